@@ -1,0 +1,1 @@
+//! Scores of a record on the public packs, beside pinned floors.

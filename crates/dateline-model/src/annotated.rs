@@ -1,0 +1,406 @@
+//! What one article tells, before articles are compared. What `annotate` leaves.
+
+use crate::{Anchor, Article, EventKind, Resolved, Role, Span, TimeExpr};
+
+/// An article with what is told in it. All spans count bytes of `article.text`; all lists are in text order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Annotated {
+    /// The article itself.
+    pub article: Article,
+    /// Sentences of title, heading and body blocks.
+    pub sentences: Vec<Sentence>,
+    /// Content words (lemmas, lower case) of title and body with how often they stand there, sorted by word.
+    pub terms: Vec<(String, u32)>,
+    /// Everybody and everything named, and plain stand-ins for them ("the envoy").
+    pub mentions: Vec<Mention>,
+    /// Who the mentions are, inside this article. `Mention::entity` points here.
+    pub entities: Vec<LocalEntity>,
+    /// Expressions of time.
+    pub times: Vec<TimeMention>,
+    /// Words and thoughts passed on.
+    pub quotes: Vec<Quote>,
+    /// Happenings.
+    pub events: Vec<EventMention>,
+    /// Values given to attributes of entities and events.
+    pub claims: Vec<Claim>,
+    /// Who wants what.
+    pub positions: Vec<Position>,
+    /// Other outlets and agencies this article takes its news from ("according to Reuters"): the words that name them.
+    pub leans_on: Vec<Leaning>,
+}
+
+macro_rules! local_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// As an index into the article's list.
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+local_id!(
+    /// An entity within one article: index into [`Annotated::entities`].
+    LocalEntityId
+);
+local_id!(
+    /// An event mention within one article: index into [`Annotated::events`].
+    LocalEventId
+);
+local_id!(
+    /// A time within one article: index into [`Annotated::times`].
+    LocalTimeId
+);
+
+/// One sentence of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sentence {
+    /// Where, without the white space around it.
+    pub span: Span,
+    /// The role of its block.
+    pub role: Role,
+    /// Index of its block in `article.blocks`.
+    pub block_idx: u32,
+    /// Whether it stands in an excerpt of an older article.
+    pub is_excerpt: bool,
+}
+
+/// What an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EntityKind {
+    /// A human being, by name.
+    Person,
+    /// A body that acts as one: a government, a company, a newspaper, "the Kremlin".
+    Organization,
+    /// Somewhere on the map, countries included.
+    Place,
+    /// A people, a faith, a party's followers ("Russians").
+    Group,
+    /// A book, a film, a document.
+    Work,
+    /// Anything else with a name.
+    Other,
+}
+
+impl EntityKind {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Organization => "organization",
+            Self::Place => "place",
+            Self::Group => "group",
+            Self::Work => "work",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A stretch of text that names somebody or something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mention {
+    /// The name as it stands there, without title, article ("the") or possessive ending.
+    pub span: Span,
+    /// Who it is in this article.
+    pub entity: LocalEntityId,
+    /// How it refers.
+    pub form: MentionForm,
+}
+
+/// How a mention refers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MentionForm {
+    /// By name, whole or in part.
+    Name,
+    /// By a description that is plain in the article ("the envoy").
+    Description,
+}
+
+/// Somebody or something inside one article.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalEntity {
+    /// The fullest name in the article.
+    pub name: String,
+    /// What it is.
+    pub kind: EntityKind,
+}
+
+/// A stretch of text that tells when. [`TimeMention::resolved`] is always `expr` resolved against `anchor`, with the
+/// publication day as known when it was last resolved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimeMention {
+    /// The words, as TIMEX3 cuts them ("Friday morning", without "on").
+    pub span: Span,
+    /// What they mean before they are tied to a day.
+    pub expr: TimeExpr,
+    /// The day they count from.
+    pub anchor: Anchor,
+    /// What they come to.
+    pub resolved: Resolved,
+}
+
+/// Words or thoughts passed on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quote {
+    /// Direct and mixed: the words inside the marks. Indirect: the clause that gives the content.
+    pub span: Span,
+    /// Whose words they are.
+    pub kind: QuoteKind,
+    /// The speaker, where it is somebody or something named.
+    pub speaker: Option<LocalEntityId>,
+    /// The speaker's name as resolved in the article, or a described source ("Russian state media").
+    pub speaker_name: Option<String>,
+    /// The words that name the speaker.
+    pub source: Option<Span>,
+    /// The saying verb or its like ("said", "according to").
+    pub cue: Option<Span>,
+    /// Who passes it on, nearest the speaker first ("Tass reported").
+    pub chain: Vec<Span>,
+    /// When it was said.
+    pub said_on: Option<LocalTimeId>,
+}
+
+/// Whose words a quotation gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum QuoteKind {
+    /// A whole utterance between marks.
+    Direct,
+    /// A piece between marks inside the reporter's sentence.
+    Mixed,
+    /// The reporter's words for what was said.
+    Indirect,
+}
+
+impl QuoteKind {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Mixed => "mixed",
+            Self::Indirect => "indirect",
+        }
+    }
+}
+
+/// A number of something, as told ("at least 12 people").
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quantity {
+    /// The words that tell it ("killing at least 12 people").
+    pub span: Span,
+    /// Of what: `killed`, `injured`, `missing`, `detained`, `displaced`, `duration_hours`, `ordinal`, a currency
+    /// code, or the lemma of the counted noun.
+    pub of: String,
+    /// Lower bound; equal to `at_most` for a plain number; `None` for "up to".
+    pub at_least: Option<f64>,
+    /// Upper bound; `None` for "at least".
+    pub at_most: Option<f64>,
+}
+
+/// One sentence's account of a happening.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EventMention {
+    /// The clause that tells it.
+    pub span: Span,
+    /// The word that names the happening ("met", "blast").
+    pub trigger: Span,
+    /// Lemma of the trigger.
+    pub lemma: String,
+    /// Kind of happening.
+    pub kind: EventKind,
+    /// A finer kind where there is one: PLOVER's modes in lower case with our additions ("meet", "visit",
+    /// "car-bomb", "airstrike", "interview").
+    pub mode: Option<String>,
+    /// Who took part, by name.
+    pub participants: Vec<Participant>,
+    /// When.
+    pub time: Option<LocalTimeId>,
+    /// Where.
+    pub place: Option<LocalEntityId>,
+    /// Numbers told of it.
+    pub quantities: Vec<Quantity>,
+    /// Whether it is told as having happened.
+    pub factuality: Factuality,
+}
+
+/// Whether a happening is told as real.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Factuality {
+    /// It happened or is happening.
+    Actual,
+    /// It is planned, expected, feared, asked for.
+    Possible,
+    /// It is said not to have happened.
+    Denied,
+}
+
+/// Somebody's part in a happening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Participant {
+    /// Which part.
+    pub role: ParticipantRole,
+    /// Who.
+    pub entity: LocalEntityId,
+    /// The words that say so.
+    pub span: Span,
+}
+
+/// A part in a happening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ParticipantRole {
+    /// Who does it.
+    Actor,
+    /// To or with whom it is done.
+    Recipient,
+    /// Who suffers it.
+    Victim,
+}
+
+impl ParticipantRole {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Actor => "actor",
+            Self::Recipient => "recipient",
+            Self::Victim => "victim",
+        }
+    }
+}
+
+/// What a claim is about, inside one article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LocalSubject {
+    /// An entity.
+    Entity(LocalEntityId),
+    /// A happening.
+    Event(LocalEventId),
+}
+
+/// Which property of an entity or a happening a claim gives a value to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // each is its own explanation; the two that are not say more
+pub enum Attribute {
+    /// Military or police rank ("major general").
+    Rank,
+    /// What a person is called by way of description ("special envoy", "president").
+    Title,
+    /// A post in a named body ("deputy head of the General Staff's directorate").
+    Office,
+    Age,
+    Nationality,
+    Affiliation,
+    Date,
+    Place,
+    Weapon,
+    /// Who is behind a happening: value is the one blamed, `"not claimed"`, `"denied"`.
+    Responsibility,
+    Killed,
+    Injured,
+    Duration,
+    /// The how-manieth ("fourth visit").
+    Ordinal,
+    /// The wording of one utterance.
+    Quotation,
+}
+
+impl Attribute {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rank => "rank",
+            Self::Title => "title",
+            Self::Office => "office",
+            Self::Age => "age",
+            Self::Nationality => "nationality",
+            Self::Affiliation => "affiliation",
+            Self::Date => "date",
+            Self::Place => "place",
+            Self::Weapon => "weapon",
+            Self::Responsibility => "responsibility",
+            Self::Killed => "toll",
+            Self::Injured => "injured",
+            Self::Duration => "duration",
+            Self::Ordinal => "ordinal",
+            Self::Quotation => "quotation",
+        }
+    }
+}
+
+/// One value that this article gives to an attribute, and who says so.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// Of what.
+    pub about: LocalSubject,
+    /// Which property.
+    pub attribute: Attribute,
+    /// The value in the source's words, lower case, without articles ("deputy head of the main operations directorate").
+    pub value: String,
+    /// The words that state it.
+    pub span: Span,
+    /// Who says so, in the article's words ("Russian authorities", "State media"); `None`: the article itself.
+    pub attributed_to: Option<Span>,
+}
+
+/// Who wants what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Position {
+    /// The words that show it.
+    pub span: Span,
+    /// Who holds it, where named.
+    pub holder: Option<LocalEntityId>,
+    /// The holder's name as resolved in the article.
+    pub holder_name: Option<String>,
+    /// What about, in the article's words, shortened to the noun phrase or clause.
+    pub issue: String,
+    /// Which way.
+    pub stance: Stance,
+    /// When it was taken.
+    pub time: Option<LocalTimeId>,
+    /// Who passes it on.
+    pub chain: Vec<Span>,
+}
+
+/// Which way a position goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the words say it
+pub enum Stance {
+    Demands,
+    Proposes,
+    Offers,
+    Accepts,
+    Supports,
+    Rejects,
+    Opposes,
+    Threatens,
+    Promises,
+}
+
+impl Stance {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Demands => "demands",
+            Self::Proposes => "proposes",
+            Self::Offers => "offers",
+            Self::Accepts => "accepts",
+            Self::Supports => "supports",
+            Self::Rejects => "rejects",
+            Self::Opposes => "opposes",
+            Self::Threatens => "threatens",
+            Self::Promises => "promises",
+        }
+    }
+}
+
+/// Another outlet that an article takes news from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leaning {
+    /// The words that name it.
+    pub span: Span,
+    /// Who it is.
+    pub entity: LocalEntityId,
+}

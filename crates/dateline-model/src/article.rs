@@ -1,0 +1,205 @@
+//! An article before anything in it is understood: what was given, and which parts of its text are the report.
+
+use jiff::civil::Date;
+
+use crate::Span;
+
+/// One report as it was given, decoded. What `read` leaves and `clean` takes.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RawArticle {
+    /// The input's own id, else a hash of the content; unique within a run (the engine sees to it).
+    pub id: String,
+    /// The input's path as given, with `#LINE` for a line of a JSONL file.
+    pub path: String,
+    /// Address it was published at.
+    pub url: Option<String>,
+    /// Name of the outlet, or its host name where only the address is known.
+    pub outlet: Option<String>,
+    /// Author line.
+    pub byline: Option<String>,
+    /// Headline as the metadata gives it; it need not stand in `text`.
+    pub title: Option<String>,
+    /// When it was published, so far as the input says.
+    pub published: Published,
+    /// The decoded text, whole: nothing is cut from it. For pages, the visible text in reading order.
+    pub text: String,
+    /// Roles that the reader already knows from markup; empty for plain text. In order, not overlapping.
+    pub marked: Vec<Block>,
+}
+
+/// An article whose text is told by role. What `clean` leaves.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Article {
+    /// As in [`RawArticle`].
+    pub id: String,
+    /// As in [`RawArticle`].
+    pub path: String,
+    /// As in [`RawArticle`].
+    pub url: Option<String>,
+    /// As in [`RawArticle`].
+    pub outlet: Option<String>,
+    /// Author line, from metadata or a byline block.
+    pub byline: Option<String>,
+    /// Headline, from metadata or a title block.
+    pub title: Option<String>,
+    /// ISO 639-1 code of the report's language, where it could be told.
+    pub language: Option<String>,
+    /// As in [`RawArticle`]; `reconcile` may later align it.
+    pub published: Published,
+    /// As in [`RawArticle`], byte for byte.
+    pub text: String,
+    /// Cover all of `text`, in order, without gaps; a block is one line or a run of lines of one role, the line
+    /// break that ends it included.
+    pub blocks: Vec<Block>,
+}
+
+/// A stretch of an article's text that plays one part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Where.
+    pub span: Span,
+    /// What part it plays.
+    pub role: Role,
+}
+
+/// The part a block of text plays in an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The report itself.
+    Body,
+    /// A section heading inside the report.
+    Heading,
+    /// The headline.
+    Title,
+    /// The author line.
+    Byline,
+    /// Words that go with a picture.
+    Caption,
+    /// Who took the picture.
+    Credit,
+    /// A post or player put into the report from elsewhere.
+    Embed,
+    /// Lines that advertise other reports.
+    Teasers,
+    /// A stretch of a report about something else.
+    OtherStory,
+    /// A lead-in to something that is not there ("Bonus video:").
+    Label,
+    /// Hash tags and topic words.
+    Tags,
+    /// Menus, notices, forms: the site, not the report.
+    Navigation,
+}
+
+impl Role {
+    /// Whether the report speaks here: what is said counts (body, heading, title).
+    pub fn is_report(self) -> bool {
+        matches!(self, Self::Body | Self::Heading | Self::Title)
+    }
+
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Body => "body",
+            Self::Heading => "heading",
+            Self::Title => "title",
+            Self::Byline => "byline",
+            Self::Caption => "caption",
+            Self::Credit => "credit",
+            Self::Embed => "embed",
+            Self::Teasers => "teasers",
+            Self::OtherStory => "other_story",
+            Self::Label => "label",
+            Self::Tags => "tags",
+            Self::Navigation => "navigation",
+        }
+    }
+}
+
+/// When an article was published, and how that is known.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Published {
+    /// The day; `None` where it is not known.
+    pub day: Option<Date>,
+    /// ISO 8601 with time of day, where the input gave one; its day is `day`.
+    pub instant: Option<String>,
+    /// How it is known.
+    pub basis: PublishedBasis,
+}
+
+/// How a publication day is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PublishedBasis {
+    /// It is not.
+    #[default]
+    Unknown,
+    /// Said by whoever ran the program: `--published` or a sidecar.
+    Given,
+    /// From the input's own fields or markup.
+    Metadata,
+    /// From the words of the article.
+    Text,
+    /// From other reports of the same happening.
+    Aligned,
+}
+
+impl PublishedBasis {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Given => "given",
+            Self::Metadata => "metadata",
+            Self::Text => "text",
+            Self::Aligned => "aligned",
+        }
+    }
+}
+
+/// A stage of the road from bytes to briefing, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// Bytes to [`RawArticle`].
+    Read,
+    /// To [`Article`].
+    Clean,
+    /// To [`Annotated`](crate::Annotated).
+    Annotate,
+    /// To [`Clusters`](crate::Clusters).
+    Cluster,
+    /// To [`Ledger`](crate::Ledger).
+    Reconcile,
+    /// To pages.
+    Present,
+}
+
+impl Stage {
+    /// All stages, in order.
+    pub const ALL: [Self; 6] =
+        [Self::Read, Self::Clean, Self::Annotate, Self::Cluster, Self::Reconcile, Self::Present];
+
+    /// The name on the command line and in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Clean => "clean",
+            Self::Annotate => "annotate",
+            Self::Cluster => "cluster",
+            Self::Reconcile => "reconcile",
+            Self::Present => "present",
+        }
+    }
+}
+
+/// Something that was noticed and survived. Lower case, no final stop, names the thing at hand.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// The input's path as given, with `#LINE` where that is known.
+    pub path: String,
+    /// The article's id where there is one.
+    pub article: Option<String>,
+    /// Where it was noticed.
+    pub stage: Stage,
+    /// What it is, and what to do next where there is something to do.
+    pub message: String,
+}

@@ -1,0 +1,60 @@
+//! Kinds of happening, by the PLOVER coding scheme.
+
+/// What kind of happening: the root codes of PLOVER (Halterman et al. 2023, "PLOVER and POLECAT"), and two of our own
+/// for news that is not politics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the codes are PLOVER's; their meaning stands in its codebook and in `gloss`
+pub enum EventKind {
+    Agree,
+    Consult,
+    Support,
+    Cooperate,
+    Aid,
+    Concede,
+    Retreat,
+    Request,
+    Accuse,
+    Reject,
+    Threaten,
+    Protest,
+    Sanction,
+    Mobilize,
+    Coerce,
+    Assault,
+    /// A crime without politics, as PLOVER's CRIME once was.
+    Crime,
+    /// An accident or a disaster: nobody meant it.
+    Accident,
+    /// A saying or publishing that is a happening of its own: an interview, a speech, a release of documents.
+    Publish,
+    /// Somebody arrives, leaves, travels.
+    Travel,
+}
+
+impl EventKind {
+    /// The code in the record.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Agree => "AGREE",
+            Self::Consult => "CONSULT",
+            Self::Support => "SUPPORT",
+            Self::Cooperate => "COOPERATE",
+            Self::Aid => "AID",
+            Self::Concede => "CONCEDE",
+            Self::Retreat => "RETREAT",
+            Self::Request => "REQUEST",
+            Self::Accuse => "ACCUSE",
+            Self::Reject => "REJECT",
+            Self::Threaten => "THREATEN",
+            Self::Protest => "PROTEST",
+            Self::Sanction => "SANCTION",
+            Self::Mobilize => "MOBILIZE",
+            Self::Coerce => "COERCE",
+            Self::Assault => "ASSAULT",
+            Self::Crime => "CRIME",
+            Self::Accident => "ACCIDENT",
+            Self::Publish => "PUBLISH",
+            Self::Travel => "TRAVEL",
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! What all articles say, lined up. What `reconcile` leaves.
+
+use crate::{
+    ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, LocalEntityId, LocalEventId, MentionForm,
+    ParticipantRole, Published, TimeMention,
+};
+
+/// Everything the articles say, with one entity for many spellings and one event for many accounts.
+///
+/// Quotes and positions stay where they are, in [`Annotated`](crate::Annotated); [`Ledger::entity_of`] leads from their
+/// speakers to the entities here.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ledger {
+    /// For each article its publication day, aligned with other reports where it was not given.
+    pub published: Vec<Published>,
+    /// For each undated article the days on which it can have appeared.
+    pub published_bounds: Vec<DayRange>,
+    /// For each article its times, resolved again with what is now known.
+    pub times: Vec<Vec<TimeMention>>,
+    /// Ordered by number of articles, mentions, then name.
+    pub entities: Vec<Entity>,
+    /// For each article, for each local entity, who it is: index into `entities`.
+    pub entity_of: Vec<Vec<usize>>,
+    /// Ordered by story, then day, then first report.
+    pub events: Vec<Event>,
+    /// For each article, for each event mention, which event it tells of, where it was kept.
+    pub event_of: Vec<Vec<Option<usize>>>,
+    /// Ordered by what they are about.
+    pub differences: Vec<Difference>,
+    /// Quotations of one utterance in several articles: groups of (article, index into its quotes).
+    pub same_utterance: Vec<Vec<(ArticleIdx, usize)>>,
+}
+
+/// Somebody or something across articles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// The name most articles give in full.
+    pub name: String,
+    /// What it is.
+    pub kind: EntityKind,
+    /// Every mention, in order.
+    pub mentions: Vec<(Cite, MentionForm)>,
+    /// Its local entities: (article, local id), ascending.
+    pub members: Vec<(ArticleIdx, LocalEntityId)>,
+    /// What it is called, most frequent first.
+    pub titles: Vec<TitleGiven>,
+}
+
+/// A title, rank or office given to an entity.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TitleGiven {
+    /// In the source's words, lower case.
+    pub value: String,
+    /// The words that give it.
+    pub evidence: Vec<Cite>,
+}
+
+/// A happening as all its accounts tell it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// One line that says what happened, made of the sources' names and verbs ("Ada Brandt meets Kofi Mensah in Lima").
+    pub what: String,
+    /// Kind of happening.
+    pub kind: EventKind,
+    /// Finer kind.
+    pub mode: Option<String>,
+    /// When, as far as known.
+    pub days: DayRange,
+    /// Where: index into the ledger's entities.
+    pub place: Option<usize>,
+    /// Who took part: part and index into the ledger's entities.
+    pub participants: Vec<(ParticipantRole, usize)>,
+    /// Numbers told of it.
+    pub quantities: Vec<ToldQuantity>,
+    /// Its accounts: (article, event mention), ascending.
+    pub accounts: Vec<(ArticleIdx, LocalEventId)>,
+    /// The clauses that tell it, one for each account.
+    pub reports: Vec<Cite>,
+    /// Index into the stories: the story of its first account.
+    pub story: usize,
+    /// Whether the story is about it (told as happening now) or recalls it (background).
+    pub is_background: bool,
+}
+
+/// A number told of an event, with its words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToldQuantity {
+    /// As in [`Quantity`](crate::Quantity).
+    pub of: String,
+    /// Lower bound.
+    pub at_least: Option<f64>,
+    /// Upper bound.
+    pub at_most: Option<f64>,
+    /// The words that tell it.
+    pub evidence: Vec<Cite>,
+}
+
+/// One attribute whose values from the articles stand side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Of what.
+    pub about: Subject,
+    /// Which property.
+    pub attribute: Attribute,
+    /// How the values stand to each other.
+    pub status: Status,
+    /// The values, most supported first.
+    pub values: Vec<DifferenceValue>,
+}
+
+/// What a difference is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// Index into the ledger's entities.
+    Entity(usize),
+    /// Index into the ledger's events.
+    Event(usize),
+}
+
+/// How the values of one attribute stand to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// Sources cannot all be right.
+    Disputed,
+    /// A later report replaces an earlier one.
+    Updated,
+    /// One is more exact.
+    Refined,
+    /// The same thing in other words.
+    Variant,
+    /// All that speak of it say the same.
+    Agreed,
+}
+
+impl Status {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Disputed => "disputed",
+            Self::Updated => "updated",
+            Self::Refined => "refined",
+            Self::Variant => "variant",
+            Self::Agreed => "agreed",
+        }
+    }
+}
+
+/// One value of an attribute, with all that gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DifferenceValue {
+    /// In the words most sources use.
+    pub value: String,
+    /// Who says so where the articles do not say it themselves, as they name them, sorted, each once.
+    pub attributed_to: Vec<String>,
+    /// Which articles give it, ascending.
+    pub articles: Vec<ArticleIdx>,
+    /// The words that give it.
+    pub evidence: Vec<Cite>,
+    /// How many independent origins give it: copies of one report count once.
+    pub n_origins: usize,
+}

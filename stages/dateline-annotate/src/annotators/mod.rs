@@ -1,0 +1,68 @@
+//! The registry: every annotator, in the order they run, with what it reads and writes.
+
+use dateline_model::Annotated;
+
+use crate::Reading;
+
+mod events;
+mod names;
+mod positions;
+mod quotes;
+mod terms;
+mod times;
+mod titles;
+
+/// One annotator: a file of this folder.
+#[allow(dead_code)] // what it reads and writes is checked by the test below
+pub(crate) struct Annotator {
+    /// The file's name.
+    pub name: &'static str,
+    /// Which lists of [`Annotated`] it reads, besides the reading itself.
+    pub reads: &'static [&'static str],
+    /// Which lists it appends to; nobody else writes those, `claims` apart.
+    pub writes: &'static [&'static str],
+    /// Does it.
+    pub run: fn(&Reading<'_>, &mut Annotated),
+}
+
+/// All annotators in the order they run: what one reads, earlier ones have written.
+pub(crate) const ALL: &[Annotator] = &[
+    Annotator { name: "terms", reads: &[], writes: &["terms"], run: terms::annotate },
+    Annotator { name: "names", reads: &[], writes: &["mentions", "entities"], run: names::annotate },
+    Annotator { name: "titles", reads: &["mentions"], writes: &["claims"], run: titles::annotate },
+    Annotator { name: "times", reads: &[], writes: &["times"], run: times::annotate },
+    Annotator {
+        name: "quotes",
+        reads: &["mentions", "times"],
+        writes: &["quotes", "leans_on"],
+        run: quotes::annotate,
+    },
+    Annotator {
+        name: "events",
+        reads: &["mentions", "times", "quotes"],
+        writes: &["events", "claims"],
+        run: events::annotate,
+    },
+    Annotator {
+        name: "positions",
+        reads: &["mentions", "times", "quotes"],
+        writes: &["positions"],
+        run: positions::annotate,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn what_an_annotator_reads_an_earlier_one_has_written() {
+        let mut written = Vec::new();
+        for annotator in ALL {
+            for list in annotator.reads {
+                assert!(written.contains(list), "{} reads {list} before anybody wrote it", annotator.name);
+            }
+            written.extend(annotator.writes);
+        }
+    }
+}

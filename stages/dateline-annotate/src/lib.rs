@@ -1,0 +1,21 @@
+//! [`Article`] to [`Annotated`]: names, times, quotes, events, claims, positions, each found by one annotator.
+
+use dateline_model::{Annotated, Article};
+use dateline_text::Model;
+
+mod annotators;
+mod reading;
+
+pub use reading::{Paragraph, Reading};
+
+/// Reads an article with the language model and runs every annotator over it, in the registry's order.
+pub fn annotate(article: Article, model: &Model) -> Annotated {
+    let mut annotated = Annotated { article, ..Annotated::default() };
+    let article = annotated.article.clone();
+    let reading = Reading::new(&article, model);
+    annotated.sentences = reading.sentences();
+    for annotator in annotators::ALL {
+        (annotator.run)(&reading, &mut annotated);
+    }
+    annotated
+}

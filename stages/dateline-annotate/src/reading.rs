@@ -1,0 +1,91 @@
+//! An article with the language model's reading of its paragraphs: what every annotator works on.
+
+use std::ops::Range;
+
+use dateline_model::{Article, Role, Sentence, Span};
+use dateline_text::{Doc, Model};
+
+/// The report's own paragraphs, read. Residue (teasers, other stories, credits) is not in it.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Title, headings and body, a line each, in text order.
+    pub paragraphs: Vec<Paragraph<'a>>,
+}
+
+/// One line of the report.
+#[derive(Debug)]
+pub struct Paragraph<'a> {
+    /// Where in the article's text, without white space at the edges.
+    pub span: Span,
+    /// The role of its block.
+    pub role: Role,
+    /// Index of its block in `article.blocks`.
+    pub block_idx: u32,
+    /// Whether it stands in an excerpt of an older article, and when that appeared: a TIMEX3 month or day.
+    pub excerpt_of: Option<String>,
+    /// Its reading; byte offsets in it count from the start of `span`.
+    pub doc: Doc<'a>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the report's lines.
+    pub fn new(article: &'a Article, model: &Model) -> Self {
+        let mut paragraphs = Vec::new();
+        for (block_idx, block) in article.blocks.iter().enumerate().filter(|(_, b)| b.role.is_report()) {
+            let mut start = block.span.start as usize;
+            for line in block.span.of(&article.text).split_inclusive('\n') {
+                let span = Span::new(start, start + line.len()).trim(&article.text);
+                start += line.len();
+                if !span.is_empty() {
+                    let doc = model.read(span.of(&article.text));
+                    paragraphs.push(Paragraph {
+                        span,
+                        role: block.role,
+                        block_idx: block_idx as u32,
+                        excerpt_of: None,
+                        doc,
+                    });
+                }
+            }
+        }
+        Self { article, paragraphs }
+    }
+
+    /// The sentences of all paragraphs.
+    pub fn sentences(&self) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        for paragraph in &self.paragraphs {
+            for tokens in paragraph.doc.sentences() {
+                let span = paragraph.span_of(tokens).trim(&self.article.text);
+                if !span.is_empty() {
+                    sentences.push(Sentence {
+                        span,
+                        role: paragraph.role,
+                        block_idx: paragraph.block_idx,
+                        is_excerpt: paragraph.excerpt_of.is_some(),
+                    });
+                }
+            }
+        }
+        sentences
+    }
+}
+
+impl Paragraph<'_> {
+    /// Where a run of tokens lies in the article's text.
+    pub fn span_of(&self, tokens: Range<usize>) -> Span {
+        let bytes = self.doc.bytes(tokens);
+        Span::new(bytes.start, bytes.end).shift(self.span.start as usize)
+    }
+
+    /// The tokens that overlap a span of the article's text; empty where none does.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let offset = self.span.start;
+        let tokens = &self.doc.tokens;
+        let first = tokens.partition_point(|t| t.end + offset <= span.start);
+        let last = tokens.partition_point(|t| t.start + offset < span.end);
+        first..last.max(first)
+    }
+}
