@@ -5,6 +5,8 @@ use dateline_text::Model;
 
 mod annotators;
 mod reading;
+#[cfg(test)]
+mod testing;
 
 pub use reading::{Paragraph, Reading};
 
