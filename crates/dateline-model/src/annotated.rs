@@ -128,6 +128,8 @@ pub struct LocalEntity {
     pub name: String,
     /// What it is.
     pub kind: EntityKind,
+    /// Its entry in a public gazetteer, where it has one: "geonames:703448", "iso3166:UA".
+    pub link: Option<String>,
 }
 
 /// A stretch of text that tells when. [`TimeMention::resolved`] is always `expr` resolved against `anchor`, with the

@@ -38,6 +38,8 @@ pub struct Entity {
     pub name: String,
     /// What it is.
     pub kind: EntityKind,
+    /// Its entry in a public gazetteer, where it has one: "geonames:703448", "iso3166:UA".
+    pub link: Option<String>,
     /// Every mention, in order.
     pub mentions: Vec<(Cite, MentionForm)>,
     /// Its local entities: (article, local id), ascending.
