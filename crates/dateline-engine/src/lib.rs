@@ -1,1 +1,13 @@
 //! The order of the stages, and the record they leave.
+//!
+//! [`run`] takes raw articles as far along the road as asked and returns everything on the way as an [`Outcome`];
+//! [`Record::of`] turns an outcome into the JSON contract. Knows no files and no clock: a [`Progress`] is told when a
+//! stage begins, and whoever implements it may look at a watch.
+
+mod code_points;
+pub mod record;
+mod record_of;
+mod run;
+
+pub use record::Record;
+pub use run::{Config, Inputs, NoModel, Outcome, Progress, run};

@@ -15,6 +15,9 @@ pub struct Ledger {
     pub published: Vec<Published>,
     /// For each undated article the days on which it can have appeared.
     pub published_bounds: Vec<DayRange>,
+    /// For each article, on which day after its story's first report it appeared, where the reports fix that: known
+    /// also where no day is (the second-day report is 1).
+    pub days_after_first: Vec<Option<i32>>,
     /// For each article its times, resolved again with what is now known.
     pub times: Vec<Vec<TimeMention>>,
     /// Ordered by number of articles, mentions, then name.

@@ -4,8 +4,11 @@ use dateline_model::{Annotated, Clusters, Ledger};
 
 mod dates;
 mod differences;
+mod each_for_itself;
 mod entities;
 mod events;
+
+pub use each_for_itself::each_for_itself;
 
 /// Lines up what all articles say.
 pub fn reconcile(articles: &[Annotated], clusters: &Clusters) -> Ledger {

@@ -1,0 +1,328 @@
+//! The record: Dateline's main output, as JSON. Its field names are a contract (version 1); the model's own types are not.
+//!
+//! Offsets count Unicode code points of the article's `text`, from 0, end exclusive: what Python slices take. Whatever
+//! the run did not come to, because it was stopped at an earlier stage, is left out; what is not known is `null`.
+
+use serde::Serialize;
+
+/// The whole record.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // each list is described at its type
+pub struct Record<'a> {
+    /// Always `"dateline/record"`.
+    pub format: &'static str,
+    /// Always 1.
+    pub version: u32,
+    /// Sorted by id.
+    pub articles: Vec<Article<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entities: Option<Vec<Entity<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quotes: Option<Vec<Quote<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub times: Option<Vec<Time<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<Event<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<Vec<Difference<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub positions: Option<Vec<Position<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stories: Option<Vec<Story>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storylines: Option<Vec<Storyline>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub briefs: Option<Vec<Brief<'a>>>,
+    pub problems: Vec<Problem<'a>>,
+}
+
+/// Words of one article.
+#[derive(Debug, Clone, Serialize)]
+pub struct Span<'a> {
+    /// The article's id.
+    pub article: &'a str,
+    /// First code point.
+    pub start: u32,
+    /// One past the last code point.
+    pub end: u32,
+    /// The words: `text[start:end]`.
+    pub exact: &'a str,
+}
+
+/// One report.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // as in `dateline_model::Article`
+pub struct Article<'a> {
+    pub id: &'a str,
+    pub path: &'a str,
+    pub url: Option<&'a str>,
+    pub outlet: Option<&'a str>,
+    pub byline: Option<&'a str>,
+    pub title: Option<&'a str>,
+    pub language: Option<&'a str>,
+    pub published: Published<'a>,
+    pub text: &'a str,
+    /// Left out before `clean`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Vec<Block>>,
+    /// Words that name the outlets this report takes its news from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub leans_on: Option<Vec<Span<'a>>>,
+    pub copy_of: Option<CopyOf<'a>>,
+}
+
+/// When a report appeared.
+#[derive(Debug, Serialize)]
+pub struct Published<'a> {
+    /// ISO 8601 day, or instant where the input gave one.
+    pub value: Option<String>,
+    /// given | metadata | text | aligned | unknown
+    pub basis: &'a str,
+    /// The first day it can have appeared, where the day is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<String>,
+    /// The last day it can have appeared, where the day is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latest: Option<String>,
+    /// Days after the story's first report, where its reports fix that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_after_first: Option<i32>,
+}
+
+/// A stretch of an article's text and the part it plays.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Block {
+    pub start: u32,
+    pub end: u32,
+    pub role: &'static str,
+}
+
+/// What a report copies.
+#[derive(Debug, Serialize)]
+pub struct CopyOf<'a> {
+    /// The original's id.
+    pub article: &'a str,
+    /// exact | near | excerpt
+    pub kind: &'static str,
+    /// 0 to 1.
+    pub similarity: f64,
+}
+
+/// Somebody or something.
+#[derive(Debug, Serialize)]
+pub struct Entity<'a> {
+    /// Stable: the same input gives the same id.
+    pub id: String,
+    /// The name most articles give in full.
+    pub name: &'a str,
+    /// person | organization | place | group | work | other
+    pub kind: &'static str,
+    /// Every mention.
+    pub mentions: Vec<Span<'a>>,
+    /// What it is called.
+    pub titles: Vec<Title<'a>>,
+    /// An identifier in a public gazetteer; none is looked up yet.
+    pub link: Option<String>,
+}
+
+/// A title given to an entity.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Title<'a> {
+    pub value: &'a str,
+    pub evidence: Vec<Span<'a>>,
+}
+
+/// Words or thoughts passed on.
+#[derive(Debug, Serialize)]
+pub struct Quote<'a> {
+    /// The words.
+    #[serde(flatten)]
+    pub span: Span<'a>,
+    /// direct | mixed | indirect
+    pub kind: &'static str,
+    /// Entity id.
+    pub speaker: Option<String>,
+    /// As resolved over all articles, or a described source.
+    pub speaker_name: Option<&'a str>,
+    /// The words that name the speaker.
+    pub source: Option<Span<'a>>,
+    /// The saying verb.
+    pub cue: Option<Span<'a>>,
+    /// Who passes it on.
+    pub chain: Vec<Span<'a>>,
+    /// TIMEX3 value of when it was said.
+    pub said_on: Option<&'a str>,
+}
+
+/// An expression of time.
+#[derive(Debug, Serialize)]
+pub struct Time<'a> {
+    /// The words.
+    #[serde(flatten)]
+    pub span: Span<'a>,
+    /// TIMEX3 value.
+    pub value: Option<&'a str>,
+    /// DATE | TIME | DURATION | SET
+    pub kind: &'static str,
+    /// absolute | published | excerpt | narrative | aligned
+    pub basis: &'static str,
+    /// Days from an unknown publication day ("yesterday": -1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_days: Option<i32>,
+}
+
+/// A happening.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // as in `dateline_model::Event`
+pub struct Event<'a> {
+    pub id: String,
+    pub what: &'a str,
+    /// A PLOVER code.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub mode: Option<&'a str>,
+    pub date: Days,
+    /// Entity id.
+    pub place: Option<String>,
+    pub participants: Vec<Participant>,
+    pub quantities: Vec<Quantity<'a>>,
+    pub reports: Vec<Span<'a>>,
+    /// Article ids.
+    pub articles: Vec<&'a str>,
+    /// Whether its story only recalls it.
+    pub background: bool,
+}
+
+/// A stretch of days, ISO 8601, both ends included.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Days {
+    pub earliest: Option<String>,
+    pub latest: Option<String>,
+}
+
+/// A part in a happening.
+#[derive(Debug, Serialize)]
+pub struct Participant {
+    /// actor | recipient | victim
+    pub role: &'static str,
+    /// Entity id.
+    pub entity: String,
+}
+
+/// A number told of a happening.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Quantity<'a> {
+    pub of: &'a str,
+    pub at_least: Option<f64>,
+    pub at_most: Option<f64>,
+    pub evidence: Vec<Span<'a>>,
+}
+
+/// One attribute with its values side by side.
+#[derive(Debug, Serialize)]
+pub struct Difference<'a> {
+    /// Entity or event id.
+    pub about: String,
+    /// Its name, or what happened.
+    pub about_name: &'a str,
+    /// rank, title, toll, date, place, responsibility, quotation, ...
+    pub attribute: &'static str,
+    /// disputed | updated | refined | variant | agreed
+    pub status: &'static str,
+    /// Most supported first.
+    pub values: Vec<DifferenceValue<'a>>,
+}
+
+/// One value.
+#[derive(Debug, Serialize)]
+pub struct DifferenceValue<'a> {
+    /// In the words most sources use.
+    pub value: &'a str,
+    /// Who says so where the articles do not themselves; several are joined by "; ".
+    pub attributed_to: Option<String>,
+    /// Article ids.
+    pub articles: Vec<&'a str>,
+    /// How many independent origins: copies count once.
+    pub origins: usize,
+    /// The words.
+    pub evidence: Vec<Span<'a>>,
+}
+
+/// Who wants what.
+#[derive(Debug, Serialize)]
+pub struct Position<'a> {
+    /// The words.
+    #[serde(flatten)]
+    pub span: Span<'a>,
+    /// Entity id.
+    pub holder: Option<String>,
+    /// As resolved over all articles.
+    pub holder_name: Option<&'a str>,
+    /// What about.
+    pub issue: &'a str,
+    /// demands | proposes | offers | accepts | supports | rejects | opposes | threatens | promises
+    pub stance: &'static str,
+    /// TIMEX3 value.
+    pub date: Option<&'a str>,
+    /// Who passes it on.
+    pub chain: Vec<Span<'a>>,
+}
+
+/// One happening in the news.
+#[derive(Debug, Serialize)]
+pub struct Story {
+    /// Stable: that of its first report.
+    pub id: String,
+    /// Its headline; `null` before `present`.
+    pub title: Option<String>,
+    /// Article ids.
+    pub articles: Vec<String>,
+    /// Event ids; empty before `reconcile`.
+    pub events: Vec<String>,
+    /// The day its first report appeared.
+    pub first: Option<String>,
+    /// The day its last report appeared.
+    pub last: Option<String>,
+}
+
+/// Stories that carry one affair on.
+#[derive(Debug, Serialize)]
+pub struct Storyline {
+    /// Stable: that of its first story.
+    pub id: String,
+    /// `null` before `present`.
+    pub title: Option<String>,
+    /// Story ids.
+    pub stories: Vec<String>,
+}
+
+/// A story in a few cited sentences.
+#[derive(Debug, Serialize)]
+pub struct Brief<'a> {
+    /// Story id.
+    pub story: String,
+    /// In reading order.
+    pub sentences: Vec<BriefSentence<'a>>,
+}
+
+/// One sentence and what it rests on: never nothing.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct BriefSentence<'a> {
+    pub text: &'a str,
+    pub evidence: Vec<Span<'a>>,
+}
+
+/// What was noticed and survived.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // as in `dateline_model::Problem`
+pub struct Problem<'a> {
+    pub path: &'a str,
+    pub article: Option<&'a str>,
+    pub stage: &'static str,
+    pub message: &'a str,
+}

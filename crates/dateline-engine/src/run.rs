@@ -1,0 +1,222 @@
+//! Runs the stages one after the other over all articles of a run, articles side by side on several threads.
+//!
+//! The answer is the same for any order of arrival and any number of threads: articles are sorted and their ids made
+//! unique before anything else happens, and parallel work is collected in that order.
+
+use std::collections::BTreeMap;
+
+use dateline_annotate::annotate;
+use dateline_clean::clean;
+use dateline_cluster::cluster;
+use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
+use dateline_present::{Briefing, present};
+use dateline_reconcile::reconcile;
+use dateline_text::Model;
+use rayon::prelude::*;
+
+/// What `read` made of all inputs.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// The articles, in any order.
+    pub articles: Vec<RawArticle>,
+    /// What was noticed on the way.
+    pub problems: Vec<Problem>,
+}
+
+/// How far to go, and with how many hands.
+#[derive(Debug, Clone, Copy)]
+pub struct Config {
+    /// The last stage to run.
+    pub until: Stage,
+    /// Threads for the stages that take articles one by one; 0: as many as the machine has cores.
+    pub threads: usize,
+}
+
+/// Is told how a run goes on. Called from several threads.
+pub trait Progress: Sync {
+    /// A stage begins and will [`step`](Self::step) `n_steps` times.
+    fn begin(&self, stage: Stage, n_steps: usize);
+    /// One step of the stage is done.
+    fn step(&self);
+    /// The last stage is done.
+    fn end(&self);
+}
+
+/// A stage that reads language was asked for without a language model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no language model: stage {} needs one", .0.name())]
+pub struct NoModel(pub Stage);
+
+/// All that a run came to, as far as it went.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The last stage that was run.
+    pub reached: Stage,
+    /// Sorted by id. Before `annotate` the annotations are empty, before `clean` the blocks too.
+    pub articles: Vec<Annotated>,
+    /// Copies, stories, storylines; empty before `cluster`.
+    pub clusters: Clusters,
+    /// What all articles say; before `reconcile` every article speaks for itself.
+    pub ledger: Ledger,
+    /// What a reader sees; empty before `present`.
+    pub briefing: Briefing,
+    /// Everything noticed and survived, sorted.
+    pub problems: Vec<Problem>,
+}
+
+/// Runs the stages after `read` up to `config.until`.
+///
+/// # Errors
+///
+/// [`NoModel`] when a stage from `annotate` on is asked for and `model` is `None`.
+pub fn run(
+    inputs: Inputs,
+    model: Option<&Model>,
+    config: &Config,
+    progress: &dyn Progress,
+) -> Result<Outcome, NoModel> {
+    let Inputs { articles: raw, mut problems } = inputs;
+    let raw = in_order(raw, &mut problems);
+    let until = config.until;
+    let threads = rayon::ThreadPoolBuilder::new()
+        .num_threads(config.threads)
+        .build()
+        .expect("a thread pool can be made with any number of threads");
+
+    let mut articles: Vec<Annotated> = if until < Stage::Clean {
+        raw.into_iter().map(|raw| bare(untold(raw))).collect()
+    } else {
+        progress.begin(Stage::Clean, raw.len());
+        let cleaned = threads.install(|| {
+            let steps = raw.into_par_iter().map(|raw| {
+                let cleaned = clean(raw);
+                progress.step();
+                cleaned
+            });
+            steps.collect::<Vec<_>>()
+        });
+        let told = cleaned.into_iter().map(|cleaned| {
+            problems.extend(cleaned.problems);
+            bare(cleaned.article)
+        });
+        told.collect()
+    };
+
+    if until >= Stage::Annotate {
+        let model = model.ok_or(NoModel(until))?;
+        progress.begin(Stage::Annotate, articles.len());
+        articles = threads.install(|| {
+            let steps = articles.into_par_iter().map(|bare| {
+                let annotated = annotate(bare.article, model);
+                progress.step();
+                annotated
+            });
+            steps.collect()
+        });
+    }
+
+    let mut clusters = Clusters::default();
+    if until >= Stage::Cluster {
+        progress.begin(Stage::Cluster, 1);
+        clusters = cluster(&articles);
+        progress.step();
+    }
+
+    let ledger = if until >= Stage::Reconcile {
+        progress.begin(Stage::Reconcile, 1);
+        let ledger = reconcile(&articles, &clusters);
+        progress.step();
+        ledger
+    } else {
+        dateline_reconcile::each_for_itself(&articles)
+    };
+
+    let mut briefing = Briefing::default();
+    if until >= Stage::Present {
+        progress.begin(Stage::Present, 1);
+        briefing = present(&articles, &clusters, &ledger);
+        progress.step();
+    }
+    progress.end();
+    problems.sort();
+    problems.dedup();
+    Ok(Outcome { reached: until, articles, clusters, ledger, briefing, problems })
+}
+
+/// Sorts articles by id and gives each an id of its own: of several with one id, those after the first by path get
+/// `-2`, `-3`. The same input given twice counts once.
+fn in_order(mut raw: Vec<RawArticle>, problems: &mut Vec<Problem>) -> Vec<RawArticle> {
+    raw.sort_by(|a, b| (&a.id, &a.path, &a.text).cmp(&(&b.id, &b.path, &b.text)));
+    raw.dedup_by(|later, first| {
+        let twice = later.path == first.path && *later == *first;
+        if twice {
+            problems.push(Problem {
+                path: later.path.clone(),
+                article: Some(first.id.clone()),
+                stage: Stage::Read,
+                message: "input was given more than once and counts once".into(),
+            });
+        }
+        twice
+    });
+    let mut n_seen: BTreeMap<String, usize> = BTreeMap::new();
+    let taken: std::collections::BTreeSet<String> = raw.iter().map(|article| article.id.clone()).collect();
+    for article in &mut raw {
+        let n = n_seen.entry(article.id.clone()).or_default();
+        *n += 1;
+        if *n > 1 {
+            let own = (*n..).map(|n| format!("{}-{n}", article.id)).find(|id| !taken.contains(id));
+            article.id = own.expect("the numbers do not end");
+        }
+    }
+    raw.sort_by(|a, b| a.id.cmp(&b.id));
+    raw
+}
+
+/// An article whose text has not been told by role yet: what `--until read` shows.
+fn untold(raw: RawArticle) -> Article {
+    Article {
+        id: raw.id,
+        path: raw.path,
+        url: raw.url,
+        outlet: raw.outlet,
+        byline: raw.byline,
+        title: raw.title,
+        language: None,
+        published: raw.published,
+        text: raw.text,
+        blocks: Vec::new(),
+    }
+}
+
+fn bare(article: Article) -> Annotated {
+    Annotated { article, ..Annotated::default() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{RawArticle, in_order};
+
+    fn raw(id: &str, path: &str, text: &str) -> RawArticle {
+        RawArticle { id: id.into(), path: path.into(), text: text.into(), ..RawArticle::default() }
+    }
+
+    #[test]
+    fn articles_with_one_id_get_ids_of_their_own_in_any_order_of_arrival() {
+        let ids = |raw: Vec<RawArticle>| {
+            let ordered = in_order(raw, &mut Vec::new());
+            ordered.into_iter().map(|a| (a.id, a.path)).collect::<Vec<_>>()
+        };
+        let [a, b, c] = [raw("x", "a", "1"), raw("x", "b", "1"), raw("x-2", "c", "2")];
+        let forward = ids(vec![a.clone(), b.clone(), c.clone()]);
+        assert_eq!(forward, ids(vec![c, b, a]));
+        assert_eq!(forward[2], ("x-3".into(), "b".into()));
+    }
+
+    #[test]
+    fn an_input_given_twice_counts_once_and_is_told() {
+        let mut problems = Vec::new();
+        let ordered = in_order(vec![raw("x", "a", "1"), raw("x", "a", "1")], &mut problems);
+        assert_eq!((ordered.len(), problems.len()), (1, 1));
+    }
+}
