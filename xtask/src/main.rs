@@ -1,3 +1,37 @@
-//! The project's chores.
+//! The project's chores: `cargo xtask demo | test | eval | bench`.
 
-fn main() {}
+mod bench;
+mod eval;
+mod project;
+mod test;
+
+use clap::{Parser, Subcommand};
+
+/// The project's chores.
+#[derive(Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct Args {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Build the program, fetch the language model if it is missing, brief the example reports.
+    Demo,
+    /// Check everything that CI checks: format, lints, tests, doc examples, quality floors.
+    Test,
+    /// Measure quality on the public packs in ../shared/bench and lay it beside the floors.
+    Eval(eval::EvalArgs),
+    /// Measure speed and memory, stage by stage.
+    Bench(bench::BenchArgs),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().chore {
+        Chore::Demo => project::demo(),
+        Chore::Test => test::test(),
+        Chore::Eval(args) => eval::eval(&args),
+        Chore::Bench(args) => bench::bench(&args),
+    }
+}

@@ -1,0 +1,101 @@
+//! `cargo xtask bench`: articles per second and peak memory, stage by stage, on many articles made of few: the texts are
+//! repeated with other ids and days until there are enough. Beside it, on the same texts, spaCy as a peer of the
+//! stage that costs most.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use crate::project::{self, run};
+
+/// How much to measure.
+#[derive(clap::Args)]
+pub struct BenchArgs {
+    /// How many articles.
+    #[arg(long, default_value_t = 5000)]
+    articles: usize,
+    /// Threads; 0: as many as the machine has cores.
+    #[arg(long, default_value_t = 1)]
+    threads: usize,
+    /// Also run spaCy on the same texts (installs it with pip into a virtual environment under the target folder).
+    #[arg(long)]
+    peer: bool,
+}
+
+/// Makes the articles, reads them, prints a table.
+pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
+    let program = project::program()?;
+    let model = project::model(&program)?;
+    let folder = tempfile::tempdir()?;
+    let input = folder.path().join("articles.jsonl");
+    let n_texts = repeat_texts(&program, args.articles, folder.path(), &input)?;
+
+    let timings = folder.path().join("timings.json");
+    run(Command::new(&program)
+        .args(["read", "--quiet", "--format", "json", "--threads", &args.threads.to_string()])
+        .arg(&input)
+        .arg("--to")
+        .arg(folder.path().join("record.json"))
+        .arg("--timings")
+        .arg(&timings))?;
+    let timings: Value = serde_json::from_slice(&std::fs::read(&timings)?)?;
+
+    println!("\n{} articles made of {n_texts} texts, {} thread(s)", args.articles, args.threads);
+    println!("{:<12} {:>9} {:>14} {:>14}", "stage", "seconds", "articles/s", "peak MB so far");
+    let stages = timings["stages"].as_array().context("the timings have no stages")?;
+    let mut total = 0.0;
+    for stage in stages {
+        let seconds = stage["seconds"].as_f64().unwrap_or(0.0);
+        total += seconds;
+        println!(
+            "{:<12} {seconds:>9.2} {:>14.0} {:>14.0}",
+            stage["stage"].as_str().unwrap_or("?"),
+            args.articles as f64 / seconds.max(1e-6),
+            stage["peak_mb"].as_f64().unwrap_or(0.0)
+        );
+    }
+    println!("{:<12} {total:>9.2} {:>14.0}", "all", args.articles as f64 / total.max(1e-6));
+    if args.peer { peer(&model, &input) } else { Ok(()) }
+}
+
+/// Writes `n` articles: the texts of the seeds where they are there, else of the examples, each time with another id,
+/// every round of texts three days after the last. Tells how many texts there are.
+fn repeat_texts(program: &Path, n: usize, folder: &Path, to: &Path) -> anyhow::Result<usize> {
+    let seeds = project::shared().map(|shared| shared.join("seeds-dated"));
+    let source: PathBuf = seeds.unwrap_or_else(|| project::root().join("examples/reports"));
+    let record = folder.join("texts.json");
+    run(Command::new(program)
+        .args(["read", "--quiet", "--until", "read"])
+        .arg(&source)
+        .arg("--to")
+        .arg(&record))?;
+    let record: Value = serde_json::from_slice(&std::fs::read(&record)?)?;
+    let texts: Vec<&str> =
+        record["articles"].as_array().into_iter().flatten().filter_map(|a| a["text"].as_str()).collect();
+    let mut out = BufWriter::new(File::create(to)?);
+    for i in 0..n {
+        let round = i / texts.len().max(1);
+        let (month, day) = ((round / 9) % 12 + 1, (round % 9) * 3 + 1);
+        let published = format!("{}-{month:02}-{day:02}", 2000 + round / 108);
+        let article =
+            json!({ "id": format!("bench-{i:06}"), "text": texts[i % texts.len()], "published": published });
+        writeln!(out, "{article}")?;
+    }
+    out.flush()?;
+    Ok(texts.len())
+}
+
+/// Times spaCy's `nlp.pipe` with the same model on the same texts.
+fn peer(model: &Path, input: &Path) -> anyhow::Result<()> {
+    let venv = project::root().join("target/spacy-venv");
+    let python = venv.join("bin/python");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "spacy==3.8.*"]).arg(model))?;
+    }
+    run(Command::new(&python).arg(project::root().join("scripts/bench_spacy.py")).arg(input))
+}

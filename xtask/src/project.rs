@@ -1,0 +1,68 @@
+//! Where things lie, and the program built and ready to run.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, bail};
+
+/// The project's root.
+pub fn root() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    root.expect("xtask lies in the project's root").to_owned()
+}
+
+/// The folder with packs, seeds and scorers beside the project; `None`, with a printed reason, where it is absent.
+pub fn shared() -> Option<PathBuf> {
+    let shared = root().join("../shared");
+    if shared.is_dir() {
+        return Some(shared);
+    }
+    println!("skipped: ../shared is not there (the packs are for measuring and not part of the project)");
+    None
+}
+
+/// Runs a command and fails where it fails.
+pub fn run(command: &mut Command) -> anyhow::Result<()> {
+    println!("$ {}", written(command));
+    let status = command.status().with_context(|| format!("cannot start {}", written(command)))?;
+    if !status.success() {
+        bail!("{} ended with {status}", written(command));
+    }
+    Ok(())
+}
+
+fn written(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// `cargo` in the project's root.
+pub fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args).current_dir(root());
+    command
+}
+
+/// Builds the program for release and tells where it is.
+pub fn program() -> anyhow::Result<PathBuf> {
+    run(&mut cargo(&["build", "--release", "--package", "dateline-cli"]))?;
+    let metadata = cargo(&["metadata", "--format-version", "1", "--no-deps"]).output()?;
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout)?;
+    let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?;
+    Ok(Path::new(target).join("release").join("dateline"))
+}
+
+/// Sees to it that the language model is there, and tells where it lies.
+pub fn model(program: &Path) -> anyhow::Result<PathBuf> {
+    run(Command::new(program).args(["models", "fetch"]))?;
+    let listed = Command::new(program).args(["models", "path"]).output()?;
+    let path = String::from_utf8(listed.stdout)?;
+    Ok(PathBuf::from(path.trim()))
+}
+
+/// The README's first command: set up, then the main job on the examples.
+pub fn demo() -> anyhow::Result<()> {
+    let program = program()?;
+    model(&program)?;
+    run(Command::new(program).args(["read", "examples/reports"]).current_dir(root()))
+}

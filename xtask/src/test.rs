@@ -1,0 +1,15 @@
+//! `cargo xtask test`: what CI checks, in the order of cheapness.
+
+use crate::eval::{EvalArgs, eval};
+use crate::project::{cargo, model, program, run};
+
+/// Runs every check; stops at the first that fails.
+pub fn test() -> anyhow::Result<()> {
+    run(&mut cargo(&["fmt", "--all", "--check"]))?;
+    run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
+    let model = model(&program()?)?;
+    // Doc examples run here too: `cargo test` without a target filter takes unit, integration and doc tests.
+    run(cargo(&["test", "--workspace"]).env("DATELINE_MODEL", model))?;
+    run(cargo(&["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings"))?;
+    eval(&EvalArgs::default())
+}
