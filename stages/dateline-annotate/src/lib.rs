@@ -4,6 +4,7 @@ use dateline_model::{Annotated, Article};
 use dateline_text::Model;
 
 mod annotators;
+mod quantities;
 mod reading;
 #[cfg(test)]
 mod testing;
