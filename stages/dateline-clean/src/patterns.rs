@@ -1,0 +1,149 @@
+//! The tables of `data/`: what single lines of residue look like, and the lines that open a list of other reports.
+
+use std::sync::LazyLock;
+
+use dateline_model::Role;
+use regex::{RegexSet, RegexSetBuilder};
+
+use crate::line::Line;
+
+/// Longer lines are never looked at: residue that a single line gives away is short.
+const MOST_WORDS: usize = 90;
+const MOST_BYTES: usize = 900;
+
+static SIGNS: LazyLock<Signs> = LazyLock::new(|| Signs::read(include_str!("../data/signs.tsv")));
+static LEAD_INS: LazyLock<RegexSet> =
+    LazyLock::new(|| compile(rows(include_str!("../data/lead_ins.tsv")).map(str::to_owned).collect()));
+
+struct Signs {
+    set: RegexSet,
+    /// For each pattern its role and the most words a line may have for it.
+    rows: Vec<(Role, usize)>,
+}
+
+impl Signs {
+    fn read(table: &str) -> Self {
+        let (mut lets, mut rows_, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
+        for row in rows(table) {
+            let mut cells = row.splitn(3, '\t');
+            let (Some(role), Some(words), Some(pattern)) = (cells.next(), cells.next(), cells.next()) else {
+                panic!("a row of signs.tsv has three cells: {row}");
+            };
+            if role == "let" {
+                lets.push((format!("{{{words}}}"), pattern));
+                continue;
+            }
+            let pattern = lets.iter().fold(pattern.to_owned(), |p, (name, value)| p.replace(name, value));
+            rows_.push((role_named(role), words.parse().expect("signs.tsv counts words in its second cell")));
+            patterns.push(pattern);
+        }
+        Self { set: compile(patterns), rows: rows_ }
+    }
+}
+
+fn rows(table: &str) -> impl Iterator<Item = &str> {
+    table.lines().filter(|row| !row.is_empty() && !row.starts_with('#'))
+}
+
+fn compile(patterns: Vec<String>) -> RegexSet {
+    let set = RegexSetBuilder::new(patterns).case_insensitive(true).size_limit(64 << 20).build();
+    set.expect("the tables hold valid patterns: a test reads them")
+}
+
+fn role_named(name: &str) -> Role {
+    match name {
+        "embed" => Role::Embed,
+        "credit" => Role::Credit,
+        "caption" => Role::Caption,
+        "byline" => Role::Byline,
+        "navigation" => Role::Navigation,
+        "tags" => Role::Tags,
+        "label" => Role::Label,
+        "teasers" => Role::Teasers,
+        _ => panic!("no such role in signs.tsv: {name}"),
+    }
+}
+
+/// The role that a line gives away by itself; `None` where it gives none away.
+pub(crate) fn sign_of(line: &Line<'_>) -> Option<Role> {
+    if line.is_blank() || line.is_separator() || line.n_words > MOST_WORDS || line.text.len() > MOST_BYTES {
+        return None;
+    }
+    let hits = SIGNS.set.matches(line.text);
+    hits.iter()
+        .map(|i| SIGNS.rows[i])
+        .find(|(_, most_words)| line.n_words <= *most_words)
+        .map(|(role, _)| role)
+}
+
+/// Whether a line opens a list of other reports ("Latest stories").
+pub(crate) fn is_lead_in(line: &Line<'_>) -> bool {
+    line.n_words <= 10 && line.text.len() <= 120 && LEAD_INS.is_match(line.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::line::lines;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<Role>) {
+        assert_eq!(sign_of(&lines(line)[0]), expected, "{line}");
+    }
+
+    #[test]
+    fn pictures_are_told_by_their_credit() {
+        check("Photo: AFP", Some(Role::Credit));
+        check("Image source, Getty Images", Some(Role::Credit));
+        check("Jo Lind/Reuters", Some(Role::Credit));
+        check("Wardens row across the flooded square (Jo Lind/AP)", Some(Role::Caption));
+        check("Image 3 of 12 The square under water.", Some(Role::Caption));
+        check("She posted a photo: it showed the square under water, and the church behind it.", None);
+        check("The photo was taken by a warden on Sunday.", None);
+    }
+
+    #[test]
+    fn posts_are_told_by_link_and_handle() {
+        check("The square is under water https://t.co/abc123", Some(Role::Embed));
+        check("— Arden Town (@arden) May 3, 2021", Some(Role::Embed));
+        check("The mayor (@arden) wrote on May 3, 2021 that the square was dry.", None);
+    }
+
+    #[test]
+    fn author_lines_are_told_by_capitals() {
+        check("By Jo Lind", Some(Role::Byline));
+        check("By Jo Lind and Ida van Falk, Arden Post", Some(Role::Byline));
+        check("By Monday the water had gone", None);
+        check("(Reporting by Jo Lind; editing by Ida Falk)", Some(Role::Byline));
+    }
+
+    #[test]
+    fn the_site_speaks_in_the_imperative() {
+        check("Sign up for our newsletter", Some(Role::Navigation));
+        check("Copyright 2021 Arden Post. All rights reserved.", Some(Role::Navigation));
+        check("Share on Facebook", Some(Role::Navigation));
+        check("The town will sign up for the scheme.", None);
+        check("Follow the river and you come to the mill.", None);
+    }
+
+    #[test]
+    fn labels_announce_what_is_not_there() {
+        check("Bonus video:", Some(Role::Label));
+        check("Watch: ", Some(Role::Label));
+        check("READ MORE: Mill burns down in Arden", Some(Role::Teasers));
+    }
+
+    #[test]
+    fn hash_tags_alone_are_tags() {
+        check("#Arden #TheMill", Some(Role::Tags));
+        check("#Arden was everywhere on Sunday.", None);
+    }
+
+    #[test]
+    fn lead_ins_are_whole_lines() {
+        for line in ["Latest Stories", "Related:", "Most read", "You may also like", "More from Arden Post"] {
+            assert!(is_lead_in(&lines(line)[0]), "{line}");
+        }
+        assert!(!is_lead_in(&lines("The latest stories came from the mill, she said.")[0]));
+    }
+}
