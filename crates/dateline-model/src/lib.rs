@@ -26,6 +26,7 @@ mod clusters;
 mod day;
 mod event;
 mod ledger;
+mod period;
 mod span;
 pub mod timex;
 
@@ -35,5 +36,6 @@ pub use clusters::*;
 pub use day::*;
 pub use event::*;
 pub use ledger::*;
+pub use period::*;
 pub use span::*;
 pub use timex::{Anchor, Direction, PartOfDay, Resolved, TimeExpr, TimeUnit};
