@@ -1,8 +1,11 @@
 //! A text that has been read: its tokens with their syntax, and ways to walk it.
+//!
+//! The one thing to know: a [`Doc`] keeps an index of its trees ([`Links`]) beside the tokens, so that children, subtrees
+//! and sentences are looked up, not searched for. Heads are fixed once the document is made.
 
 use std::ops::Range;
 
-use crate::{Dep, NameLabel, Pos, Tag};
+use crate::{Dep, NameLabel, Pos, Tag, links::Links};
 
 /// A text and what was read in it. Token indices count from 0 in `tokens`; byte offsets count in `text`.
 #[derive(Debug, Clone)]
@@ -13,6 +16,7 @@ pub struct Doc<'t> {
     pub tokens: Vec<Token>,
     /// Names and numbers, in order, not overlapping.
     pub names: Vec<Name>,
+    links: Links,
 }
 
 /// One token.
@@ -55,6 +59,18 @@ impl Name {
 }
 
 impl<'t> Doc<'t> {
+    /// A document from its parts.
+    ///
+    /// The first token starts a sentence whatever it says. A token whose heads lead out of the text or round in a circle
+    /// becomes a root: walking up always ends.
+    pub fn new(text: &'t str, mut tokens: Vec<Token>, names: Vec<Name>) -> Self {
+        if let Some(first) = tokens.first_mut() {
+            first.is_sent_start = true;
+        }
+        let links = Links::new(&mut tokens);
+        Self { text, tokens, names, links }
+    }
+
     /// The words of a token as they stand in the text.
     pub fn word(&self, token: usize) -> &'t str {
         &self.text[self.tokens[token].start as usize..self.tokens[token].end as usize]
@@ -75,27 +91,12 @@ impl<'t> Doc<'t> {
 
     /// The sentences, as runs of tokens that cover all of them.
     pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let mut start = 0;
-        std::iter::from_fn(move || {
-            if start >= self.tokens.len() {
-                return None;
-            }
-            let end = (start + 1..self.tokens.len())
-                .find(|&i| self.tokens[i].is_sent_start)
-                .unwrap_or(self.tokens.len());
-            let sentence = start..end;
-            start = end;
-            Some(sentence)
-        })
+        self.links.sentences()
     }
 
     /// The sentence that a token stands in.
     pub fn sentence_of(&self, token: usize) -> Range<usize> {
-        let start = (0..=token).rev().find(|&i| self.tokens[i].is_sent_start).unwrap_or(0);
-        let end = (token + 1..self.tokens.len())
-            .find(|&i| self.tokens[i].is_sent_start)
-            .unwrap_or(self.tokens.len());
-        start..end
+        self.links.sentence_of(token)
     }
 
     /// The head of a token; `None` at the root.
@@ -111,7 +112,7 @@ impl<'t> Doc<'t> {
 
     /// The tokens whose head this is, in order.
     pub fn children(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
-        self.sentence_of(token).filter(move |&i| i != token && self.tokens[i].head as usize == token)
+        self.links.children(token)
     }
 
     /// The first child with one of these relations.
@@ -126,14 +127,7 @@ impl<'t> Doc<'t> {
 
     /// The run of tokens from the leftmost to the rightmost that hang below a token, itself included.
     pub fn subtree(&self, token: usize) -> Range<usize> {
-        let (mut first, mut last) = (token, token);
-        for i in self.sentence_of(token) {
-            if self.is_below(i, token) {
-                first = first.min(i);
-                last = last.max(i);
-            }
-        }
-        first..last + 1
+        self.links.reach(token)
     }
 
     /// The subject of a verb: its own (active or passive), else that of the verb it is coordinated with or depends on
@@ -162,5 +156,69 @@ impl<'t> Doc<'t> {
         }
         all.sort_unstable();
         all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A document of words with their heads and relations; a sentence starts wherever the trees allow it.
+    fn doc<'t>(text: &'t str, syntax: &[(u32, Dep)]) -> Doc<'t> {
+        let mut at = 0;
+        let words = text.split(' ').zip(syntax).map(|(word, &(head, dep))| {
+            let start = at;
+            at += word.len() as u32 + 1;
+            let end = start + word.len() as u32;
+            let is_sent_start = false;
+            Token { start, end, tag: Tag::Nn, pos: Pos::Noun, dep, head, is_sent_start, lemma: word.into() }
+        });
+        Doc::new(text, words.collect(), Vec::new())
+    }
+
+    fn ferries() -> Doc<'static> {
+        let syntax = [
+            (1, Dep::Det),
+            (4, Dep::Nsubj),
+            (1, Dep::Cc),
+            (1, Dep::Conj),
+            (4, Dep::Root),
+            (4, Dep::Cc),
+            (4, Dep::Conj),
+            (8, Dep::Det),
+            (6, Dep::Dobj),
+        ];
+        doc("The ferry and barge sank and blocked the canal", &syntax)
+    }
+
+    #[test]
+    fn children_come_in_order_and_subtrees_cover_what_hangs_below() {
+        let doc = ferries();
+        assert_eq!(doc.children(4).collect::<Vec<_>>(), [1, 5, 6]);
+        assert_eq!(doc.subtree(1), 0..4);
+        assert_eq!(doc.words(doc.subtree(6)), "blocked the canal");
+        assert_eq!(doc.subtree(4), 0..9);
+    }
+
+    #[test]
+    fn a_coordinated_verb_shares_the_subject() {
+        let doc = ferries();
+        assert_eq!(doc.subject(6), Some(1));
+        assert_eq!(doc.conjuncts(1), [1, 3]);
+        assert!(doc.is_below(7, 4));
+        assert!(!doc.is_below(4, 7));
+    }
+
+    #[test]
+    fn heads_in_a_circle_or_out_of_the_text_become_roots() {
+        let doc = doc("a b c d", &[(1, Dep::Det), (0, Dep::Det), (9, Dep::Det), (2, Dep::Det)]);
+        assert!((0..4).all(|token| doc.ancestors(token).count() < 4));
+        assert_eq!(doc.head(2), None);
+        assert_eq!(doc.head(3), Some(2));
+    }
+
+    #[test]
+    fn an_empty_text_has_no_sentences() {
+        assert_eq!(doc("", &[]).sentences().count(), 0);
     }
 }

@@ -3,7 +3,28 @@
 
 mod doc;
 mod labels;
+mod links;
+
 mod model;
+
+mod affixes;
+mod lexeme;
+mod tokenizer;
+
+mod names;
+mod parser;
+mod states;
+mod tok2vec;
+mod tree;
+
+mod lemmas;
+mod ruler;
+
+mod hash;
+mod matrix;
+mod moves;
+mod thinc;
+mod wheel;
 
 pub use doc::{Doc, Name, Token};
 pub use labels::{Dep, NameLabel, Pos, Tag};

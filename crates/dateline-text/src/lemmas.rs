@@ -1,0 +1,147 @@
+//! Dictionary forms: "met" to "meet", by exceptions, endings and a list of known words.
+//!
+//! A word with its class goes in, its lemma comes out. Source: `rule_lemmatize` in `spacy/pipeline/lemmatizer.py` (MIT); the tables
+//! are those of `spacy-lookups-data` (MIT), after WordNet.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+
+use crate::{
+    ModelError, Pos,
+    hash::{string_hash, string_id},
+    lexeme::is_alpha,
+    wheel::Wheel,
+};
+
+/// The tables, by word class.
+#[derive(Debug)]
+pub(crate) struct Lemmatizer(FxHashMap<Pos, Tables>);
+
+#[derive(Debug, Default)]
+struct Tables {
+    /// Endings and what takes their place.
+    endings: Vec<(Box<str>, Box<str>)>,
+    exceptions: FxHashMap<Box<str>, Box<[Box<str>]>>,
+    /// Hashes of the known words.
+    known: FxHashSet<u64>,
+}
+
+#[derive(Deserialize)]
+struct RawTables {
+    lemma_rules: BTreeMap<u64, Vec<(String, String)>>,
+    lemma_exc: BTreeMap<u64, BTreeMap<String, Vec<String>>>,
+    lemma_index: BTreeMap<u64, Vec<String>>,
+}
+
+impl Lemmatizer {
+    pub(crate) fn load(wheel: &mut Wheel) -> Result<Self, ModelError> {
+        let mut raw: RawTables = wheel.msgpack("lemmatizer/lookups/lookups.bin")?;
+        let mut tables: FxHashMap<Pos, Tables> = FxHashMap::default();
+        for &pos in Pos::ALL {
+            let id = string_id(&pos.name().to_lowercase());
+            let endings = raw.lemma_rules.remove(&id).unwrap_or_default();
+            let exceptions = raw.lemma_exc.remove(&id).unwrap_or_default();
+            let known = raw.lemma_index.remove(&id).unwrap_or_default();
+            let forms = |forms: Vec<String>| forms.into_iter().map(String::into_boxed_str).collect();
+            let of_pos = Tables {
+                endings: endings.into_iter().map(|(old, new)| (old.into(), new.into())).collect(),
+                exceptions: exceptions
+                    .into_iter()
+                    .map(|(word, lemmas)| (word.into(), forms(lemmas)))
+                    .collect(),
+                known: known.iter().map(|word| string_hash(word)).collect(),
+            };
+            if !(of_pos.endings.is_empty() && of_pos.exceptions.is_empty() && of_pos.known.is_empty()) {
+                tables.insert(pos, of_pos);
+            }
+        }
+        Ok(Self(tables))
+    }
+
+    /// The lemma of a word of this class that is not in its base form; in lower case but for names and words that no rule fits.
+    pub(crate) fn lemma(&self, word: &str, pos: Pos) -> Box<str> {
+        match self.0.get(&pos) {
+            Some(tables) => tables.lemma(word),
+            None if pos == Pos::Propn => word.into(),
+            None => word.to_lowercase().into(),
+        }
+    }
+}
+
+impl Tables {
+    /// The first exception's last form; else what the endings make of the word, known words before unknown ones.
+    fn lemma(&self, word: &str) -> Box<str> {
+        let lower = word.to_lowercase();
+        // spaCy puts every known form in front of those before it, and every exception in front of all.
+        let (mut known, mut odd, mut unknown) = (None, None, None);
+        let mut forms: Vec<String> = Vec::new();
+        for (ending, instead) in &self.endings {
+            let Some(stem) = lower.strip_suffix(&**ending) else { continue };
+            let form = format!("{stem}{instead}");
+            if form.is_empty() {
+                continue;
+            }
+            if self.known.contains(&string_hash(&form)) {
+                known = Some(form.clone());
+                forms.push(form);
+            } else if !is_alpha(&form) {
+                odd.get_or_insert_with(|| form.clone());
+                forms.push(form);
+            } else {
+                unknown.get_or_insert(form);
+            }
+        }
+        let exceptions = self.exceptions.get(&*lower).map_or(&[][..], |forms| &**forms);
+        let exception = exceptions.iter().rev().find(|form| !forms.iter().any(|f| **f == ***form));
+        if let Some(exception) = exception {
+            return exception.clone();
+        }
+        known.or(odd).or(unknown).map_or_else(|| word.into(), String::into_boxed_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verbs() -> Tables {
+        let endings =
+            [("ies", "y"), ("es", "e"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", "")];
+        Tables {
+            endings: endings.map(|(old, new)| (old.into(), new.into())).to_vec(),
+            exceptions: [("met".into(), ["meet".into()].into())].into_iter().collect(),
+            known: ["bake", "bak", "ferry", "moor"].into_iter().map(string_hash).collect(),
+        }
+    }
+
+    #[track_caller]
+    fn check(word: &str, expected: &str) {
+        assert_eq!(&*verbs().lemma(word), expected);
+    }
+
+    #[test]
+    fn exceptions_come_before_endings() {
+        check("met", "meet");
+        check("Met", "meet");
+    }
+
+    #[test]
+    fn known_forms_come_before_unknown_ones() {
+        check("moored", "moor");
+        check("Ferries", "ferry");
+        check("quelled", "quelle");
+    }
+
+    #[test]
+    fn of_two_known_forms_the_later_ending_wins() {
+        check("baked", "bak");
+    }
+
+    #[test]
+    fn a_word_that_nothing_fits_stays_as_it_stands() {
+        check("Sank", "Sank");
+        check("ed", "e");
+    }
+}
