@@ -227,6 +227,8 @@ pub struct EventMention {
     pub quantities: Vec<Quantity>,
     /// Whether it is told as having happened.
     pub factuality: Factuality,
+    /// An earlier mention in this article that it speaks of again ("the blast", "the talks").
+    pub takes_up: Option<LocalEventId>,
 }
 
 /// Whether a happening is told as real.

@@ -32,6 +32,30 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// All kinds.
+    pub const ALL: [Self; 20] = [
+        Self::Agree,
+        Self::Consult,
+        Self::Support,
+        Self::Cooperate,
+        Self::Aid,
+        Self::Concede,
+        Self::Retreat,
+        Self::Request,
+        Self::Accuse,
+        Self::Reject,
+        Self::Threaten,
+        Self::Protest,
+        Self::Sanction,
+        Self::Mobilize,
+        Self::Coerce,
+        Self::Assault,
+        Self::Crime,
+        Self::Accident,
+        Self::Publish,
+        Self::Travel,
+    ];
+
     /// The code in the record.
     pub fn code(self) -> &'static str {
         match self {

@@ -1,0 +1,242 @@
+//! Who stands where in a sentence: from tokens to mentions, and from mentions to parts in a happening.
+
+use dateline_model::{Annotated, EntityKind, EventKind, LocalEntityId, MentionForm, Participant, ParticipantRole, Span};
+use dateline_text::{Dep, Pos};
+
+use super::coding::Coding;
+use super::syntax::Syntax;
+use crate::Paragraph;
+
+/// The mentions of one paragraph, by token.
+pub(super) struct Cast<'a> {
+    syntax: &'a Syntax<'a>,
+    annotated: &'a Annotated,
+    /// For each token, the mention it lies in: index into `annotated.mentions`.
+    mention_at: Vec<Option<usize>>,
+}
+
+/// Somebody found in a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub entity: LocalEntityId,
+    pub kind: EntityKind,
+    pub span: Span,
+}
+
+impl<'a> Cast<'a> {
+    /// Looks up the paragraph's mentions.
+    pub fn new(syntax: &'a Syntax<'a>, paragraph: &Paragraph<'_>, annotated: &'a Annotated) -> Self {
+        let mut mention_at = vec![None; syntax.doc.tokens.len()];
+        let first = annotated.mentions.partition_point(|m| m.span.end <= paragraph.span.start);
+        for (i, mention) in annotated.mentions.iter().enumerate().skip(first) {
+            if mention.span.start >= paragraph.span.end {
+                break;
+            }
+            mention_at[paragraph.tokens_in(mention.span)].fill(Some(i));
+        }
+        Self { syntax, annotated, mention_at }
+    }
+
+    /// The mention a token lies in.
+    pub fn at(&self, token: usize) -> Option<Found> {
+        let mention = self.annotated.mentions[self.mention_at[token]?];
+        let kind = self.annotated.entities.get(mention.entity.index())?.kind;
+        Some(Found { entity: mention.entity, kind, span: mention.span })
+    }
+
+    /// Whether a phrase is a person, by name, description or pronoun.
+    pub fn is_person(&self, head: usize) -> bool {
+        let described = || self.mention_at[head].is_some_and(|m| self.annotated.mentions[m].form == MentionForm::Description);
+        let pronoun = || matches!(self.syntax.lemma(head).as_str(), "he" | "she" | "him" | "her");
+        let counterpart = || matches!(self.syntax.lemma(head).as_str(), "counterpart" | "president" | "minister" | "leader" | "envoy");
+        self.phrase(head).first().map_or_else(|| described() || pronoun() || counterpart(), |f| f.kind == EntityKind::Person)
+    }
+
+    /// Who a noun phrase and what is coordinated with it name.
+    pub fn everybody(&self, head: usize) -> Vec<Found> {
+        self.syntax.conjuncts(head).into_iter().flat_map(|h| self.phrase(h)).collect()
+    }
+
+    /// Who one noun phrase names: by its head, by a name set beside it ("his counterpart, Otto Kern"), by whose it is
+    /// ("Freedonia's army", "Freedonian forces"), by what follows "of" ("the president of Freedonia").
+    pub fn phrase(&self, head: usize) -> Vec<Found> {
+        let syntax = self.syntax;
+        if let Some(found) = self.at(head) {
+            return vec![found];
+        }
+        if syntax.pos(head) == Pos::Pron {
+            return self.pronoun(head).into_iter().collect();
+        }
+        let beside = syntax.with_dep(head, &[Dep::Appos]).find_map(|c| self.at(c));
+        let before = || {
+            let named = syntax.with_dep(head, &[Dep::Compound, Dep::Poss, Dep::Amod, Dep::Nmod]);
+            named.rev().find_map(|c| self.at(c).or_else(|| syntax.children(c).find_map(|g| self.at(g))))
+        };
+        let after = || {
+            let near = syntax.prepositional(head).filter(|(p, _)| matches!(p.as_str(), "of" | "for" | "in" | "from"));
+            near.map(|(_, object)| object).find_map(|o| self.at(o).or_else(|| syntax.children(o).find_map(|g| self.at(g))))
+        };
+        beside.or_else(before).or_else(after).into_iter().collect()
+    }
+
+    /// Who a pronoun stands for: the speaker of its clause, else the nearest subject before it of a fitting kind.
+    pub fn pronoun(&self, token: usize) -> Option<Found> {
+        let syntax = self.syntax;
+        let word = syntax.doc.word(token).to_lowercase();
+        let wants_person = match word.as_str() {
+            "he" | "she" | "his" | "her" | "him" => true,
+            "it" | "its" | "they" | "their" => false,
+            _ => return None,
+        };
+        let fits = |f: &Found| (f.kind == EntityKind::Person) == wants_person && f.kind != EntityKind::Work;
+        let reported = syntax.ancestors(token).find_map(|a| {
+            (syntax.dep(a) == Dep::Ccomp).then(|| syntax.doc.head(a)).flatten()
+        });
+        let speaker = reported.and_then(|verb| syntax.child(verb, &[Dep::Nsubj])).filter(|&s| s != token);
+        if let Some(found) = speaker.and_then(|s| self.named(s)).filter(fits) {
+            return Some(found);
+        }
+        let here = syntax.sentence_idx(token);
+        let from = syntax.sentences()[here.saturating_sub(1)].start;
+        (from..token)
+            .rev()
+            .filter(|&t| matches!(syntax.dep(t), Dep::Nsubj | Dep::NsubjPass))
+            .find_map(|t| self.named(t).filter(fits))
+    }
+
+    /// Who a phrase names, pronouns apart.
+    fn named(&self, head: usize) -> Option<Found> {
+        (self.syntax.pos(head) != Pos::Pron).then(|| self.phrase(head).first().copied()).flatten()
+    }
+
+    /// Who takes part in a happening.
+    pub fn participants(&self, coding: &Coding) -> Vec<Participant> {
+        let mut parts = Parts { kind: coding.code.kind, list: Vec::new() };
+        for (depth, &token) in coding.chain.iter().enumerate() {
+            if matches!(self.syntax.pos(token), Pos::Noun | Pos::Propn) {
+                self.around_noun(token, depth > 0, &mut parts);
+            } else {
+                self.around_verb(token, depth == 0, &mut parts);
+            }
+        }
+        parts.list
+    }
+
+    fn around_verb(&self, verb: usize, is_outermost: bool, parts: &mut Parts) {
+        let syntax = self.syntax;
+        let is_passive = syntax.is_passive(verb);
+        let subject = syntax.subject(verb);
+        let befalls = matches!(syntax.lemma(verb).as_str(), "die" | "perish" | "suffer" | "survive" | "undergo");
+        if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some()) {
+            let found = self.everybody(subject);
+            if is_passive || befalls || !is_outermost {
+                parts.patients(found);
+            } else {
+                parts.add_all(ParticipantRole::Actor, found);
+            }
+        }
+        for object in syntax.objects(verb).into_iter().filter(|&o| !is_passive || Some(o) != subject) {
+            if !self.is_happening(object) || self.at(object).is_some() {
+                parts.patients(self.everybody(object));
+            }
+        }
+        for (preposition, object) in syntax.prepositional(verb) {
+            match preposition.as_str() {
+                "by" if is_passive => parts.add_all(ParticipantRole::Actor, self.everybody(object)),
+                "with" | "to" | "against" | "on" | "from" | "for" | "at" | "toward" | "towards" | "over" | "into" | "upon"
+                | "about" | "between" | "behind" | "of" => {
+                    if !self.is_happening(object) || self.at(object).is_some() {
+                        parts.patients(self.everybody(object));
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn around_noun(&self, noun: usize, has_actor: bool, parts: &mut Parts) {
+        let syntax = self.syntax;
+        let befalls = matches!(
+            syntax.lemma(noun).as_str(),
+            "killing" | "assassination" | "murder" | "slaying" | "arrest" | "release" | "detention" | "kidnapping" | "torture"
+                | "abduction" | "expulsion" | "execution" | "conviction" | "trial" | "poisoning" | "shooting" | "death"
+        );
+        for child in syntax.children(noun) {
+            let role = match syntax.dep(child) {
+                // "Kern's killing": he suffered it; "Kern's visit": he made it. In "the Brandt meeting" she is met.
+                Dep::Poss if befalls => None,
+                Dep::Poss if !has_actor => Some(ParticipantRole::Actor),
+                Dep::Amod if !has_actor => Some(ParticipantRole::Actor),
+                Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Amod => None,
+                _ => continue,
+            };
+            let mut found: Vec<_> = self.at(child).into_iter().collect();
+            if syntax.dep(child) == Dep::Poss && found.is_empty() {
+                found = if syntax.pos(child) == Pos::Pron {
+                    self.pronoun(child).into_iter().collect()
+                } else {
+                    self.everybody(child)
+                };
+            }
+            // "the Lima talks": where, not who.
+            found.retain(|f| syntax.dep(child) != Dep::Compound || f.kind != EntityKind::Place);
+            match role {
+                Some(role) => parts.add_all(role, found),
+                None => parts.patients(found),
+            }
+        }
+        for (preposition, object) in syntax.prepositional(noun) {
+            if self.is_happening(object) && self.at(object).is_none() {
+                continue;
+            }
+            match preposition.as_str() {
+                "by" => parts.add_all(ParticipantRole::Actor, self.everybody(object)),
+                "between" | "among" => {
+                    let mut found = self.everybody(object).into_iter();
+                    parts.add_all(ParticipantRole::Actor, found.next());
+                    parts.patients(found);
+                }
+                "of" if !befalls && !has_actor && parts.kind == EventKind::Consult => {
+                    parts.add_all(ParticipantRole::Actor, self.everybody(object));
+                }
+                "with" | "of" | "on" | "against" | "to" | "for" | "from" | "into" | "over" | "at" => {
+                    parts.patients(self.everybody(object));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a noun is no party but a happening or an abstraction ("the attack", "a deal").
+    fn is_happening(&self, noun: usize) -> bool {
+        use super::lexicon::{Class, Lexicon};
+        let lemma = self.syntax.lemma(noun);
+        [Class::Noun].into_iter().any(|class| !Lexicon::get().codes(class, &lemma).is_empty())
+    }
+}
+
+/// Collects participants, each entity once: the first part it is given stays.
+struct Parts {
+    kind: EventKind,
+    list: Vec<Participant>,
+}
+
+impl Parts {
+    fn add_all(&mut self, role: ParticipantRole, found: impl IntoIterator<Item = Found>) {
+        for Found { entity, span, .. } in found {
+            if self.list.iter().all(|p| p.entity != entity) {
+                self.list.push(Participant { role, entity, span });
+            }
+        }
+    }
+
+    /// Those to whom it is done: victims where people suffer violence or disaster.
+    fn patients(&mut self, found: impl IntoIterator<Item = Found>) {
+        let violent = matches!(self.kind, EventKind::Assault | EventKind::Accident | EventKind::Crime);
+        for found in found {
+            let suffers = violent && matches!(found.kind, EntityKind::Person | EntityKind::Group);
+            let role = if suffers { ParticipantRole::Victim } else { ParticipantRole::Recipient };
+            self.add_all(role, [found]);
+        }
+    }
+}
