@@ -1,0 +1,341 @@
+//! Happenings, and what is claimed of them.
+//!
+//! # Finds
+//!
+//! Verbs and nouns of `data/events.tsv` with their kind and mode, who takes part, when, where, how many, and whether it
+//! is told as real; who is blamed, the how-manieth it was, how long it took, how many died.
+//!
+//! # Misses
+//!
+//! Happenings told by a verb that the list lacks; parties named two sentences before.
+//!
+//! # Example
+//!
+//! "Ada Brandt met Kofi Mensah in Lima on Friday": CONSULT, mode meet, actor Ada Brandt, recipient Kofi Mensah.
+//!
+//! # Source
+//!
+//! Kinds are those of PLOVER (Halterman et al. 2023); the words are our own list.
+
+mod cast;
+mod claims;
+mod coding;
+mod lexicon;
+mod setting;
+mod syntax;
+
+use std::ops::Range;
+
+use dateline_model::{
+    Annotated, EventKind, EventMention, Factuality, LocalEntityId, LocalEventId, LocalTimeId, Participant, ParticipantRole,
+    Quantity,
+};
+use dateline_text::{Dep, Pos, Tag};
+
+use crate::quantities::quantities_in;
+use crate::{Paragraph, Reading};
+use cast::Cast;
+use coding::{Coder, Coding};
+use lexicon::{Class, Lexicon};
+use syntax::Syntax;
+
+/// Finds happenings and claims about them.
+pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
+    for paragraph in &reading.paragraphs {
+        let syntax = Syntax::new(&paragraph.doc);
+        let told = Scene::new(&syntax, paragraph, annotated).tell();
+        let first = annotated.events.len();
+        let mut triggers = Vec::new();
+        for Told { mention, tokens, is_definite } in told {
+            let mut mention = mention;
+            mention.takes_up = is_definite.then(|| taken_up(&annotated.events, &mention)).flatten();
+            annotated.events.push(mention);
+            triggers.push(tokens);
+        }
+        let claims = claims::find(&syntax, paragraph, annotated, first, &triggers);
+        annotated.claims.extend(claims);
+    }
+}
+
+/// One happening found in a paragraph.
+struct Told {
+    mention: EventMention,
+    /// The words that name it: frames, the core, and words folded into it ("the blast" of "the blast killed").
+    tokens: Vec<usize>,
+    /// Whether it is spoken of as known: "the blast", "these talks".
+    is_definite: bool,
+}
+
+/// A paragraph with its tree and its mentions, searched for happenings.
+struct Scene<'a> {
+    syntax: &'a Syntax<'a>,
+    paragraph: &'a Paragraph<'a>,
+    annotated: &'a Annotated,
+    cast: Cast<'a>,
+}
+
+impl<'a> Scene<'a> {
+    fn new(syntax: &'a Syntax<'a>, paragraph: &'a Paragraph<'a>, annotated: &'a Annotated) -> Self {
+        Self { syntax, paragraph, annotated, cast: Cast::new(syntax, paragraph, annotated) }
+    }
+
+    /// All happenings, in text order.
+    fn tell(&self) -> Vec<Told> {
+        let is_person = |token: usize| self.cast.is_person(token);
+        let coder = Coder { syntax: self.syntax, lexicon: Lexicon::get(), is_person: &is_person };
+        let n = self.syntax.doc.tokens.len();
+        let mut used = vec![false; n];
+        let mut codings: Vec<(Coding, Vec<usize>)> = Vec::new();
+        // Verbs first: the nouns they act on belong to them.
+        for token in (0..n).filter(|&t| self.can_tell(t)) {
+            let is_free = |t: &usize| !used[*t];
+            if !is_free(&token) {
+                continue;
+            }
+            if let Some(coding) = coder.verb(token).filter(|c| c.chain.iter().all(is_free)) {
+                for &t in &coding.chain {
+                    used[t] = true;
+                }
+                let folded = self.folded(&coder, &coding, &used);
+                for &t in &folded {
+                    used[t] = true;
+                }
+                codings.push((coding, folded));
+            }
+        }
+        for token in 0..n {
+            let is_bare = self.syntax.dep(token) != Dep::Compound && self.syntax.pos(token) == Pos::Noun;
+            if is_bare && !used[token] && self.cast.at(token).is_none() && let Some(coding) = coder.noun(token) {
+                codings.push((coding, Vec::new()));
+            }
+        }
+        self.fold_consequences(&mut codings);
+        codings.sort_by_key(|(c, _)| c.core());
+        codings.into_iter().map(|(coding, folded)| self.told(coding, folded)).collect()
+    }
+
+    /// Whether a token is a verb that tells something, or an adjective with an infinitive.
+    fn can_tell(&self, token: usize) -> bool {
+        match self.syntax.pos(token) {
+            Pos::Verb => !matches!(self.syntax.dep(token), Dep::Amod | Dep::Compound | Dep::Aux),
+            Pos::Adj => self.syntax.child(token, &[Dep::Xcomp]).is_some(),
+            _ => false,
+        }
+    }
+
+    /// Nouns that name the same happening as their verb: its subject ("the blast killed"), its means ("by a car bomb"),
+    /// its object where the verb's meaning rests on it ("signed an agreement"), the talks one sits down for.
+    fn folded(&self, coder: &Coder<'_>, coding: &Coding, used: &[bool]) -> Vec<usize> {
+        let syntax = self.syntax;
+        let kind = coding.code.kind;
+        let mut folded = Vec::new();
+        for &verb in coding.chain.iter().filter(|&&t| syntax.pos(t) == Pos::Verb) {
+            let mut near: Vec<usize> = syntax.objects(verb);
+            near.extend(syntax.subject(verb).filter(|_| is_violent(kind)));
+            let preps = syntax.prepositional(verb);
+            near.extend(preps.filter(|(p, _)| matches!(p.as_str(), "by" | "in" | "with" | "for" | "from" | "of" | "during")).map(|(_, o)| o));
+            // "three hours of talks", "what the palace called useful talks".
+            let deeper: Vec<usize> = near
+                .iter()
+                .flat_map(|&o| syntax.prepositional(o).filter(|(p, _)| p == "of").map(|(_, x)| x))
+                .flat_map(|x| std::iter::once(x).chain(syntax.with_dep(x, &[Dep::Oprd, Dep::Attr])))
+                .collect();
+            near.extend(deeper);
+            let beside: Vec<usize> = near.iter().flat_map(|&o| syntax.with_dep(o, &[Dep::Appos])).collect();
+            near.extend(beside);
+            for noun in near {
+                let same = !used[noun] && !folded.contains(&noun) && self.cast.at(noun).is_none();
+                if same && coder.noun(noun).is_some_and(|inner| one_happening(kind, inner.code.kind)) {
+                    folded.push(noun);
+                }
+            }
+        }
+        folded
+    }
+
+    /// What a violent deed led to is told with it: "carried out a strike, killing twelve".
+    fn fold_consequences(&self, codings: &mut Vec<(Coding, Vec<usize>)>) {
+        let syntax = self.syntax;
+        let mut folded_into: Vec<(usize, usize)> = Vec::new();
+        for (i, (coding, _)) in codings.iter().enumerate() {
+            let token = coding.chain[0];
+            let is_consequence = is_violent(coding.code.kind)
+                && syntax.pos(token) == Pos::Verb
+                && syntax.doc.tokens[token].tag == Tag::Vbg
+                && matches!(syntax.dep(token), Dep::Advcl | Dep::Conj | Dep::Acl)
+                && syntax.child(token, &[Dep::Mark, Dep::Nsubj]).is_none();
+            let Some(cause) = is_consequence.then(|| syntax.ancestors(token).take(3).collect::<Vec<_>>()) else { continue };
+            let above = codings.iter().position(|(c, f)| {
+                is_violent(c.code.kind) && c.chain[0] != token && (c.chain.iter().chain(f).any(|t| cause.contains(t)))
+            });
+            folded_into.extend(above.map(|a| (i, a)));
+        }
+        for &(i, into) in folded_into.iter().rev() {
+            // A consequence of a consequence goes where its own cause goes.
+            let mut into = into;
+            while let Some(&(_, next)) = folded_into.iter().find(|(j, _)| *j == into) {
+                if next == i {
+                    break;
+                }
+                into = next;
+            }
+            let words: Vec<usize> = codings[i].0.chain.iter().chain(&codings[i].1).copied().collect();
+            if into != i {
+                codings[into].1.extend(words);
+            }
+        }
+        let mut gone: Vec<usize> = folded_into.iter().map(|&(i, _)| i).collect();
+        gone.sort_unstable();
+        for i in gone.into_iter().rev() {
+            codings.remove(i);
+        }
+    }
+
+    fn told(&self, mut coding: Coding, folded: Vec<usize>) -> Told {
+        let (syntax, paragraph) = (self.syntax, self.paragraph);
+        let coder_mode = self.mode(&coding, &folded);
+        coding.code.mode = coder_mode.or(coding.code.mode);
+        if coding.code.kind == EventKind::Accident && coding.code.mode.is_some_and(is_weapon_mode) {
+            coding.code.kind = EventKind::Assault;
+        }
+        let mut clause = setting::clause(syntax, &coding);
+        let mut participants = self.cast.participants(&coding);
+        for &word in &folded {
+            let inner = Coding { code: coding.code, chain: vec![word] };
+            let has_actor = participants.iter().any(|p| p.role == ParticipantRole::Actor);
+            for part in self.cast.participants(&inner) {
+                let doubled = participants.iter().any(|p| p.entity == part.entity);
+                if !(doubled || has_actor && part.role == ParticipantRole::Actor) {
+                    participants.push(part);
+                }
+            }
+            // The clause of a consequence lies beside its cause's.
+            let words = syntax.subtree(word);
+            if syntax.pos(word) == Pos::Verb && words.start >= clause.end {
+                clause.end = words.end;
+            }
+        }
+        let place = setting::place(syntax, &self.cast, &coding, &clause, coding.code.kind == EventKind::Travel);
+        // A place is where it happened, not who did it, when it is told as both.
+        let time = setting::time(syntax, paragraph, self.annotated, &coding);
+        let core = coding.core();
+        let quantities = quantities_in(paragraph, clause.clone());
+        let tokens: Vec<usize> = coding.chain.iter().chain(&folded).copied().collect();
+        let is_definite = tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
+        let factuality = setting::factuality(syntax, &coding);
+        let mention = mention(paragraph, clause, core, coding, participants, time, place, quantities, factuality);
+        Told { mention: EventMention { lemma: syntax.lemma(core), ..mention }, tokens, is_definite }
+    }
+
+    /// A finer mode from the means: a killing by a car bomb is a car bombing.
+    fn mode(&self, coding: &Coding, folded: &[usize]) -> Option<&'static str> {
+        if !is_violent(coding.code.kind) {
+            return None;
+        }
+        let lexicon = Lexicon::get();
+        let is_person = |_: usize| false;
+        let coder = Coder { syntax: self.syntax, lexicon, is_person: &is_person };
+        let modes: Vec<&'static str> = folded
+            .iter()
+            .chain(&coding.chain)
+            .filter(|&&t| self.syntax.pos(t) == Pos::Noun || coding.code.mode.is_none())
+            .flat_map(|&t| {
+                let noun = coder.noun(t).and_then(|c| c.code.mode);
+                let verb = lexicon.codes(Class::Verb, &self.syntax.lemma(t)).first().and_then(|e| e.means.mode);
+                [noun, verb.filter(|_| coding.code.mode.is_none())]
+            })
+            .flatten()
+            .collect();
+        let by_means = WEAPONS.iter().find(|(_, words)| {
+            let clause = self.syntax.subtree(coding.chain[0]);
+            clause.take(REACH).any(|t| {
+                words.contains(&self.syntax.lemma(t).as_str()) && self.syntax.ancestors(t).take(6).any(|a| coding.chain.contains(&a) || folded.contains(&a))
+            })
+        });
+        let weapon = modes.iter().copied().find(|m| is_weapon_mode(m));
+        weapon
+            .or_else(|| by_means.map(|(mode, _)| *mode).filter(|_| coding.code.mode.is_none_or(|m| !is_weapon_mode(m))))
+            .or_else(|| modes.first().copied().filter(|_| coding.code.mode.is_none()))
+    }
+
+    fn is_definite(&self, noun: usize) -> bool {
+        self.syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()
+    }
+}
+
+/// How many tokens of a clause are searched for the means of a deed.
+const REACH: usize = 120;
+
+/// Means that tell the mode of a violent deed.
+const WEAPONS: &[(&str, &[&str])] = &[
+    ("bombing", &["bomb", "explosive", "grenade", "detonation", "ied", "landmine", "mine", "dynamite"]),
+    ("shooting", &["gunman", "gunmen", "gunfire", "gun", "rifle", "pistol", "sniper", "bullet"]),
+    ("airstrike", &["airstrike", "missile", "drone", "warplane", "jet", "rocket", "bomber"]),
+];
+
+fn is_weapon_mode(mode: &str) -> bool {
+    matches!(mode, "car-bomb" | "bombing" | "shooting" | "airstrike")
+}
+
+fn is_violent(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Assault | EventKind::Accident | EventKind::Crime)
+}
+
+/// Whether a verb and a noun close to it can name one and the same happening.
+fn one_happening(verb: EventKind, noun: EventKind) -> bool {
+    verb == noun || (is_violent(verb) && is_violent(noun)) || (noun == EventKind::Consult && verb == EventKind::Agree)
+}
+
+#[allow(clippy::too_many_arguments)] // one for each field of the mention
+fn mention(
+    paragraph: &Paragraph<'_>,
+    clause: Range<usize>,
+    core: usize,
+    coding: Coding,
+    participants: Vec<Participant>,
+    time: Option<LocalTimeId>,
+    place: Option<LocalEntityId>,
+    quantities: Vec<Quantity>,
+    factuality: Factuality,
+) -> EventMention {
+    EventMention {
+        span: paragraph.span_of(clause),
+        trigger: paragraph.span_of(core..core + 1),
+        lemma: String::new(),
+        kind: coding.code.kind,
+        mode: coding.code.mode.map(str::to_owned),
+        participants,
+        time,
+        place,
+        quantities,
+        factuality,
+        takes_up: None,
+    }
+}
+
+/// How many mentions back "the blast" may reach.
+const MEMORY: usize = 24;
+
+/// The latest earlier mention that a definite one can mean: of one family, with nobody who contradicts.
+fn taken_up(earlier: &[EventMention], mention: &EventMention) -> Option<LocalEventId> {
+    let suits = |other: &EventMention| {
+        let shares = |role: ParticipantRole| {
+            let of = |m: &EventMention| m.participants.iter().filter(|p| p.role == role).map(|p| p.entity).collect::<Vec<_>>();
+            let (here, there) = (of(mention), of(other));
+            here.is_empty() || there.is_empty() || here.iter().any(|e| there.contains(e))
+        };
+        let anybody = mention.participants.iter().any(|p| other.participants.iter().any(|q| q.entity == p.entity));
+        let either_empty = mention.participants.is_empty() || other.participants.is_empty();
+        other.factuality == Factuality::Actual
+            && (other.kind == mention.kind || (is_violent(other.kind) && is_violent(mention.kind)))
+            && shares(ParticipantRole::Victim)
+            && (anybody || either_empty || is_violent(mention.kind))
+            && (mention.place.is_none() || other.place.is_none() || mention.place == other.place)
+            && (mention.time.is_none() || other.time.is_none() || mention.time == other.time)
+    };
+    let from = earlier.len().saturating_sub(MEMORY);
+    (from..earlier.len()).rev().find(|&i| suits(&earlier[i])).map(|i| {
+        // Chains lead straight to the mention that told it first.
+        earlier[i].takes_up.unwrap_or(LocalEventId(i as u32))
+    })
+}

@@ -1,0 +1,202 @@
+//! The circumstances of a happening: the clause that tells it, when, where, and whether it is told as real.
+
+use std::ops::Range;
+
+use dateline_model::{Annotated, EntityKind, Factuality, LocalEntityId, LocalTimeId, TimeExpr};
+use dateline_text::{Dep, Pos, Tag};
+
+use super::cast::Cast;
+use super::coding::Coding;
+use super::syntax::Syntax;
+use crate::Paragraph;
+
+/// The tokens of the clause that tells a happening: that of its verb without clauses joined to it, or a noun with all
+/// that hangs on it.
+pub(super) fn clause(syntax: &Syntax<'_>, coding: &Coding) -> Range<usize> {
+    let top = coding.chain[0];
+    let is_noun = matches!(syntax.pos(top), Pos::Noun | Pos::Propn);
+    let mut clause = syntax.subtree(top);
+    // A bare noun tells little: its verb's clause does.
+    let verb = syntax.ancestors(top).find(|&a| matches!(syntax.pos(a), Pos::Verb | Pos::Aux));
+    let top = match verb {
+        Some(verb) if is_noun && clause.len() < 4 => {
+            clause = syntax.subtree(verb);
+            verb
+        }
+        _ => top,
+    };
+    let joined = [Dep::Advcl, Dep::Conj, Dep::Parataxis, Dep::Cc, Dep::Punct, Dep::Mark, Dep::Ccomp, Dep::Dep];
+    let of_chain = |c: usize| coding.chain.iter().any(|&t| syntax.subtree(c).contains(&t));
+    loop {
+        let edge = syntax.with_dep(top, &joined).filter(|&c| !of_chain(c)).find_map(|c| {
+            let below = syntax.subtree(c);
+            if below.end == clause.end && below.start > clause.start {
+                Some(clause.start..below.start)
+            } else if below.start == clause.start && below.end < clause.end {
+                Some(below.end..clause.end)
+            } else {
+                None
+            }
+        });
+        let Some(shorter) = edge.filter(|s| s.contains(&top)) else { break };
+        clause = shorter;
+    }
+    let is_edge = |t: usize| matches!(syntax.pos(t), Pos::Punct | Pos::Space | Pos::Cconj) && t != top;
+    while clause.len() > 1 && is_edge(clause.end - 1) {
+        clause.end -= 1;
+    }
+    while clause.len() > 1 && is_edge(clause.start) {
+        clause.start += 1;
+    }
+    clause
+}
+
+/// When: the time in the sentence that stands nearest to the happening in the tree, unless it dates a saying above it.
+pub(super) fn time(
+    syntax: &Syntax<'_>,
+    paragraph: &Paragraph<'_>,
+    annotated: &Annotated,
+    coding: &Coding,
+) -> Option<LocalTimeId> {
+    let sentence = syntax.sentences()[syntax.sentence_idx(coding.core())].clone();
+    let span = paragraph.span_of(sentence);
+    let first = annotated.times.partition_point(|t| t.span.end <= span.start);
+    let inside = annotated.times.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < span.end);
+    inside
+        .filter(|(_, t)| {
+            !matches!(t.expr, TimeExpr::Duration(_) | TimeExpr::Set(_) | TimeExpr::Vague(_)) || t.resolved.days.single().is_some()
+        })
+        .filter_map(|(i, t)| {
+            let tokens = paragraph.tokens_in(t.span);
+            let head = tokens.clone().find(|&k| syntax.doc.head(k).is_none_or(|h| !tokens.contains(&h)))?;
+            let distance = coding.chain.iter().filter_map(|&c| distance(syntax, c, head)).min()?;
+            Some((distance, head.abs_diff(coding.core()), i))
+        })
+        .min()
+        .map(|(_, _, i)| LocalTimeId(i as u32))
+}
+
+/// The farthest a time may stand from its happening in the tree.
+const NEAR: usize = 4;
+
+/// Steps up from the happening and down to the time; `None` where too far, or across a saying that the time belongs to.
+fn distance(syntax: &Syntax<'_>, event: usize, time: usize) -> Option<usize> {
+    let up: Vec<usize> = std::iter::once(event).chain(syntax.ancestors(event)).take(NEAR + 1).collect();
+    let down = std::iter::once(time).chain(syntax.ancestors(time)).take(NEAR + 1);
+    let (steps_down, meeting) = down.enumerate().find(|(_, t)| up.contains(t))?;
+    let steps_up = up.iter().position(|&t| t == meeting)?;
+    let crosses_clause = up[..steps_up]
+        .iter()
+        .any(|&t| matches!(syntax.dep(t), Dep::Ccomp | Dep::Relcl) || (syntax.dep(t) == Dep::Advcl && syntax.child(t, &[Dep::Mark]).is_some()));
+    let below_other_verb = std::iter::once(time)
+        .chain(syntax.ancestors(time))
+        .take(steps_down)
+        .any(|t| t != meeting && matches!(syntax.dep(t), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp));
+    let total = steps_up + steps_down;
+    (total <= NEAR && !crosses_clause && !below_other_verb).then_some(total)
+}
+
+/// Where: a place after "in", "at", "near" and their like inside the clause, nearest after the happening; for a journey
+/// also where to.
+pub(super) fn place(
+    syntax: &Syntax<'_>,
+    cast: &Cast<'_>,
+    coding: &Coding,
+    clause: &Range<usize>,
+    is_journey: bool,
+) -> Option<LocalEntityId> {
+    let core = coding.core();
+    let is_place = |f: &super::cast::Found| f.kind == EntityKind::Place;
+    let found = |token: usize| -> Option<LocalEntityId> {
+        let preposition = syntax.lemma(token);
+        let leads = matches!(preposition.as_str(), "in" | "at" | "near" | "outside" | "inside" | "across" | "around" | "throughout")
+            || (is_journey && matches!(preposition.as_str(), "to" | "into"))
+            || (preposition == "on" && coding.code.mode == Some("airstrike"));
+        if !leads || syntax.pos(token) != Pos::Adp {
+            return None;
+        }
+        // "in the city of Zell" and "at Zell airport" name it; "in Freedonia's history" does not.
+        let object = syntax.child(token, &[Dep::Pobj])?;
+        let of = || {
+            let inner = syntax.prepositional(object).filter(|(p, _)| p == "of" || p == "in").map(|(_, o)| o);
+            inner.filter_map(|o| cast.at(o)).find(is_place)
+        };
+        let compound = || syntax.with_dep(object, &[Dep::Compound]).filter_map(|c| cast.at(c)).find(is_place);
+        cast.at(object).filter(is_place).or_else(of).or_else(compound).map(|f| f.entity)
+    };
+    let after = (core..clause.end).find_map(found);
+    let before = || (clause.start..core.max(clause.start)).rev().find_map(found);
+    let compound = || {
+        coding.chain.iter().find_map(|&t| {
+            let near = syntax.with_dep(t, &[Dep::Compound]).filter_map(|c| cast.at(c)).find(is_place);
+            near.filter(|_| syntax.pos(t) == Pos::Noun).map(|f| f.entity)
+        })
+    };
+    // "the visit to Zell", "visited Zell".
+    let visited = || {
+        (is_journey || coding.code.mode == Some("visit")).then(|| {
+            let objects = syntax.objects(core).into_iter().filter_map(|o| cast.at(o)).find(is_place);
+            let to = || syntax.prepositional(core).filter(|(p, _)| p == "to").filter_map(|(_, o)| cast.at(o)).find(is_place);
+            objects.or_else(to).map(|f| f.entity)
+        })?
+    };
+    visited().or(after).or_else(before).or_else(compound)
+}
+
+/// Whether a happening is told as real, planned, or denied.
+pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
+    let mut possible = false;
+    for &token in coding.chain.iter().take(if framed(syntax, coding) { 1 } else { coding.chain.len() }) {
+        if syntax.child(token, &[Dep::Neg]).is_some() || syntax.child_lemma(token, &["no", "never", "without"]).is_some() {
+            return Factuality::Denied;
+        }
+        possible |= syntax.with_dep(token, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == Tag::Md);
+        possible |= syntax.with_dep(token, &[Dep::Amod]).any(|m| HYPOTHETICAL.contains(&syntax.lemma(m).as_str()));
+    }
+    // What stands above the outermost word: "if", "wants to", "plans for", "could be followed by".
+    let mut at = coding.chain[0];
+    for head in syntax.ancestors(coding.chain[0]).take(4) {
+        let is_noun = matches!(syntax.pos(at), Pos::Noun | Pos::Propn);
+        let conditional = syntax.child_lemma(at, &["if", "unless", "whether"]).is_some();
+        let word = syntax.lemma(head);
+        let below = matches!(syntax.dep(at), Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Pobj | Dep::Prep | Dep::Pcomp | Dep::Acl | Dep::Advcl);
+        possible |= conditional || (below && UNREAL.contains(&word.as_str()));
+        // "to" of purpose and infinitives after nouns: "plans to meet", "came to negotiate".
+        let infinitive = syntax.child_lemma(at, &["to"]).is_some() && syntax.pos(at) == Pos::Verb;
+        possible |= infinitive && matches!(syntax.dep(at), Dep::Acl | Dep::Advcl | Dep::Relcl | Dep::Xcomp) && !REALISED.contains(&word.as_str());
+        if matches!(syntax.dep(at), Dep::Ccomp | Dep::Relcl) && !is_noun {
+            break;
+        }
+        if matches!(syntax.dep(at), Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::NsubjPass | Dep::Xcomp | Dep::Prep) {
+            possible |= syntax.with_dep(head, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == Tag::Md);
+        }
+        at = head;
+    }
+    if syntax.child_lemma(at, &["if", "unless"]).is_some() {
+        possible = true;
+    }
+    if possible { Factuality::Possible } else { Factuality::Actual }
+}
+
+/// Whether the outermost word makes another kind of the happening (then only its own truth counts).
+fn framed(syntax: &Syntax<'_>, coding: &Coding) -> bool {
+    use dateline_model::EventKind as K;
+    coding.chain.len() > 1
+        && matches!(syntax.pos(coding.chain[0]), Pos::Verb)
+        && matches!(coding.code.kind, K::Agree | K::Reject | K::Request | K::Threaten | K::Sanction | K::Concede)
+}
+
+const HYPOTHETICAL: &[&str] = &[
+    "planned", "possible", "potential", "proposed", "expected", "upcoming", "future", "alleged", "plan", "propose", "expect",
+    "allege", "hypothetical", "imminent", "next", "scheduled", "schedule", "eventual", "further",
+];
+
+const UNREAL: &[&str] = &[
+    "want", "plan", "hope", "expect", "intend", "wish", "seek", "consider", "fear", "aim", "prepare", "prevent", "avoid",
+    "avert", "possibility", "prospect", "chance", "risk", "threat", "threaten", "warn", "call", "demand", "urge", "propose",
+    "proposal", "offer", "need", "refuse", "agree", "ready", "willing", "set", "due", "likely", "reject", "deny", "push",
+    "schedule", "invite", "suggest", "try", "attempt", "ask", "able", "resume", "hint", "goal", "idea", "require", "unlikely",
+];
+
+/// Verbs and adjectives whose infinitive did happen ("managed to flee", "went on to win").
+const REALISED: &[&str] = &["manage", "begin", "start", "continue", "go", "help", "use", "cease", "proceed", "happen", "come", "be"];
