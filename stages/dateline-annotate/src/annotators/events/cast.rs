@@ -142,7 +142,7 @@ impl<'a> Cast<'a> {
         }
         for (preposition, object) in syntax.prepositional(verb) {
             match preposition.as_str() {
-                "by" if is_passive => parts.add_all(ParticipantRole::Actor, self.everybody(object)),
+                "by" if is_passive && !self.is_happening(object) => parts.add_all(ParticipantRole::Actor, self.everybody(object)),
                 "with" | "to" | "against" | "on" | "from" | "for" | "at" | "toward" | "towards" | "over" | "into" | "upon"
                 | "about" | "between" | "behind" | "of" => {
                     if !self.is_happening(object) || self.at(object).is_some() {
@@ -211,7 +211,7 @@ impl<'a> Cast<'a> {
     fn is_happening(&self, noun: usize) -> bool {
         use super::lexicon::{Class, Lexicon};
         let lemma = self.syntax.lemma(noun);
-        [Class::Noun].into_iter().any(|class| !Lexicon::get().codes(class, &lemma).is_empty())
+        Lexicon::get().codes(Class::Noun, &lemma).next().is_some()
     }
 }
 

@@ -108,6 +108,8 @@ impl Coder<'_> {
         match own {
             Some(code) => Some(Coding { code, chain: vec![token] }),
             // "a round of talks", "a series of strikes".
+            // "involvement in the attack" is about a happening, not one.
+            None if matches!(lemma.as_str(), "involvement" | "responsibility" | "role" | "part" | "link" | "claim") => None,
             None => depth.checked_sub(1).and_then(|d| self.below_noun(token, d)),
         }
     }
@@ -139,12 +141,16 @@ impl Coder<'_> {
         matches!(self.syntax.pos(token), Pos::Noun | Pos::Propn)
     }
 
-    fn meaning<T: Copy>(&self, entries: &[Entry<T>], token: usize) -> Option<T> {
+    fn meaning<'e, T: Copy + 'e>(&self, entries: impl Iterator<Item = &'e Entry<T>>, token: usize) -> Option<T> {
         self.matching(entries, token).map(|e| e.means)
     }
 
-    fn matching<'e, T>(&self, entries: &'e [Entry<T>], token: usize) -> Option<&'e Entry<T>> {
-        entries.iter().find(|e| e.conditions.iter().all(|c| self.holds(c, token)))
+    fn matching<'e, T>(
+        &self,
+        mut entries: impl Iterator<Item = &'e Entry<T>>,
+        token: usize,
+    ) -> Option<&'e Entry<T>> {
+        entries.find(|e| e.conditions.iter().all(|c| self.holds(c, token)))
     }
 
     fn holds(&self, condition: &Condition, token: usize) -> bool {

@@ -65,7 +65,7 @@ pub(super) struct Entry<T> {
     pub means: T,
 }
 
-type Table<T> = FxHashMap<(Class, &'static str), Vec<Entry<T>>>;
+type Table<T> = FxHashMap<&'static str, Vec<(Class, Entry<T>)>>;
 
 /// Both tables. Entries of one word stand with most conditions first.
 #[derive(Debug)]
@@ -91,14 +91,19 @@ impl Lexicon {
     }
 
     /// What a lemma can mean as a happening.
-    pub fn codes(&self, class: Class, lemma: &str) -> &[Entry<Code>] {
-        self.codes.get(&(class, lemma)).map_or(&[], Vec::as_slice)
+    pub fn codes(&self, class: Class, lemma: &str) -> impl Iterator<Item = &Entry<Code>> {
+        rows(&self.codes, class, lemma)
     }
 
     /// What a lemma can make of the happening it acts on.
-    pub fn frames(&self, class: Class, lemma: &str) -> &[Entry<Frame>] {
-        self.frames.get(&(class, lemma)).map_or(&[], Vec::as_slice)
+    pub fn frames(&self, class: Class, lemma: &str) -> impl Iterator<Item = &Entry<Frame>> {
+        rows(&self.frames, class, lemma)
     }
+}
+
+fn rows<'t, T>(table: &'t Table<T>, class: Class, lemma: &str) -> impl Iterator<Item = &'t Entry<T>> {
+    let entries = table.get(lemma).map_or(&[][..], Vec::as_slice);
+    entries.iter().filter(move |(c, _)| *c == class).map(|(_, entry)| entry)
 }
 
 fn table<T: Copy>(
@@ -115,9 +120,9 @@ fn table<T: Copy>(
         for word in words.split(',') {
             let mut parts = word.split_whitespace();
             let Some(lemma) = parts.next() else { continue };
-            let entries = table.entry((class, lemma)).or_default();
-            entries.push(Entry { conditions: parts.filter_map(condition).collect(), means });
-            entries.sort_by_key(|e| std::cmp::Reverse(e.conditions.len()));
+            let entries = table.entry(lemma).or_default();
+            entries.push((class, Entry { conditions: parts.filter_map(condition).collect(), means }));
+            entries.sort_by_key(|(_, e)| std::cmp::Reverse(e.conditions.len()));
         }
     }
     table
@@ -170,10 +175,10 @@ mod tests {
     #[test]
     fn every_row_can_be_read_and_stricter_meanings_come_first() {
         let lexicon = Lexicon::get();
-        let meanings = lexicon.codes(Class::Verb, "withdraw");
+        let meanings: Vec<_> = lexicon.codes(Class::Verb, "withdraw").collect();
         assert!(meanings.len() > 1 && !meanings[0].conditions.is_empty());
-        assert_eq!(lexicon.codes(Class::Noun, "airstrike")[0].means.mode, Some("airstrike"));
-        assert_eq!(lexicon.frames(Class::Adjective, "ready")[0].means, Frame::Willing);
+        assert!(lexicon.codes(Class::Noun, "airstrike").all(|e| e.means.mode == Some("airstrike")));
+        assert!(lexicon.frames(Class::Adjective, "ready").all(|e| e.means == Frame::Willing));
     }
 
     #[test]

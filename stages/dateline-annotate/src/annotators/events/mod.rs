@@ -241,7 +241,7 @@ impl<'a> Scene<'a> {
             .filter(|&&t| self.syntax.pos(t) == Pos::Noun || coding.code.mode.is_none())
             .flat_map(|&t| {
                 let noun = coder.noun(t).and_then(|c| c.code.mode);
-                let verb = lexicon.codes(Class::Verb, &self.syntax.lemma(t)).first().and_then(|e| e.means.mode);
+                let verb = lexicon.codes(Class::Verb, &self.syntax.lemma(t)).next().and_then(|e| e.means.mode);
                 [noun, verb.filter(|_| coding.code.mode.is_none())]
             })
             .flatten()
@@ -258,8 +258,15 @@ impl<'a> Scene<'a> {
             .or_else(|| modes.first().copied().filter(|_| coding.code.mode.is_none()))
     }
 
+    /// "the blast", "these talks"; not "the biggest raid of the year", which says for itself what it is.
     fn is_definite(&self, noun: usize) -> bool {
-        self.syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()
+        let syntax = self.syntax;
+        let says_more = syntax.children(noun).any(|c| {
+            matches!(syntax.dep(c), Dep::Relcl | Dep::Acl)
+                || syntax.doc.tokens[c].tag == Tag::Jjs
+                || matches!(syntax.lemma(c).as_str(), "of" | "on" | "against" | "latest" | "previous" | "last" | "other")
+        });
+        !says_more && syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()
     }
 }
 
