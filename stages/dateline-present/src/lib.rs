@@ -1,39 +1,22 @@
-//! The [`Ledger`] as pages: plain data first, then set for the terminal, as Markdown, as one HTML page.
+//! The [`Ledger`] as pages: plain data first ([`Briefing`]), then set for the terminal ([`text`]), as Markdown
+//! ([`markdown`]), as one HTML page ([`html`]).
+//!
+//! Every sentence, value and quotation on a page carries the words it rests on as [`Cite`](dateline_model::Cite)s; a
+//! renderer turns them into "\[source:line\]" or into links. What is not known is said to be unknown.
 
-use dateline_model::{Annotated, Cite, Clusters, Ledger};
+mod briefing;
+pub mod html;
+pub mod markdown;
+mod pages;
+pub mod text;
+mod when;
 
-/// Everything a reader sees, as plain data.
-#[derive(Debug, Default)]
-pub struct Briefing {}
+use dateline_model::{Annotated, Clusters, Ledger};
 
-/// A sentence and what it rests on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CitedSentence {
-    /// The sentence.
-    pub text: String,
-    /// Never empty.
-    pub evidence: Vec<Cite>,
-}
+pub use briefing::*;
+pub use when::{Relative, When};
 
-// What the record takes from the briefing. Indices are those of `Clusters`.
-impl Briefing {
-    /// The headline of a story.
-    pub fn story_title(&self, _story: usize) -> Option<&str> {
-        None
-    }
-
-    /// The headline of a storyline.
-    pub fn storyline_title(&self, _storyline: usize) -> Option<&str> {
-        None
-    }
-
-    /// The brief of a story, in reading order.
-    pub fn brief(&self, _story: usize) -> &[CitedSentence] {
-        &[]
-    }
-}
-
-/// Makes the briefing.
-pub fn present(_articles: &[Annotated], _clusters: &Clusters, _ledger: &Ledger) -> Briefing {
-    Briefing::default()
+/// Makes the briefing. `articles` are those `clusters` and `ledger` were made from, in the same order.
+pub fn present(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Briefing {
+    pages::briefing(articles, clusters, ledger)
 }

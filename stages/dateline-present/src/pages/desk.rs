@@ -1,0 +1,227 @@
+//! What the makers of pages look up: the ledger with ways into it by story, and who tells how much of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline_model::{
+    Annotated, ArticleIdx, Cite, Clusters, Difference, Entity, Ledger, LocalEntityId, LocalTimeId, Published,
+    Sentence, Span, Subject, TimeExpr, TimeMention,
+};
+use jiff::civil::{Date, Weekday};
+
+use crate::{Relative, When};
+
+/// The ledger, opened by story.
+pub(crate) struct Desk<'a> {
+    pub articles: &'a [Annotated],
+    pub clusters: &'a Clusters,
+    pub ledger: &'a Ledger,
+    /// For each story its events, ascending.
+    events_of: Vec<Vec<usize>>,
+    /// For each story its differences, ascending.
+    differences_of: Vec<Vec<usize>>,
+    /// For each quotation the group of `Ledger::same_utterance` it lies in.
+    utterance_of: BTreeMap<(ArticleIdx, usize), usize>,
+    /// For each article its index into the briefing's sources; empty until they are numbered.
+    pub source_of: Vec<usize>,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(articles: &'a [Annotated], clusters: &'a Clusters, ledger: &'a Ledger) -> Self {
+        let mut story_of = vec![0; articles.len()];
+        for (story, page) in clusters.stories.iter().enumerate() {
+            for article in &page.articles {
+                story_of[article.index()] = story;
+            }
+        }
+        let mut events_of = vec![Vec::new(); clusters.stories.len()];
+        for (i, event) in ledger.events.iter().enumerate() {
+            if let Some(events) = events_of.get_mut(event.story) {
+                events.push(i);
+            }
+        }
+        let mut differences_of = vec![Vec::new(); clusters.stories.len()];
+        for (i, difference) in ledger.differences.iter().enumerate() {
+            let story = match difference.about {
+                Subject::Event(event) => ledger.events.get(event).map(|event| event.story),
+                Subject::Entity(_) => story_of_most(difference, &story_of),
+            };
+            if let Some(differences) = story.and_then(|story| differences_of.get_mut(story)) {
+                differences.push(i);
+            }
+        }
+        let groups = ledger.same_utterance.iter().enumerate();
+        let utterance_of =
+            groups.flat_map(|(group, quotes)| quotes.iter().map(move |&quote| (quote, group))).collect();
+        let source_of = Vec::new();
+        Self { articles, clusters, ledger, events_of, differences_of, utterance_of, source_of }
+    }
+
+    /// The reports of a story, ascending.
+    pub fn reports(&self, story: usize) -> &'a [ArticleIdx] {
+        &self.clusters.stories[story].articles
+    }
+
+    /// The reports of a story that are nobody's copy, ascending.
+    pub fn originals(&self, story: usize) -> impl Iterator<Item = ArticleIdx> {
+        self.reports(story).iter().copied().filter(|&article| self.origin(article) == article)
+    }
+
+    pub fn annotated(&self, article: ArticleIdx) -> &'a Annotated {
+        &self.articles[article.index()]
+    }
+
+    /// Who reported first what this article tells: itself, or what it copies.
+    pub fn origin(&self, article: ArticleIdx) -> ArticleIdx {
+        self.clusters.copy_of.get(article.index()).copied().flatten().map_or(article, |copy| copy.original)
+    }
+
+    /// How many independent origins these articles have.
+    pub fn n_origins(&self, articles: impl Iterator<Item = ArticleIdx>) -> usize {
+        articles.map(|article| self.origin(article)).collect::<BTreeSet<_>>().len()
+    }
+
+    /// When an article appeared.
+    pub fn published(&self, article: ArticleIdx) -> &'a Published {
+        self.ledger
+            .published
+            .get(article.index())
+            .unwrap_or(&self.articles[article.index()].article.published)
+    }
+
+    /// The first day a report of the story appeared or can have appeared; unknown days sort last.
+    pub fn first_day(&self, story: usize) -> Date {
+        let days = self.reports(story).iter().filter_map(|&article| {
+            let bounds = self.ledger.published_bounds.get(article.index()).copied().unwrap_or_default();
+            self.published(article).day.or(bounds.earliest)
+        });
+        days.min().unwrap_or(Date::MAX)
+    }
+
+    /// Indices into the briefing's sources, ascending.
+    pub fn sources_of(&self, story: usize) -> Vec<usize> {
+        let mut sources: Vec<usize> =
+            self.reports(story).iter().map(|article| self.source_of[article.index()]).collect();
+        sources.sort_unstable();
+        sources
+    }
+
+    /// Number of an article's source, from 1.
+    pub fn number(&self, article: ArticleIdx) -> usize {
+        self.source_of.get(article.index()).map_or(0, |source| source + 1)
+    }
+
+    /// Who a local entity is across articles.
+    pub fn entity(&self, article: ArticleIdx, local: LocalEntityId) -> Option<(usize, &'a Entity)> {
+        let &entity = self.ledger.entity_of.get(article.index())?.get(local.index())?;
+        self.ledger.entities.get(entity).map(|known| (entity, known))
+    }
+
+    /// An expression of time, resolved with what is known from all articles.
+    pub fn time(&self, article: ArticleIdx, time: LocalTimeId) -> Option<&'a TimeMention> {
+        let own = &self.articles[article.index()].times;
+        self.ledger
+            .times
+            .get(article.index())
+            .filter(|times| !times.is_empty())
+            .unwrap_or(own)
+            .get(time.index())
+    }
+
+    /// Events of a story, ascending.
+    pub fn events(&self, story: usize) -> &[usize] {
+        &self.events_of[story]
+    }
+
+    pub fn differences(&self, story: usize) -> impl Iterator<Item = &'a Difference> {
+        self.differences_of[story].iter().map(|&i| &self.ledger.differences[i])
+    }
+
+    /// The group of quotations that give one utterance.
+    pub fn utterance(&self, article: ArticleIdx, quote: usize) -> Option<usize> {
+        self.utterance_of.get(&(article, quote)).copied()
+    }
+
+    /// Independent origins that tell of an event.
+    pub fn event_origins(&self, event: usize) -> usize {
+        self.n_origins(self.ledger.events[event].accounts.iter().map(|(article, _)| *article))
+    }
+
+    /// The sentence a span starts in: index into the article's sentences.
+    pub fn sentence_idx(&self, article: ArticleIdx, span: Span) -> Option<usize> {
+        let sentences: &[Sentence] = &self.articles[article.index()].sentences;
+        let idx = sentences.partition_point(|sentence| sentence.span.start <= span.start).checked_sub(1)?;
+        (sentences[idx].span.end > span.start).then_some(idx)
+    }
+
+    /// How much an event is the story's news: told by many, told early. 0 to its number of origins.
+    pub fn newsworth(&self, event: usize) -> f64 {
+        let told = &self.ledger.events[event];
+        let positions = told.reports.iter().filter_map(|cite| self.sentence_idx(cite.article, cite.span));
+        let (sum, n) = positions.fold((0, 0), |(sum, n), idx| (sum + idx, n + 1));
+        let mean_position = if n == 0 { 20.0 } else { sum as f64 / f64::from(n) };
+        let background = if told.is_background { 0.25 } else { 1.0 };
+        background * self.event_origins(event) as f64 / (1.0 + mean_position / 4.0)
+    }
+
+    /// Events of a story that it is about, the most newsworthy first.
+    pub fn main_events(&self, story: usize) -> Vec<usize> {
+        let events = self.events_of[story].iter().filter(|&&event| !self.ledger.events[event].is_background);
+        let mut ranked: Vec<(f64, usize)> = events.map(|&event| (self.newsworth(event), event)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        ranked.into_iter().map(|(_, event)| event).collect()
+    }
+
+    /// When an event happened, with what is known instead where its day is not.
+    pub fn when(&self, event: usize) -> When {
+        let told = &self.ledger.events[event];
+        let mut when = When::days(told.days);
+        if told.days.single().is_some() {
+            return when;
+        }
+        let mut weekdays: BTreeSet<i8> = BTreeSet::new();
+        for &(article, local) in &told.accounts {
+            let account = self.annotated(article).events.get(local.index());
+            let Some(time) = account.and_then(|a| a.time).and_then(|time| self.time(article, time)) else {
+                continue;
+            };
+            weekdays.extend(weekday(&time.expr).map(Weekday::to_monday_one_offset));
+            let offset = time.resolved.offset_days.filter(|_| time.resolved.value.is_none());
+            if let (None, Some(days)) = (when.relative, offset) {
+                when.relative = Some(Relative { number: self.number(article), days });
+            }
+        }
+        if let (1, Some(&only)) = (weekdays.len(), weekdays.first()) {
+            when.weekday = Weekday::from_monday_one_offset(only).ok();
+        }
+        when
+    }
+
+    /// The words of a citation, white space made plain.
+    pub fn words(&self, cite: Cite) -> String {
+        plain(cite.span.of(&self.articles[cite.article.index()].article.text))
+    }
+}
+
+/// One line: every run of white space is one space.
+pub(crate) fn plain(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn weekday(expr: &TimeExpr) -> Option<Weekday> {
+    match expr {
+        TimeExpr::Weekday { weekday, .. } => Some(*weekday),
+        TimeExpr::Part { of, .. } => weekday(of),
+        _ => None,
+    }
+}
+
+/// The story most of the articles that speak of it lie in, the first of several.
+fn story_of_most(difference: &Difference, story_of: &[usize]) -> Option<usize> {
+    let mut n_articles: BTreeMap<usize, usize> = BTreeMap::new();
+    for article in difference.values.iter().flat_map(|value| &value.articles) {
+        if let Some(&story) = story_of.get(article.index()) {
+            *n_articles.entry(story).or_default() += 1;
+        }
+    }
+    n_articles.into_iter().max_by_key(|&(story, n)| (n, std::cmp::Reverse(story))).map(|(story, _)| story)
+}

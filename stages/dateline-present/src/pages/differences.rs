@@ -1,0 +1,76 @@
+//! Where the reports of a story differ, and what they agree on.
+
+use std::cmp::Reverse;
+
+use dateline_model::{Attribute, Difference, Status, Subject};
+
+use super::desk::{Desk, plain};
+use crate::{DifferenceKind, DifferenceTable, ValueRow};
+
+/// A fact counts as agreed from so many independent origins on.
+const MIN_ORIGINS: usize = 2;
+
+/// The story's differences, gravest first, and what its origins agree on, most origins first.
+pub(super) fn of(desk: &Desk, story: usize) -> (Vec<DifferenceTable>, Vec<DifferenceTable>) {
+    let tables = desk.differences(story).filter_map(|difference| table(desk, difference));
+    let (mut agreed, mut differing): (Vec<_>, Vec<_>) =
+        tables.partition(|table| table.kind == DifferenceKind::Agreed);
+    agreed.retain(|table| n_origins(table) >= MIN_ORIGINS);
+    agreed.sort_by_key(|table| Reverse(n_origins(table)));
+    differing
+        .sort_by_key(|table| (table.kind, Reverse(table.values.iter().map(|v| v.n_origins).sum::<usize>())));
+    (differing, agreed)
+}
+
+fn n_origins(table: &DifferenceTable) -> usize {
+    table.values.iter().map(|value| value.n_origins).max().unwrap_or(0)
+}
+
+fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
+    let about = match difference.about {
+        Subject::Entity(entity) => desk.ledger.entities.get(entity)?.name.clone(),
+        Subject::Event(event) => desk.ledger.events.get(event)?.what.clone(),
+    };
+    let rows = difference.values.iter().filter(|value| !value.evidence.is_empty());
+    let values: Vec<ValueRow> = rows
+        .map(|value| ValueRow {
+            value: plain(&value.value),
+            attributed_to: value.attributed_to.iter().map(|who| plain(who)).collect(),
+            evidence: value.evidence.clone(),
+            n_origins: value.n_origins,
+        })
+        .collect();
+    let kind = match (difference.status, difference.attribute) {
+        (Status::Disputed, Attribute::Responsibility) => DifferenceKind::ClaimsDiffer,
+        (Status::Disputed, _) => DifferenceKind::Disputed,
+        (Status::Updated, _) => DifferenceKind::Updated,
+        (Status::Refined, _) => DifferenceKind::Refined,
+        (Status::Variant, _) => DifferenceKind::Wording,
+        (Status::Agreed, _) => DifferenceKind::Agreed,
+    };
+    let about = plain(&about);
+    (!values.is_empty()).then_some(DifferenceTable { about, attribute: difference.attribute, kind, values })
+}
+
+/// How a reader calls an attribute.
+impl DifferenceTable {
+    /// What the table is headed: "Ada Brandt: rank", "Bridge falls in Halm: killed".
+    pub fn heading(&self) -> String {
+        format!("{}: {}", self.about, self.attribute_in_words())
+    }
+
+    /// The attribute in a reader's words.
+    pub fn attribute_in_words(&self) -> &'static str {
+        match self.attribute {
+            Attribute::Title => "called",
+            Attribute::Office => "post",
+            Attribute::Date => "day",
+            Attribute::Responsibility => "who is behind it",
+            Attribute::Killed => "killed",
+            Attribute::Duration => "how long",
+            Attribute::Ordinal => "which time",
+            Attribute::Quotation => "in their words",
+            other => other.name(),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! From ledger to [`Briefing`]: who is numbered how, then one page for each story, each part in a file of its own.
+
+mod brief;
+mod desk;
+mod differences;
+mod headline;
+mod not_known;
+mod sources;
+mod speakers;
+mod stands;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+use dateline_model::{Annotated, ArticleIdx, Clusters, DayRange, Ledger};
+
+use crate::{Briefing, Source, StoryPage, StorylinePage, When};
+use desk::Desk;
+
+/// Makes the briefing. Linear in the input but for sorting.
+pub(crate) fn briefing(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Briefing {
+    let mut desk = Desk::new(articles, clusters, ledger);
+    let mut storylines: Vec<StorylinePage> =
+        clusters.storylines.iter().map(|storyline| storyline_page(&desk, &storyline.stories)).collect();
+    let reading_order = reading_order(&storylines, clusters);
+    let in_order = reading_order.iter().flat_map(|&storyline| &storylines[storyline].stories).copied();
+    let (sources, source_of) = sources::number(&desk, in_order);
+    desk.source_of = source_of;
+
+    let stories: Vec<StoryPage> =
+        (0..clusters.stories.len()).map(|story| story_page(&desk, story, &sources)).collect();
+    for storyline in &mut storylines {
+        let leading = storyline.stories.iter().rev().max_by_key(|&&story| stories[story].n_origins);
+        storyline.title = leading.map_or_else(String::new, |&story| stories[story].title.clone());
+    }
+    Briefing { stories, storylines, reading_order, sources, source_of: desk.source_of }
+}
+
+fn storyline_page(desk: &Desk, stories: &[usize]) -> StorylinePage {
+    let mut stories = stories.to_vec();
+    stories.sort_by_key(|&story| (desk.first_day(story), story));
+    let reports = || stories.iter().flat_map(|&story| desk.reports(story)).copied();
+    let days = || reports().filter_map(|article| desk.published(article).day);
+    StorylinePage {
+        title: String::new(),
+        days: DayRange { earliest: days().min(), latest: days().max() },
+        n_reports: reports().count(),
+        n_origins: desk.n_origins(reports()),
+        stories,
+    }
+}
+
+/// Most origins first, then the latest day, then the first report.
+fn reading_order(storylines: &[StorylinePage], clusters: &Clusters) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..storylines.len()).collect();
+    let first_report = |i: usize| -> Option<ArticleIdx> {
+        let stories = storylines[i].stories.iter();
+        stories.filter_map(|&story| clusters.stories[story].articles.first()).min().copied()
+    };
+    order.sort_by_key(|&i| {
+        let page = &storylines[i];
+        (std::cmp::Reverse((page.n_origins, page.days.latest)), first_report(i))
+    });
+    order
+}
+
+fn story_page(desk: &Desk, story: usize, sources: &[Source]) -> StoryPage {
+    let reports = desk.reports(story);
+    let n_origins = desk.n_origins(reports.iter().copied());
+    let main = desk.main_events(story);
+    let (timeline, background) = timeline::of(desk, story);
+    let (differences, agreed) = differences::of(desk, story);
+    let mut page = StoryPage {
+        story,
+        title: headline::of(desk, story, &main),
+        when: when(desk, story, &main),
+        places: places(desk, &main),
+        n_reports: reports.len(),
+        n_origins,
+        brief: brief::of(desk, story),
+        differences,
+        agreed,
+        timeline,
+        background,
+        speakers: speakers::of(desk, story),
+        stands: stands::of(desk, story),
+        only_one: timeline::only_one(desk, story, n_origins),
+        sources: desk.sources_of(story),
+        not_known: Vec::new(),
+    };
+    page.not_known = not_known::of(desk, &page, sources);
+    page
+}
+
+/// The day of the main happening where one is known, else the days the reports appeared.
+fn when(desk: &Desk, story: usize, main: &[usize]) -> When {
+    let told = main.iter().take(3).map(|&event| desk.when(event)).find(|when| when.days.single().is_some());
+    told.or_else(|| {
+        let days = || desk.reports(story).iter().filter_map(|&article| desk.published(article).day);
+        let days = DayRange { earliest: days().min(), latest: days().max() };
+        (!days.is_unknown()).then(|| When::days(days))
+    })
+    .or_else(|| main.iter().take(3).map(|&event| desk.when(event)).find(|when| !when.is_unknown()))
+    .unwrap_or_default()
+}
+
+/// How many places a story's head names.
+const N_PLACES: usize = 3;
+
+/// Places of the main happenings, most told first.
+fn places(desk: &Desk, main: &[usize]) -> Vec<String> {
+    let mut told: BTreeMap<usize, usize> = BTreeMap::new();
+    for &event in main.iter().take(8) {
+        if let Some(place) = desk.ledger.events[event].place {
+            *told.entry(place).or_default() += desk.event_origins(event);
+        }
+    }
+    let mut told: Vec<(usize, usize)> = told.into_iter().collect();
+    told.sort_by_key(|&(place, n)| (std::cmp::Reverse(n), place));
+    let names = told.into_iter().filter_map(|(place, _)| desk.ledger.entities.get(place));
+    names.take(N_PLACES).map(|entity| entity.name.clone()).collect()
+}

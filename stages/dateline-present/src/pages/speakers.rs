@@ -1,0 +1,150 @@
+//! Who said what: quotations by speaker, one utterance with all its wordings, those most reports carry first.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline_model::{ArticleIdx, Cite, Quote, QuoteKind};
+
+use super::desk::{Desk, plain};
+use crate::{Speaker, Utterance, Wording};
+
+/// Whose words: an entity, else a described source, else nobody named.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Entity(usize),
+    Described(String),
+    Unnamed,
+}
+
+/// One quotation with what it is grouped by.
+struct Told<'a> {
+    article: ArticleIdx,
+    quote: &'a Quote,
+    group: Option<usize>,
+    words: String,
+}
+
+/// The speakers of a story.
+pub(super) fn of(desk: &Desk, story: usize) -> Vec<Speaker> {
+    let mut by_speaker: BTreeMap<Key, Vec<Told>> = BTreeMap::new();
+    for &article in desk.reports(story) {
+        for (i, quote) in desk.annotated(article).quotes.iter().enumerate() {
+            let words = unmarked(&desk.words(Cite { article, span: quote.span })).to_owned();
+            if words.is_empty() {
+                continue;
+            }
+            let told = Told { article, quote, group: desk.utterance(article, i), words };
+            by_speaker.entry(key(desk, article, quote)).or_default().push(told);
+        }
+    }
+    let mut speakers: Vec<Speaker> =
+        by_speaker.into_iter().map(|(key, told)| speaker(desk, &key, &told)).collect();
+    // The sort is stable: speakers that nothing tells apart stay in the ledger's order.
+    speakers.sort_by_key(|speaker| {
+        (speaker.name.is_none(), Reverse((speaker.n_origins, speaker.utterances.len())))
+    });
+    speakers
+}
+
+fn key(desk: &Desk, article: ArticleIdx, quote: &Quote) -> Key {
+    if let Some((entity, _)) = quote.speaker.and_then(|local| desk.entity(article, local)) {
+        return Key::Entity(entity);
+    }
+    quote.speaker_name.as_deref().map_or(Key::Unnamed, |name| Key::Described(plain(name)))
+}
+
+fn speaker(desk: &Desk, key: &Key, told: &[Told]) -> Speaker {
+    let (name, title) = match key {
+        Key::Entity(entity) => {
+            let entity = &desk.ledger.entities[*entity];
+            (Some(entity.name.clone()), entity.titles.first().map(|title| title.value.clone()))
+        }
+        Key::Described(name) => (Some(name.clone()), None),
+        Key::Unnamed => (None, None),
+    };
+    Speaker {
+        name,
+        title,
+        utterances: utterances(desk, told),
+        n_origins: desk.n_origins(told.iter().map(|told| told.article)),
+    }
+}
+
+/// Quotations that give the same words, or that the ledger holds for one utterance, stand together.
+fn utterances(desk: &Desk, told: &[Told]) -> Vec<Utterance> {
+    let mut group_of_words: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: BTreeMap<Option<usize>, usize> = BTreeMap::new();
+    let mut members: Vec<Vec<&Told>> = Vec::new();
+    for told in told {
+        let bare = bare_words(&told.words);
+        let known = group_of_words.get(&bare).copied();
+        let known = known.or_else(|| told.group.and_then(|group| groups.get(&Some(group)).copied()));
+        let at = known.unwrap_or_else(|| {
+            members.push(Vec::new());
+            members.len() - 1
+        });
+        members[at].push(told);
+        group_of_words.insert(bare, at);
+        if told.group.is_some() {
+            groups.insert(told.group, at);
+        }
+    }
+    let mut utterances: Vec<Utterance> = members.iter().map(|told| utterance(desk, told)).collect();
+    utterances.sort_by_key(|utterance| {
+        let first = &utterance.wordings[0];
+        let place = first.evidence.first().map(|cite| (desk.number(cite.article), cite.span));
+        (Reverse(utterance.n_origins), first.kind, place)
+    });
+    utterances
+}
+
+fn utterance(desk: &Desk, told: &[&Told]) -> Utterance {
+    let mut wordings: Vec<(String, Wording)> = Vec::new();
+    for told in told {
+        let bare = bare_words(&told.words);
+        let cite = Cite { article: told.article, span: told.quote.span };
+        let chain = told.quote.chain.iter().map(|&span| desk.words(Cite { article: told.article, span }));
+        match wordings.iter_mut().find(|(known, _)| *known == bare) {
+            Some((_, wording)) => {
+                wording.evidence.push(cite);
+                wording.kind = wording.kind.min(told.quote.kind);
+            }
+            None => wordings.push((
+                bare,
+                Wording {
+                    text: told.words.clone(),
+                    kind: told.quote.kind,
+                    chain: chain.collect::<BTreeSet<_>>().into_iter().collect(),
+                    evidence: vec![cite],
+                },
+            )),
+        }
+    }
+    // The sort is stable: wordings of one kind and length stay in the articles' order.
+    wordings.sort_by_key(|(_, wording)| (wording.kind, Reverse(wording.text.len())));
+    Utterance {
+        n_origins: desk.n_origins(told.iter().map(|told| told.article)),
+        wordings: wordings.into_iter().map(|(_, wording)| wording).collect(),
+    }
+}
+
+/// The words without the marks around them, and without the comma before "he said".
+fn unmarked(words: &str) -> &str {
+    let marks: &[char] = &['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', ' '];
+    words.trim_matches(marks).trim_end_matches(',').trim_matches(marks)
+}
+
+fn bare_words(words: &str) -> String {
+    let letters = words.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' });
+    plain(&letters.collect::<String>().to_lowercase())
+}
+
+impl Wording {
+    /// The words as a page shows them: in marks where they are the speaker's own.
+    pub fn marked(&self) -> String {
+        match self.kind {
+            QuoteKind::Direct | QuoteKind::Mixed => format!("\u{201c}{}\u{201d}", self.text),
+            QuoteKind::Indirect => self.text.clone(),
+        }
+    }
+}

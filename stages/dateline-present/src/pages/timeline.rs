@@ -1,0 +1,76 @@
+//! A story's happenings by day, what its reports recall, and what only one of them tells.
+
+use dateline_model::{ArticleIdx, Event, Factuality};
+use jiff::civil::Date;
+
+use super::desk::{Desk, plain};
+use crate::{Sole, TimelineEntry};
+
+/// The story's own happenings and those it recalls, each by day.
+pub(super) fn of(desk: &Desk, story: usize) -> (Vec<TimelineEntry>, Vec<TimelineEntry>) {
+    let mut events: Vec<usize> = desk.events(story).iter().copied().filter(|&e| is_told(desk, e)).collect();
+    events.sort_by_key(|&event| (order(desk, event), event));
+    let (background, own): (Vec<usize>, Vec<usize>) =
+        events.into_iter().partition(|&event| desk.ledger.events[event].is_background);
+    let entries = |events: Vec<usize>| events.into_iter().map(|event| entry(desk, event)).collect();
+    (entries(own), entries(background))
+}
+
+/// What one origin alone tells of the story, by source and place. Nothing where the story has but one origin.
+pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize) -> Vec<Sole> {
+    if n_origins < 2 {
+        return Vec::new();
+    }
+    let events = desk.events(story).iter().filter(|&&event| {
+        let told = &desk.ledger.events[event];
+        !told.is_background && is_told(desk, event) && desk.event_origins(event) == 1
+    });
+    let mut alone: Vec<Sole> = events
+        .filter_map(|&event| {
+            let told = &desk.ledger.events[event];
+            let first = told.reports.first()?;
+            let source = desk.source_of[desk.origin(first.article).index()];
+            Some(Sole { source, what: plain(&told.what), evidence: told.reports.clone() })
+        })
+        .collect();
+    alone.sort_by(|a, b| (a.source, &a.evidence).cmp(&(b.source, &b.evidence)));
+    alone
+}
+
+/// Whether the event has words, and some account tells it as having happened.
+fn is_told(desk: &Desk, event: usize) -> bool {
+    let told = &desk.ledger.events[event];
+    let is_actual = told.accounts.iter().any(|&(article, local)| {
+        let account = desk.annotated(article).events.get(local.index());
+        account.is_some_and(|account| account.factuality == Factuality::Actual)
+    });
+    is_actual && !told.reports.is_empty() && !told.what.trim().is_empty()
+}
+
+fn entry(desk: &Desk, event: usize) -> TimelineEntry {
+    let told = &desk.ledger.events[event];
+    TimelineEntry {
+        what: plain(&told.what),
+        when: desk.when(event),
+        evidence: told.reports.clone(),
+        n_origins: desk.event_origins(event),
+    }
+}
+
+/// By day; where no day is known by the day counted from the story's first report; where neither is, last.
+fn order(desk: &Desk, event: usize) -> (Date, i32) {
+    let told = &desk.ledger.events[event];
+    let day = told.days.earliest.or(told.days.latest).unwrap_or(Date::MAX);
+    let counted = told.accounts.iter().find_map(|&(article, _)| counted_day(desk, told, article));
+    (day, counted.unwrap_or(i32::MAX))
+}
+
+fn counted_day(desk: &Desk, event: &Event, article: ArticleIdx) -> Option<i32> {
+    let after_first = desk.ledger.days_after_first.get(article.index()).copied().flatten()?;
+    let offset =
+        event.accounts.iter().filter(|(told_by, _)| *told_by == article).find_map(|&(_, local)| {
+            let time = desk.annotated(article).events.get(local.index())?.time?;
+            desk.time(article, time)?.resolved.offset_days
+        })?;
+    after_first.checked_add(offset)
+}
