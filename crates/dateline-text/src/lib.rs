@@ -6,6 +6,7 @@ mod labels;
 mod links;
 
 mod model;
+pub mod sound;
 
 mod affixes;
 mod lexeme;

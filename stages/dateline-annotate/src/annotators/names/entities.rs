@@ -1,0 +1,201 @@
+//! Who the findings are: one [`LocalEntity`] for all names of one person, place or body in the article.
+
+use dateline_model::{EntityKind, LocalEntity, LocalEntityId, Mention, MentionForm};
+use dateline_text::sound::folded;
+use rustc_hash::FxHashMap;
+
+use crate::Reading;
+use crate::gazetteer;
+use crate::person_words::{self, PersonWord};
+
+use super::found::Found;
+use super::persons::{self, Naming};
+
+/// Groups findings into entities, ordered by first mention.
+pub(crate) fn group(reading: &Reading<'_>, found: &[Found]) -> (Vec<Mention>, Vec<LocalEntity>) {
+    let words: Vec<&str> =
+        found.iter().map(|f| reading.paragraphs[f.paragraph].doc.words(f.tokens.clone())).collect();
+    let kinds = with_slips(found, &words);
+    let keys = keys(reading, found, &words, &kinds);
+
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    let mut entity_of_key: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut mentions = Vec::new();
+    for (idx, finding) in found.iter().enumerate() {
+        let entity = *entity_of_key.entry(keys[idx].as_str()).or_insert_with(|| {
+            members.push(Vec::new());
+            members.len() - 1
+        });
+        members[entity].push(idx);
+        mentions.push(Mention {
+            span: reading.paragraphs[finding.paragraph].span_of(finding.tokens.clone()),
+            entity: LocalEntityId(entity as u32),
+            form: MentionForm::Name,
+        });
+    }
+    let entities = members.iter().map(|members| entity(members, &words, &kinds)).collect();
+    (mentions, entities)
+}
+
+/// The kinds, with rare lone names that sound like the surname of somebody named often made persons too: the model does
+/// not know a misspelt surname and takes it for a place or a body.
+fn with_slips(found: &[Found], words: &[&str]) -> Vec<EntityKind> {
+    let mut times: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut surnames: Vec<&str> = Vec::new();
+    for (finding, words) in found.iter().zip(words) {
+        *times.entry(words).or_default() += 1;
+        if finding.kind == EntityKind::Person
+            && finding.tokens.len() > 1
+            && let Some(surname) = words.split_whitespace().last()
+            && !surnames.contains(&surname)
+        {
+            surnames.push(surname);
+        }
+    }
+    let is_slip = |word: &str| {
+        let is_rare = times.get(word).is_some_and(|&n| n <= 2);
+        is_rare
+            && persons::may_be_slip(word)
+            && surnames.iter().any(|surname| persons::is_slip_of(word, surname))
+    };
+    let kind = |(finding, words): (&Found, &&str)| {
+        if finding.tokens.len() == 1 && is_slip(words) { EntityKind::Person } else { finding.kind }
+    };
+    found.iter().zip(words).map(kind).collect()
+}
+
+/// For each finding a key that it shares with all others of the same entity.
+fn keys(reading: &Reading<'_>, found: &[Found], words: &[&str], kinds: &[EntityKind]) -> Vec<String> {
+    let people: Vec<usize> = (0..found.len()).filter(|&idx| kinds[idx] == EntityKind::Person).collect();
+    let namings: Vec<Naming<'_>> = people
+        .iter()
+        .map(|&idx| {
+            let doc = &reading.paragraphs[found[idx].paragraph].doc;
+            let start = found[idx].tokens.start;
+            let title = person_words::entry_before(doc, start, start.saturating_sub(4));
+            let is_titled =
+                title.is_some_and(|(_, class)| matches!(class, PersonWord::Honorific | PersonWord::Rank));
+            Naming { words: words[idx], at: idx, is_titled }
+        })
+        .collect();
+    let mut keys: Vec<String> = (0..found.len()).map(|idx| thing_key(words[idx], kinds[idx])).collect();
+    for (&idx, bearer) in people.iter().zip(persons::bearers(&namings)) {
+        keys[idx] = format!("person {bearer}");
+    }
+    join_acronyms(reading, found, words, kinds, &mut keys);
+    keys
+}
+
+/// The key of what is no person: the gazetteer's name where it has one, else the spelling without article and legal form.
+fn thing_key(words: &str, kind: EntityKind) -> String {
+    if let Some(known) = gazetteer::known(words).filter(|known| known.kind == kind) {
+        return format!("{} = {}", kind.name(), known.name);
+    }
+    let name = folded(words);
+    let name = name.strip_prefix("the ").unwrap_or(&name);
+    let is_form = |word: &str| {
+        matches!(
+            word,
+            "inc"
+                | "corp"
+                | "corporation"
+                | "co"
+                | "company"
+                | "ltd"
+                | "llc"
+                | "plc"
+                | "ag"
+                | "gmbh"
+                | "sa"
+                | "nv"
+        )
+    };
+    let mut parts: Vec<&str> = name.split(' ').collect();
+    while kind == EntityKind::Organization
+        && parts.len() > 1
+        && parts.last().is_some_and(|word| is_form(word))
+    {
+        parts.pop();
+    }
+    format!("{} {}", kind.name(), parts.join(" "))
+}
+
+/// Gives an acronym the key of the name it stands for: "Lima Water Board (LWB)", or the only name with these initials.
+fn join_acronyms(
+    reading: &Reading<'_>,
+    found: &[Found],
+    words: &[&str],
+    kinds: &[EntityKind],
+    keys: &mut [String],
+) {
+    let mut long_of: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+    let mut defined: FxHashMap<&str, usize> = FxHashMap::default();
+    for (idx, finding) in found.iter().enumerate() {
+        if kinds[idx] == EntityKind::Person || kinds[idx] == EntityKind::Group {
+            continue;
+        }
+        let initials: String = words[idx]
+            .split_whitespace()
+            .filter_map(|w| w.chars().next())
+            .filter(|c| c.is_uppercase())
+            .collect();
+        if initials.len() >= 3 {
+            long_of.entry(initials).or_default().push(idx);
+        }
+        let doc = &reading.paragraphs[finding.paragraph].doc;
+        let end = finding.tokens.end;
+        if finding.tokens.len() > 1
+            && end + 2 < doc.tokens.len()
+            && doc.word(end) == "("
+            && doc.word(end + 2) == ")"
+        {
+            defined.entry(doc.word(end + 1)).or_insert(idx);
+        }
+    }
+    for idx in 0..found.len() {
+        let letters: String = words[idx].chars().filter(|&c| c != '.').collect();
+        let is_acronym = (2..=8).contains(&letters.len()) && letters.chars().all(char::is_uppercase);
+        if !is_acronym || kinds[idx] == EntityKind::Person || kinds[idx] == EntityKind::Group {
+            continue;
+        }
+        let by_initials = long_of.get(&letters).filter(|long| long.iter().all(|&l| keys[l] == keys[long[0]]));
+        if let Some(long) = defined.get(words[idx]).copied().or_else(|| by_initials.map(|long| long[0])) {
+            keys[idx] = keys[long].clone();
+        }
+    }
+}
+
+/// Describes an entity by its findings.
+fn entity(members: &[usize], words: &[&str], kinds: &[EntityKind]) -> LocalEntity {
+    let mut by_kind = [0usize; 6];
+    let mut forms: Vec<(&str, usize)> = Vec::new();
+    for &idx in members {
+        by_kind[kinds[idx] as usize] += 1;
+        match forms.iter_mut().find(|(form, _)| *form == words[idx]) {
+            Some((_, n)) => *n += 1,
+            None => forms.push((words[idx], 1)),
+        }
+    }
+    let kind = members
+        .iter()
+        .map(|&idx| kinds[idx])
+        .max_by_key(|&kind| (by_kind[kind as usize], std::cmp::Reverse(kind)));
+    let kind = kind.unwrap_or(EntityKind::Other);
+    let is_full_form =
+        matches!(kind, EntityKind::Person | EntityKind::Organization | EntityKind::Work | EntityKind::Other);
+    let n_words =
+        |form: &str| if is_full_form { form.split_whitespace().filter(|w| w.len() > 2).count() } else { 0 };
+    let mut best = forms.first().copied().unwrap_or_default();
+    for &form in &forms {
+        if (n_words(form.0), form.1) > (n_words(best.0), best.1) {
+            best = form;
+        }
+    }
+    let known = forms.iter().find_map(|(form, _)| gazetteer::known(form).filter(|known| known.kind == kind));
+    let name = known.filter(|known| known.is_country).map_or(best.0, |known| known.name);
+    LocalEntity {
+        name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+        kind,
+        link: known.and_then(|known| known.link.clone()),
+    }
+}

@@ -1,0 +1,290 @@
+//! The first net: stretches of tokens that may be names, with the kind each seems to have where it stands.
+
+use std::ops::Range;
+
+use dateline_model::{EntityKind, Role};
+use dateline_text::{Doc, NameLabel, Tag};
+
+use crate::gazetteer::{self, MOST_WORDS};
+use crate::person_words::{self, PersonWord};
+use crate::{Paragraph, Reading};
+
+/// A stretch of tokens that may be a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    /// Index of the paragraph.
+    pub paragraph: usize,
+    /// Its tokens there.
+    pub tokens: Range<usize>,
+    /// What it seems to be.
+    pub kind: EntityKind,
+    /// How much this finding says about the kind of all that are spelt so.
+    pub weight: f64,
+}
+
+/// What the model's label comes to; `None` for numbers and dates.
+fn kind_of(label: NameLabel) -> Option<EntityKind> {
+    match label {
+        NameLabel::Person => Some(EntityKind::Person),
+        NameLabel::Org => Some(EntityKind::Organization),
+        NameLabel::Gpe | NameLabel::Loc | NameLabel::Fac => Some(EntityKind::Place),
+        NameLabel::Norp => Some(EntityKind::Group),
+        NameLabel::WorkOfArt | NameLabel::Law => Some(EntityKind::Work),
+        NameLabel::Event | NameLabel::Product | NameLabel::Language => Some(EntityKind::Other),
+        NameLabel::Cardinal
+        | NameLabel::Date
+        | NameLabel::Money
+        | NameLabel::Ordinal
+        | NameLabel::Percent
+        | NameLabel::Quantity
+        | NameLabel::Time => None,
+    }
+}
+
+/// Collects all that may be a name, in text order, not overlapping.
+pub(crate) fn collect(reading: &Reading<'_>) -> Vec<Found> {
+    let mut all = Vec::new();
+    for (idx, paragraph) in reading.paragraphs.iter().enumerate() {
+        let mut net = Net { paragraph: idx, doc: &paragraph.doc, taken: Vec::new(), found: Vec::new() };
+        net.taken.resize(paragraph.doc.tokens.len(), false);
+        let weight = if is_title_case(paragraph) { 0.2 } else { 1.0 };
+        net.take_model_names(weight);
+        net.take_known_names();
+        net.take_titled_names();
+        net.found.sort_by_key(|found| found.tokens.start);
+        all.append(&mut net.found);
+    }
+    all
+}
+
+/// Whether capitals say nothing here because nearly every word has one, as in headlines.
+pub(crate) fn is_title_case(paragraph: &Paragraph<'_>) -> bool {
+    let words =
+        paragraph.doc.text.split_whitespace().filter(|w| w.len() >= 4 && w.starts_with(char::is_alphabetic));
+    let (n_words, n_capital) =
+        words.fold((0, 0), |(n, c), word| (n + 1, c + usize::from(word.starts_with(char::is_uppercase))));
+    let is_heading = matches!(paragraph.role, Role::Title | Role::Heading);
+    n_words >= 3 && n_capital * 10 >= n_words * if is_heading { 6 } else { 8 }
+}
+
+/// Whether a token begins with a capital.
+pub(crate) fn is_capital(doc: &Doc<'_>, token: usize) -> bool {
+    doc.word(token).starts_with(char::is_uppercase)
+}
+
+/// Whether a token is one of a name by its tag.
+pub(crate) fn is_proper(doc: &Doc<'_>, token: usize) -> bool {
+    matches!(doc.tokens[token].tag, Tag::Nnp | Tag::Nnps)
+}
+
+/// Names of days and months, which the tagger takes for names like others.
+fn is_calendar(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    WORDS.contains(&word.to_lowercase().as_str())
+}
+
+struct Net<'d, 't> {
+    paragraph: usize,
+    doc: &'d Doc<'t>,
+    taken: Vec<bool>,
+    found: Vec<Found>,
+}
+
+impl Net<'_, '_> {
+    fn take(&mut self, tokens: Range<usize>, kind: EntityKind, weight: f64) {
+        if tokens.is_empty() || self.taken[tokens.clone()].contains(&true) {
+            return;
+        }
+        self.taken[tokens.clone()].fill(true);
+        self.found.push(Found { paragraph: self.paragraph, tokens, kind, weight });
+    }
+
+    /// The model's own names, cleaned.
+    fn take_model_names(&mut self, weight: f64) {
+        for &name in &self.doc.names {
+            if let Some(kind) = kind_of(name.label) {
+                self.take_cleaned(name.tokens(), kind, weight);
+            }
+        }
+    }
+
+    /// Takes what of a stretch is name: parts before a possessive ending stand for themselves where they are known names
+    /// ("Peru's Ministry of Health"), titles, nationalities and articles are left out.
+    fn take_cleaned(&mut self, tokens: Range<usize>, kind: EntityKind, weight: f64) {
+        let doc = self.doc;
+        let tokens = self.trim(tokens, kind);
+        if let Some(ending) = tokens.clone().find(|&t| doc.tokens[t].tag == Tag::Pos) {
+            let owner = self.trim(tokens.start..ending, kind);
+            let known = gazetteer::known(doc.words(owner.clone()));
+            let is_owner =
+                known.is_some() || matches!(kind, EntityKind::Person | EntityKind::Place | EntityKind::Group);
+            if is_owner {
+                self.take_cleaned(owner, known.map_or(kind, |known| known.kind), weight);
+                self.take_cleaned(ending + 1..tokens.end, kind, weight * 0.5);
+                return;
+            }
+        }
+        let tokens = if kind == EntityKind::Person { self.without_titles(tokens) } else { tokens };
+        if self.is_name(&tokens) {
+            self.take(tokens, kind, weight);
+        }
+    }
+
+    /// The stretch from behind the titles at its start: "US President Jan Hurkov" leaves the last two words, and the country
+    /// is taken as a name of its own.
+    fn without_titles(&mut self, mut tokens: Range<usize>) -> Range<usize> {
+        let doc = self.doc;
+        while !tokens.is_empty() {
+            let known_end = (tokens.start + 1..tokens.end).rev().take(3).find(|&end| {
+                let known = gazetteer::known(doc.words(tokens.start..end)).filter(|known| known.is_plain);
+                known.is_some_and(|known| {
+                    let is_before_title = person_words::entry_at(doc, end, tokens.end).is_some();
+                    is_before_title || (known.kind == EntityKind::Group && tokens.end - end > 1)
+                })
+            });
+            let title = person_words::entry_at(doc, tokens.start, tokens.end);
+            if let Some(end) = known_end
+                && let Some(known) = gazetteer::known(doc.words(tokens.start..end))
+            {
+                self.take(tokens.start..end, known.kind, 1.0);
+                tokens.start = end;
+            } else if let Some((entry, _)) = title
+                && !(tokens.end - entry.end == 1 && gazetteer::is_first_name(doc.word(entry.start)))
+            {
+                tokens.start = entry.end;
+            } else {
+                break;
+            }
+            tokens = self.trim(tokens, EntityKind::Person);
+        }
+        tokens
+    }
+
+    /// The stretch without articles, punctuation, possessive endings and small words at its edges.
+    fn trim(&self, tokens: Range<usize>, kind: EntityKind) -> Range<usize> {
+        let doc = self.doc;
+        let is_edge = |token: usize| {
+            let word = doc.word(token);
+            let is_sign = !word.contains(char::is_alphanumeric);
+            let is_small = matches!(kind, EntityKind::Person | EntityKind::Place | EntityKind::Group)
+                && word.starts_with(char::is_lowercase)
+                && !gazetteer::known(doc.words(tokens.clone())).is_some_and(|known| known.is_plain);
+            is_sign
+                || is_small
+                || matches!(doc.tokens[token].tag, Tag::Dt | Tag::Pos | Tag::Space | Tag::PrpDollar)
+        };
+        let is_particle = |token: usize| {
+            matches!(doc.word(token), "al" | "el" | "bin" | "ibn" | "de" | "da" | "von" | "van" | "di")
+        };
+        let (mut start, mut end) = (tokens.start, tokens.end);
+        while start < end && is_edge(start) && !is_particle(start) {
+            start += 1;
+        }
+        while start < end && is_edge(end - 1) {
+            end -= 1;
+        }
+        start..end
+    }
+
+    /// Whether a cleaned stretch can be a name: it has a capital or a digit with letters, and is not a day, a title or a word
+    /// that has its capital from the sentence.
+    fn is_name(&self, tokens: &Range<usize>) -> bool {
+        let doc = self.doc;
+        let words = doc.words(tokens.clone());
+        let has_capital = words.chars().any(char::is_uppercase);
+        let is_plain_title = person_words::class_of(words).is_some();
+        let is_common = tokens.len() == 1
+            && doc.tokens[tokens.start].is_sent_start
+            && !is_proper(doc, tokens.start)
+            && gazetteer::known(words).is_none();
+        has_capital && !is_plain_title && !is_common && !is_calendar(words)
+    }
+
+    /// Names of the gazetteer that the model overlooked, the longest at each place.
+    fn take_known_names(&mut self) {
+        let doc = self.doc;
+        let mut start = 0;
+        while start < doc.tokens.len() {
+            let longest = (start + 1..=(start + MOST_WORDS).min(doc.tokens.len())).rev().find_map(|end| {
+                let words = doc.words(start..end);
+                let known = gazetteer::known(words).filter(|known| known.is_plain)?;
+                let is_free = !self.taken[start..end].contains(&true) && is_capital(doc, start);
+                (is_free && !self.is_within_a_name(&(start..end), known.kind)).then_some((end, known.kind))
+            });
+            match longest {
+                Some((end, kind)) => {
+                    self.take(start..end, kind, 1.0);
+                    start = end;
+                }
+                None => start += 1,
+            }
+        }
+    }
+
+    /// Whether a known name stands inside a longer one ("Lima Hurkova", "New Lima"): a neighbour is tagged a name too and
+    /// belongs to nothing found. Peoples often stand before other names ("Peruvian Ministry").
+    fn is_within_a_name(&self, tokens: &Range<usize>, kind: EntityKind) -> bool {
+        let doc = self.doc;
+        let is_open = |token: usize| {
+            !self.taken[token]
+                && is_proper(doc, token)
+                && is_capital(doc, token)
+                && !is_calendar(doc.word(token))
+                && person_words::class_of(doc.word(token)).is_none()
+        };
+        if tokens.len() == 1 && !is_proper(doc, tokens.start) && kind != EntityKind::Group {
+            return true;
+        }
+        let before = tokens.start.checked_sub(1).is_some_and(is_open);
+        let after = tokens.end < doc.tokens.len() && is_open(tokens.end);
+        kind != EntityKind::Group && (before || after)
+    }
+
+    /// Capitalised words after a rank, office or honorific: somebody's name.
+    fn take_titled_names(&mut self) {
+        let doc = self.doc;
+        for start in 1..doc.tokens.len() {
+            let is_free =
+                |token: usize| !self.taken[token] && is_capital(doc, token) && is_proper(doc, token);
+            if !is_free(start)
+                || is_calendar(doc.word(start))
+                || person_words::class_of(doc.word(start)).is_some()
+            {
+                continue;
+            }
+            let Some((entry, class)) = person_words::entry_before(doc, start, start.saturating_sub(6)) else {
+                continue;
+            };
+            let is_title = match class {
+                PersonWord::Honorific | PersonWord::Rank => is_capital(doc, entry.start),
+                PersonWord::Office | PersonWord::Role => true,
+                PersonWord::Modifier => false,
+            };
+            let end = (start..doc.tokens.len()).find(|&t| !is_free(t)).unwrap_or(doc.tokens.len());
+            let names_no_body = gazetteer::name_word(doc.word(end - 1)).is_none();
+            if is_title && names_no_body && end - start <= 4 {
+                self.take(start..end, EntityKind::Person, 1.0);
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Which spellings of persons' names in one article name the same person.
+//!
+//! Full names found a bearer each; names that agree in surname and first name (or its initial) share one. A lone surname
+//! goes to its bearer, the one last named in full where several share it; so does a rare misspelling that sounds like a
+//! frequent surname. Two full names with different first names are never joined.
+
+use dateline_text::sound::{folded, likeness, spelling};
+use rustc_hash::FxHashMap;
+
+use crate::gazetteer;
+
+/// One place where a person is named.
+#[derive(Debug, Clone)]
+pub(crate) struct Naming<'t> {
+    /// The name as it stands there.
+    pub words: &'t str,
+    /// Where in the article, in any unit that grows.
+    pub at: usize,
+    /// Whether an honorific or rank stands before it.
+    pub is_titled: bool,
+}
+
+/// Two spellings of one surname, or of one first name, are at least this alike ([`likeness`]). Names of four letters must
+/// then agree wholly, of five to nine in all but one.
+const ALIKE: f64 = 0.8;
+
+/// Shortest surname, in letters of its spelling, that is taken for a misspelling of another: shorter ones are too often
+/// another person's.
+const SHORTEST_MISSPELT: usize = 5;
+
+/// For each naming the number of its bearer; bearers are numbered by their first naming.
+pub(crate) fn bearers(namings: &[Naming<'_>]) -> Vec<usize> {
+    let mut people = People::default();
+    let names: Vec<Vec<String>> = namings.iter().map(|naming| name_words(naming.words)).collect();
+    let mut by_name: FxHashMap<&[String], Vec<usize>> = FxHashMap::default();
+    let mut distinct: Vec<&[String]> = Vec::new();
+    for (idx, name) in names.iter().enumerate() {
+        let places = by_name.entry(name).or_default();
+        if places.is_empty() {
+            distinct.push(name);
+        }
+        places.push(idx);
+    }
+    let mut bearer_of = vec![usize::MAX; namings.len()];
+    let (mut full, mut partial): (Vec<&[String]>, Vec<&[String]>) =
+        distinct.iter().partition(|name| is_full(name));
+    full.sort_by_key(|name| (has_initial(name), std::cmp::Reverse(name.len()), by_name[name][0]));
+    for name in full {
+        let bearer = people.bearer_of_full(name);
+        for &idx in &by_name[name] {
+            bearer_of[idx] = bearer;
+            people.bearers[bearer].full_at.push(namings[idx].at);
+            people.bearers[bearer].n_namings += 1;
+        }
+    }
+    for bearer in &mut people.bearers {
+        bearer.full_at.sort_unstable();
+    }
+    // Exact surnames first: only then is it known who is frequent enough to be misspelt.
+    partial.sort_by_key(|name| (std::cmp::Reverse(name.len()), by_name[name][0]));
+    let mut strange = Vec::new();
+    for name in partial {
+        let candidates = people.with_part(name);
+        for &idx in &by_name[name] {
+            if let Some(bearer) = people.last_named(&candidates, namings[idx].at) {
+                bearer_of[idx] = bearer;
+                people.bearers[bearer].n_namings += 1;
+            }
+        }
+        if candidates.is_empty() {
+            strange.push(name);
+        }
+    }
+    strange.sort_by_key(|name| (std::cmp::Reverse(by_name[name].len()), by_name[name][0]));
+    for name in strange {
+        let places = &by_name[name];
+        let is_titled = places.iter().any(|&idx| namings[idx].is_titled);
+        let misspelt = if is_titled { None } else { people.misspelt(name, places.len()) };
+        let bearer = misspelt.unwrap_or_else(|| people.add(name));
+        for &idx in places {
+            bearer_of[idx] = bearer;
+            people.bearers[bearer].n_namings += 1;
+        }
+    }
+    bearer_of
+}
+
+/// Whether a rare lone name sounds so like the surname of somebody named more often that it is taken for a slip.
+pub(crate) fn is_slip_of(name: &str, surname: &str) -> bool {
+    let (one, other) = (spelling(name), spelling(surname));
+    let long_enough = one.len().min(other.len()) >= SHORTEST_MISSPELT;
+    let same_start = one.chars().next() == other.chars().next();
+    long_enough && same_start && !is_other_gender(&one, &other) && likeness(name, surname) >= ALIKE
+}
+
+#[derive(Default)]
+struct People {
+    bearers: Vec<Bearer>,
+}
+
+#[derive(Default)]
+struct Bearer {
+    /// Every name joined so far, as words.
+    names: Vec<Vec<String>>,
+    /// Where a full name stands, ascending.
+    full_at: Vec<usize>,
+    n_namings: usize,
+}
+
+impl People {
+    fn add(&mut self, name: &[String]) -> usize {
+        self.bearers.push(Bearer { names: vec![name.to_vec()], ..Bearer::default() });
+        self.bearers.len() - 1
+    }
+
+    fn bearer_of_full(&mut self, name: &[String]) -> usize {
+        let same =
+            self.bearers.iter().position(|bearer| bearer.names.iter().any(|known| same_person(known, name)));
+        match same {
+            Some(bearer) => {
+                self.bearers[bearer].names.push(name.to_vec());
+                bearer
+            }
+            None => self.add(name),
+        }
+    }
+
+    /// Whose name this is a part of: of its end, else of its start, else of its middle.
+    fn with_part(&self, part: &[String]) -> Vec<usize> {
+        let with = |fits: &dyn Fn(&[String]) -> bool| -> Vec<usize> {
+            (0..self.bearers.len()).filter(|&b| self.bearers[b].names.iter().any(|name| fits(name))).collect()
+        };
+        let ends = with(&|name| name.ends_with(part));
+        if !ends.is_empty() {
+            return ends;
+        }
+        let starts = with(&|name| name.starts_with(part));
+        if !starts.is_empty() {
+            return starts;
+        }
+        with(&|name| name.windows(part.len()).any(|words| words == part))
+    }
+
+    /// Of several, the one last named in full before `at`, else the one named most.
+    fn last_named(&self, candidates: &[usize], at: usize) -> Option<usize> {
+        let before = |bearer: usize| {
+            let full_at = &self.bearers[bearer].full_at;
+            full_at.partition_point(|&full| full < at).checked_sub(1).map(|idx| full_at[idx])
+        };
+        candidates
+            .iter()
+            .copied()
+            .max_by_key(|&b| (before(b), self.bearers[b].n_namings, std::cmp::Reverse(b)))
+    }
+
+    /// Whose surname this is a slip of, where that is plain: named at least twice as often, nobody else as near.
+    fn misspelt(&self, name: &[String], n_times: usize) -> Option<usize> {
+        let [word] = name else { return None };
+        let near: Vec<usize> = (0..self.bearers.len())
+            .filter(|&b| {
+                let bearer = &self.bearers[b];
+                let surname = bearer.names.iter().filter_map(|name| name.last());
+                bearer.n_namings >= 2 * n_times
+                    && surname.into_iter().any(|surname| is_slip_of(word, surname))
+            })
+            .collect();
+        if let [only] = near[..] { Some(only) } else { None }
+    }
+}
+
+/// A name's words for comparing: folded, without "Jr" and the like, surname last.
+fn name_words(name: &str) -> Vec<String> {
+    let in_order = match name.split_once(',') {
+        Some((surname, first)) if !is_suffix(&folded(first)) => format!("{first} {surname}"),
+        _ => name.to_owned(),
+    };
+    let words: Vec<String> =
+        in_order.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect();
+    let kept: Vec<String> = words.iter().filter(|word| !is_suffix(word)).cloned().collect();
+    if kept.is_empty() { words } else { kept }
+}
+
+fn is_suffix(word: &str) -> bool {
+    matches!(word.trim(), "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
+/// Whether a name tells more than a surname: two words or more, not led by a particle ("von Brandt").
+fn is_full(name: &[String]) -> bool {
+    let is_particle = |word: &String| {
+        matches!(
+            word.as_str(),
+            "al" | "el" | "bin" | "ibn" | "ben" | "de" | "da" | "di" | "von" | "van" | "der" | "la" | "le"
+        )
+    };
+    name.len() >= 2 && !is_particle(&name[0])
+}
+
+fn has_initial(name: &[String]) -> bool {
+    name.first().is_some_and(|word| word.len() == 1)
+}
+
+/// Whether two full names are one person's: surname and first name agree, one of them exactly or both in sound; middle names
+/// may be missing; an initial agrees with any name it begins.
+pub(crate) fn same_person(one: &[String], other: &[String]) -> bool {
+    if one == other || (one.len() == 2 && other.len() == 2 && one[0] == other[1] && one[1] == other[0]) {
+        return true;
+    }
+    let (Some(first), Some(last)) = (one.first(), one.last()) else { return false };
+    let (Some(other_first), Some(other_last)) = (other.first(), other.last()) else { return false };
+    if one.len() < 2 || other.len() < 2 {
+        return false;
+    }
+    let is_initial = first.len() == 1 || other_first.len() == 1;
+    let same_first = first == other_first
+        || (is_initial && first.chars().next() == other_first.chars().next())
+        || spelling(first) == spelling(other_first);
+    let alike_first = same_first || (first.len() >= 4 && likeness(first, other_first) >= ALIKE);
+    let same_last = last == other_last || spelling(last) == spelling(other_last);
+    let alike_last = same_last || is_slip_of(last, other_last);
+    (same_first && alike_last && !is_initial) || (same_last && alike_first)
+}
+
+/// Whether two spelling keys are a man's and a woman's form of one surname.
+fn is_other_gender(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    long.strip_suffix('a') == Some(short) || (long.ends_with("skaia") && short.ends_with("ski"))
+}
+
+/// Whether a lone name may be somebody's misspelt surname at all: the gazetteer does not know it.
+pub(crate) fn may_be_slip(word: &str) -> bool {
+    gazetteer::known(word).is_none() && !gazetteer::is_first_name(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(names: &[&str], expected: &[usize]) {
+        let namings: Vec<Naming<'_>> =
+            names.iter().enumerate().map(|(at, words)| Naming { words, at, is_titled: false }).collect();
+        // Numbered anew by first naming, so that the test reads plainly.
+        let mut order = Vec::new();
+        let found: Vec<usize> = bearers(&namings)
+            .into_iter()
+            .map(|bearer| {
+                order.iter().position(|&b| b == bearer).unwrap_or_else(|| {
+                    order.push(bearer);
+                    order.len() - 1
+                })
+            })
+            .collect();
+        assert_eq!(found, expected, "{names:?}");
+    }
+
+    #[test]
+    fn a_surname_stands_for_its_bearer() {
+        check(&["Jan Hurkov", "Hurkov", "Ada Brandt", "Brandt", "Hurkov"], &[0, 0, 1, 1, 0]);
+    }
+
+    #[test]
+    fn misspellings_of_a_frequent_surname_are_that_person() {
+        check(&["Jan Hurkov", "Hurkov", "Hurkof", "Hurkov", "Khurkov", "Hurkov"], &[0; 6]);
+    }
+
+    #[test]
+    fn other_first_names_are_other_people() {
+        check(&["Jan Hurkov", "Olga Hurkova", "Hurkova", "Petr Hurkov"], &[0, 1, 1, 2]);
+    }
+
+    #[test]
+    fn a_shared_surname_goes_to_the_one_last_named_in_full() {
+        check(&["Ada Brandt", "Brandt", "Tom Brandt", "Brandt", "Ada Brandt", "Brandt"], &[0, 0, 1, 1, 0, 0]);
+    }
+
+    #[test]
+    fn initials_and_middle_names_agree_with_the_full_name() {
+        check(&["Ada M. Brandt", "Ada Brandt", "A. Brandt", "Brandt, Ada"], &[0; 4]);
+    }
+}

@@ -1,0 +1,190 @@
+//! Names that everybody knows: countries, regions, cities, peoples, bodies, first names. Tables in `data/`, read once.
+//!
+//! A spelling goes in, the one thing it usually names comes out. Lookups mind capitals ("US" is a country, "us" is not);
+//! a word in capitals throughout is also tried as an ordinary name ("LIMA").
+
+use std::sync::OnceLock;
+
+use dateline_model::EntityKind;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// What a spelling usually names.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Known {
+    /// Its usual English name.
+    pub name: &'static str,
+    /// What it is.
+    pub kind: EntityKind,
+    /// Its identifier ("iso3166:UA", "geonames:703448").
+    pub link: Option<String>,
+    /// Whether the spelling is proof enough that a capitalised word names it; otherwise it only tells what a name is
+    /// that was found by other signs (small towns, bodies called by an everyday word).
+    pub is_plain: bool,
+    /// Whether it is a country or territory.
+    pub is_country: bool,
+}
+
+/// The most words a name in the tables has.
+pub(crate) const MOST_WORDS: usize = 6;
+
+/// Cities from this line of the table on (it is ordered by size) are too small to be found by their name alone.
+const N_PLAIN_CITIES: usize = 1200;
+
+#[derive(Default)]
+struct Tables {
+    known: FxHashMap<&'static str, Known>,
+    first_names: FxHashSet<&'static str>,
+    name_words: FxHashMap<&'static str, EntityKind>,
+}
+
+/// What a spelling usually names; `None` for unknown ones.
+pub(crate) fn known(name: &str) -> Option<&'static Known> {
+    let known = &tables().known;
+    let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
+    known.get(bare).or_else(|| known.get(name)).or_else(|| known.get(ordinary(bare)?.as_str()))
+}
+
+/// Whether this is a usual first name.
+pub(crate) fn is_first_name(word: &str) -> bool {
+    tables().first_names.contains(word)
+}
+
+/// What a name with this word in it, mostly at its end, is ("River", "Ministry").
+pub(crate) fn name_word(word: &str) -> Option<EntityKind> {
+    tables().name_words.get(word).copied()
+}
+
+/// "SAN MARCO" as "San Marco"; `None` unless it is all capitals and long enough not to be an acronym.
+fn ordinary(name: &str) -> Option<String> {
+    let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    if n_letters < 4 || name.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let mut is_start = true;
+    let lowered = name.chars().map(|letter| {
+        let next = if is_start { letter } else { letter.to_lowercase().next().unwrap_or(letter) };
+        is_start = !letter.is_alphabetic();
+        next
+    });
+    Some(lowered.collect())
+}
+
+/// The rows of a table without its comment lines, cut at tabs.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
+    table
+        .lines()
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .map(|line| line.split('\t').collect())
+}
+
+fn tables() -> &'static Tables {
+    static TABLES: OnceLock<Tables> = OnceLock::new();
+    TABLES.get_or_init(Tables::read)
+}
+
+impl Tables {
+    fn read() -> Self {
+        let mut tables = Self::default();
+        let others =
+            |cell: Option<&&'static str>| cell.map_or("", |c| c).split('|').filter(|o| !o.is_empty());
+        for row in rows(include_str!("../data/countries.tsv")) {
+            let link = format!("iso3166:{}", row[0]);
+            for name in others(row.get(1)).chain(others(row.get(2))) {
+                tables.add(name, row[1], EntityKind::Place, Some(&link), true);
+            }
+            tables.add_people(others(row.get(3)));
+        }
+        for row in rows(include_str!("../data/regions.tsv")) {
+            for name in others(row.first()).chain(others(row.get(1))) {
+                tables.add(name, row[0], EntityKind::Place, None, true);
+            }
+            tables.add_people(others(row.get(2)));
+        }
+        for row in rows(include_str!("../data/groups.tsv")) {
+            tables.add_people(others(row.first()));
+        }
+        for row in rows(include_str!("../data/organizations.tsv")) {
+            for name in others(row.first()).chain(others(row.get(1))) {
+                let usual = row[0].trim_start_matches('~');
+                let spelling = name.trim_start_matches('~');
+                tables.add(spelling, usual, EntityKind::Organization, None, spelling == name);
+            }
+        }
+        for row in rows(include_str!("../data/first-names.txt")) {
+            tables.first_names.extend(row);
+        }
+        for (idx, row) in rows(include_str!("../data/cities.tsv")).enumerate() {
+            let link = format!("geonames:{}", row[0]);
+            for name in others(row.get(1)).chain(others(row.get(4))) {
+                let is_big = idx < N_PLAIN_CITIES || row[3] == "capital";
+                let is_plain = is_big && name.len() >= 4 && !tables.first_names.contains(name);
+                tables.add(name, row[1], EntityKind::Place, Some(&link), is_plain);
+            }
+        }
+        for row in rows(include_str!("../data/name-words.tsv")) {
+            let kind = match row[0] {
+                "organization" => EntityKind::Organization,
+                "place" => EntityKind::Place,
+                _ => EntityKind::Other,
+            };
+            tables.name_words.extend(others(row.get(1)).map(|word| (word, kind)));
+        }
+        tables
+    }
+
+    /// Adds a spelling unless an earlier table has it.
+    fn add(
+        &mut self,
+        spelling: &'static str,
+        name: &'static str,
+        kind: EntityKind,
+        link: Option<&str>,
+        is_plain: bool,
+    ) {
+        let is_country = link.is_some_and(|link| link.starts_with("iso3166:"));
+        let link = link.map(str::to_owned);
+        self.known.entry(spelling).or_insert(Known { name, kind, link, is_plain, is_country });
+    }
+
+    /// Adds a people by its names and their plurals.
+    fn add_people(&mut self, names: impl Iterator<Item = &'static str>) {
+        let mut usual = None;
+        for name in names {
+            let usual = *usual.get_or_insert(name);
+            self.add(name, usual, EntityKind::Group, None, true);
+            let has_plural =
+                !["ese", "sh", "ch", "ss", "men", "s", "ic"].iter().any(|end| name.ends_with(end));
+            if has_plural {
+                // Leaked once for the life of the program: the tables are static.
+                self.add(format!("{name}s").leak(), usual, EntityKind::Group, None, true);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_place_share_a_link() {
+        for (one, other) in
+            [("UK", "Britain"), ("U.S.", "United States"), ("Peking", "Beijing"), ("LIMA", "Lima")]
+        {
+            assert_eq!(known(one).unwrap().link, known(other).unwrap().link, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn peoples_are_groups_in_singular_and_plural() {
+        assert_eq!(known("Norwegian").unwrap().kind, EntityKind::Group);
+        assert_eq!(known("Norwegians").unwrap().name, "Norwegian");
+        assert_eq!(known("Danes").unwrap().name, "Danish");
+    }
+
+    #[test]
+    fn everyday_words_are_no_names_by_themselves() {
+        assert_eq!(known("us"), None);
+        assert!(!known("Time").unwrap().is_plain);
+    }
+}
