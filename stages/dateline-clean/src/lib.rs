@@ -46,7 +46,7 @@ pub fn clean(raw: RawArticle) -> Cleaned {
         let found = lines.iter().zip(&roles).find(|(line, r)| **r == role && !line.text.is_empty());
         found.map(|(line, _)| line.text)
     };
-    let title = raw.title.or_else(|| first(Role::Title).map(str::to_owned));
+    let title = raw.title.or_else(|| first(Role::Title).map(|line| stamps::split_title(line).0.to_owned()));
     let byline = raw.byline.or_else(|| {
         let mut bylines = lines.iter().zip(&roles).filter(|(_, role)| **role == Role::Byline);
         bylines.find_map(|(line, _)| stamps::author(line.text))

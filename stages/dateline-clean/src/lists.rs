@@ -123,6 +123,7 @@ fn is_teaser_line(line: &Line<'_>) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::single_range_in_vec_init)] // a list of one list
 mod tests {
     use super::*;
     use crate::line::lines;

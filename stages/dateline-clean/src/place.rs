@@ -7,6 +7,8 @@ use crate::line::{Ending, Line};
 
 /// Among so many first lines the title is looked for.
 const TITLE_WITHIN: usize = 5;
+/// More lines than these at the end are a list that belongs to the report.
+const MOST_SCRAPS: usize = 12;
 /// Longer lines are not headings.
 const MOST_HEADING_WORDS: usize = 14;
 
@@ -94,8 +96,12 @@ pub(crate) fn scraps(lines: &[Line<'_>], roles: &[Option<Role>]) -> Vec<usize> {
     let tail: Vec<usize> = (last + 1..lines.len())
         .filter(|&i| roles[i].is_none() && !lines[i].is_blank() && !lines[i].is_separator())
         .collect();
-    let is_scrap = |&i: &usize| lines[i].n_words <= MOST_HEADING_WORDS + 4 && lines[i].ending == Ending::Word;
-    if tail.len() >= 2 && tail.iter().all(is_scrap) { tail } else { Vec::new() }
+    let is_scrap = |&i: &usize| {
+        let line = &lines[i];
+        let is_item = line.text.starts_with(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
+        line.n_words <= MOST_HEADING_WORDS + 4 && line.ending == Ending::Word && !is_item
+    };
+    if (2..=MOST_SCRAPS).contains(&tail.len()) && tail.iter().all(is_scrap) { tail } else { Vec::new() }
 }
 
 #[cfg(test)]

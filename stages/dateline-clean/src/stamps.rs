@@ -108,14 +108,29 @@ pub(crate) fn published(lines: &[Line<'_>], roles: &[Role]) -> Option<Date> {
     let stamps: Vec<Stamp> = lines
         .iter()
         .zip(roles)
-        .filter(|(_, role)| **role == Role::Byline)
-        .filter_map(|(line, _)| read(line.text))
+        .filter_map(|(line, role)| match role {
+            Role::Byline => read(line.text),
+            Role::Title => split_title(line.text).1.and_then(read),
+            _ => None,
+        })
         .filter(|stamp| !stamp.has_rest)
         .collect();
     let best = |wanted: fn(&Stamp) -> bool| stamps.iter().find(|s| wanted(s)).and_then(|stamp| stamp.day);
     best(|s| s.label == Label::First)
         .or_else(|| best(|s| s.has_clock))
         .or_else(|| best(|s| s.label != Label::None))
+}
+
+/// A headline line and the stamp that some sites set behind it ("Mill burns down Posted: Monday, May 3, 2021 1:55 PM").
+pub(crate) fn split_title(line: &str) -> (&str, Option<&str>) {
+    let at =
+        ["Posted: ", "Published: "].iter().filter_map(|label| line.find(label)).min().filter(|&at| at > 0);
+    match at.map(|at| line.split_at(at)) {
+        Some((title, stamp)) if read(stamp).is_some_and(|stamp| stamp.day.is_some()) => {
+            (title.trim(), Some(stamp))
+        }
+        _ => (line, None),
+    }
 }
 
 /// The author that an author line names; `None` for stamps and for lines that name agencies' staff at length.
@@ -159,6 +174,16 @@ mod tests {
         check("On 3 May 2021 the mill burned down.", None);
         check("Published 33 May 2021", None);
         check("May 3, 2021", None);
+    }
+
+    #[test]
+    fn a_stamp_behind_the_headline_is_split_off() {
+        let (title, stamp) = split_title("Mill burns down Posted: Monday, May 3, 2021 1:55 PM EDT");
+        assert_eq!(
+            (title, stamp.and_then(read).and_then(|s| s.day)),
+            ("Mill burns down", "2021-05-03".parse().ok())
+        );
+        assert_eq!(split_title("Posted: missing").1, None);
     }
 
     #[test]
