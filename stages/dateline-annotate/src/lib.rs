@@ -8,6 +8,7 @@ mod gazetteer;
 mod person_words;
 mod quantities;
 mod reading;
+mod syntax;
 #[cfg(test)]
 mod testing;
 
@@ -18,9 +19,15 @@ pub fn annotate(article: Article, model: &Model) -> Annotated {
     let mut annotated = Annotated { article, ..Annotated::default() };
     let article = annotated.article.clone();
     let reading = Reading::new(&article, model);
+    annotate_reading(&reading, &mut annotated);
+    annotated
+}
+
+/// Runs every annotator, in the registry's order, over a reading already made. `annotated.article` is the article that was
+/// read.
+pub fn annotate_reading(reading: &Reading<'_>, annotated: &mut Annotated) {
     annotated.sentences = reading.sentences();
     for annotator in annotators::ALL {
-        (annotator.run)(&reading, &mut annotated);
+        (annotator.run)(reading, annotated);
     }
-    annotated
 }

@@ -1,0 +1,90 @@
+//! One paragraph laid out for finding quotations: its syntax, its marks, its cues, and which token stands in which mark.
+
+use std::ops::Range;
+
+use super::cues::{self, Cue};
+use super::marks::{self, Marked};
+use crate::Paragraph;
+use crate::syntax::Syntax;
+
+/// A paragraph with what quotations are made of.
+pub(super) struct Page<'a> {
+    /// The paragraph.
+    pub paragraph: &'a Paragraph<'a>,
+    /// Its syntax.
+    pub syntax: Syntax<'a>,
+    /// Its pairs of marks.
+    pub marks: Vec<Mark>,
+    /// Its cues, those within marks included.
+    pub cues: Vec<Cue>,
+    mark_of: Vec<Option<u32>>,
+}
+
+/// A pair of marks as tokens.
+pub(super) struct Mark {
+    /// Where, in bytes of the paragraph.
+    pub marked: Marked,
+    /// The words inside.
+    pub inner: Range<usize>,
+    /// With the marks.
+    pub outer: Range<usize>,
+}
+
+impl<'a> Page<'a> {
+    /// Lays out a paragraph; `next` is the one that follows.
+    pub fn new(paragraph: &'a Paragraph<'a>, next: Option<&Paragraph<'_>>) -> Self {
+        let syntax = Syntax::new(&paragraph.doc);
+        let reopens_next = next.is_some_and(|n| marks::starts_with_mark(n.doc.text));
+        let mut mark_of = vec![None; paragraph.doc.tokens.len()];
+        let mut all = Vec::new();
+        for marked in marks::find(paragraph.doc.text, reopens_next) {
+            let inner = tokens_in(paragraph, &marked.inner);
+            let outer = tokens_in(paragraph, &marked.outer);
+            for token in outer.clone() {
+                mark_of[token] = Some(all.len() as u32);
+            }
+            all.push(Mark { marked, inner, outer });
+        }
+        let cues = cues::find(&syntax);
+        Self { paragraph, syntax, marks: all, cues, mark_of }
+    }
+
+    /// The mark that a token stands in.
+    pub fn mark_of(&self, token: usize) -> Option<usize> {
+        self.mark_of[token].map(|m| m as usize)
+    }
+
+    /// Whether a token stands outside all marks.
+    pub fn is_free(&self, token: usize) -> bool {
+        self.mark_of[token].is_none()
+    }
+
+    /// The cue at a token.
+    pub fn cue_at(&self, token: usize) -> Option<usize> {
+        self.cues.binary_search_by_key(&token, |c| c.token).ok()
+    }
+
+    /// The cues that stand in a run of tokens, outside marks.
+    pub fn cues_in(&self, tokens: Range<usize>) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        let first = self.cues.partition_point(|c| c.token < tokens.start);
+        let last = self.cues.partition_point(|c| c.token < tokens.end);
+        (first..last.max(first)).filter(|&c| self.is_free(self.cues[c].token))
+    }
+
+    /// Whether a token outside marks ends a sentence.
+    pub fn ends_sentence(&self, token: usize) -> bool {
+        self.is_free(token) && matches!(self.paragraph.doc.word(token), "." | "?" | "!" | "..." | "…")
+    }
+
+    /// Whether a token is a punctuation mark or white space.
+    pub fn is_punct(&self, token: usize) -> bool {
+        !self.paragraph.doc.word(token).contains(char::is_alphanumeric)
+    }
+}
+
+fn tokens_in(paragraph: &Paragraph<'_>, bytes: &Range<usize>) -> Range<usize> {
+    let tokens = &paragraph.doc.tokens;
+    let first = tokens.partition_point(|t| t.end as usize <= bytes.start);
+    let last = tokens.partition_point(|t| (t.start as usize) < bytes.end);
+    first..last.max(first)
+}

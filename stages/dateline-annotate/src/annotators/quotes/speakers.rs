@@ -1,0 +1,313 @@
+//! Who a source is: from the words that name it to an entity of the article, or to a description that says enough.
+//!
+//! Pronouns go to the likeliest person named before them: a subject of the same sentence, then of the sentences before,
+//! then anybody named there; he and she pass over persons whose title or given name says otherwise.
+
+use std::sync::LazyLock;
+
+use dateline_model::{Annotated, EntityKind, LocalEntityId, MentionForm, Span};
+use dateline_text::{Dep, Tag};
+use rustc_hash::FxHashMap;
+
+use super::cues::Source;
+use super::page::Page;
+
+/// How many sentences back a pronoun looks.
+const LOOK_BACK: usize = 8;
+
+/// What a pronoun says of the one it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gender {
+    Male,
+    Female,
+}
+
+static GIVEN_NAMES: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
+    let table = include_str!("../../../data/given_names.tsv");
+    let mut names = FxHashMap::default();
+    for line in table.lines().filter(|l| !l.starts_with('#')) {
+        if let Some((gender, all)) = line.split_once('\t') {
+            let gender = if gender == "m" { Gender::Male } else { Gender::Female };
+            names.extend(all.split_whitespace().map(|name| (name, gender)));
+        }
+    }
+    names
+});
+
+/// Somebody a pronoun may stand for, in text order.
+struct Candidate {
+    /// Number of the sentence, over the whole article.
+    sentence: u32,
+    start: u32,
+    entity: LocalEntityId,
+    is_subject: bool,
+    in_marks: bool,
+    is_person: bool,
+}
+
+/// The article's persons and bodies as speakers.
+pub(super) struct Speakers<'a> {
+    annotated: &'a Annotated,
+    candidates: Vec<Candidate>,
+    genders: Vec<Option<Gender>>,
+    /// First sentence number of each page.
+    first_sentence: Vec<u32>,
+}
+
+/// A source resolved.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Speaker {
+    /// The entity, where it is a named one.
+    pub entity: Option<LocalEntityId>,
+    /// Its name, or the words that describe it.
+    pub name: Option<String>,
+}
+
+impl<'a> Speakers<'a> {
+    /// Lines up who is named where.
+    pub fn new(annotated: &'a Annotated, pages: &[Page<'_>]) -> Self {
+        let genders = genders(annotated);
+        let mut speakers = Self { annotated, candidates: Vec::new(), genders, first_sentence: Vec::new() };
+        let mut n_sentences = 0;
+        for page in pages {
+            speakers.first_sentence.push(n_sentences);
+            speakers.add(page, n_sentences);
+            n_sentences += page.syntax.sentences().count() as u32;
+        }
+        speakers
+    }
+
+    fn add(&mut self, page: &Page<'_>, first_sentence: u32) {
+        let syntax = &page.syntax;
+        let mentions = &self.annotated.mentions;
+        let span = page.paragraph.span;
+        let first = mentions.partition_point(|m| m.span.end <= span.start);
+        let mut found: Vec<Candidate> = Vec::new();
+        for mention in mentions[first..].iter().take_while(|m| m.span.start < span.end) {
+            let tokens = page.paragraph.tokens_in(mention.span);
+            let Some(head) =
+                tokens.clone().rev().find(|&t| syntax.doc.head(t).is_none_or(|h| !tokens.contains(&h)))
+            else {
+                continue;
+            };
+            let kind = self.annotated.entities[mention.entity.index()].kind;
+            found.push(Candidate {
+                sentence: first_sentence + sentence_number(page, head),
+                start: mention.span.start,
+                entity: mention.entity,
+                is_subject: is_subject(page, head),
+                in_marks: !page.is_free(head),
+                is_person: kind == EntityKind::Person,
+            });
+        }
+        // Pronouns that are subjects carry a person on from sentence to sentence.
+        for token in 0..syntax.doc.tokens.len() {
+            if page.is_free(token) && syntax.is_word(token, &["he", "she"]) && is_subject(page, token) {
+                let sentence = first_sentence + sentence_number(page, token);
+                let start = page.paragraph.span_of(token..token + 1).start;
+                let gender = if syntax.is_word(token, &["he"]) { Gender::Male } else { Gender::Female };
+                let at = found.partition_point(|c| c.start < start);
+                let before: Vec<&Candidate> =
+                    self.candidates.iter().chain(&found[..at]).rev().take(60).collect();
+                if let Some(entity) = self.antecedent(&before, sentence, Some(gender), true) {
+                    found.insert(
+                        at,
+                        Candidate {
+                            sentence,
+                            start,
+                            entity,
+                            is_subject: true,
+                            in_marks: false,
+                            is_person: true,
+                        },
+                    );
+                }
+            }
+        }
+        self.candidates.extend(found);
+    }
+
+    /// The likeliest one before a pronoun; `before` is nearest first.
+    fn antecedent(
+        &self,
+        before: &[&Candidate],
+        sentence: u32,
+        gender: Option<Gender>,
+        person: bool,
+    ) -> Option<LocalEntityId> {
+        let fits = |c: &&&Candidate| {
+            c.is_person == person
+                && c.sentence + LOOK_BACK as u32 >= sentence
+                && (gender.is_none() || self.genders[c.entity.index()].is_none_or(|g| Some(g) == gender))
+        };
+        let mut best: Option<(i64, LocalEntityId)> = None;
+        for (rank, candidate) in before.iter().filter(fits).enumerate() {
+            let distance = i64::from(sentence - candidate.sentence.min(sentence));
+            let known = gender.is_some() && self.genders[candidate.entity.index()] == gender;
+            // A subject one sentence back outweighs another word of the same sentence; marked words count little.
+            let score = -10 * distance + if candidate.is_subject { 14 } else { 0 }
+                - if candidate.in_marks { 25 } else { 0 }
+                + if known { 5 } else { 0 }
+                - rank as i64;
+            if best.is_none_or(|(s, _)| score > s) {
+                best = Some((score, candidate.entity));
+            }
+        }
+        best.map(|(_, entity)| entity)
+    }
+
+    /// Resolves the words that name a source.
+    pub fn resolve(&self, pages: &[Page<'_>], page_idx: usize, source: &Source) -> Speaker {
+        let page = &pages[page_idx];
+        let syntax = &page.syntax;
+        let head = source.head;
+        if matches!(syntax.tag(head), Tag::Wp | Tag::Wdt) || syntax.is_word(head, &["who", "which", "that"]) {
+            let verb = syntax.clause_verb(head);
+            let noun = verb.filter(|&v| syntax.dep(v) == Dep::Relcl).and_then(|v| syntax.doc.head(v));
+            return match noun {
+                Some(noun) if syntax.is_nominal(noun) && noun != head => {
+                    self.resolve(pages, page_idx, &Source::new(syntax, noun))
+                }
+                _ => Speaker::default(),
+            };
+        }
+        if syntax.tag(head) == Tag::Prp || syntax.tag(head) == Tag::PrpDollar {
+            return self.pronoun(page, page_idx, head);
+        }
+        if let Some(entity) = self.named(page, source) {
+            let name = self.annotated.entities[entity.index()].name.clone();
+            return Speaker { entity: Some(entity), name: Some(name) };
+        }
+        let words = page.paragraph.doc.words(source.tokens.clone());
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let bare = ["the ", "The ", "a ", "A ", "an ", "An "]
+            .iter()
+            .find_map(|a| words.strip_prefix(a))
+            .unwrap_or(&words);
+        Speaker { entity: None, name: (!bare.is_empty()).then(|| bare.to_owned()) }
+    }
+
+    /// The entity that a noun phrase names: the mention that holds its head, or the name set beside it.
+    fn named(&self, page: &Page<'_>, source: &Source) -> Option<LocalEntityId> {
+        let syntax = &page.syntax;
+        if syntax.doc.conjuncts(source.head).len() > 1 && syntax.child(source.head, &[Dep::Conj]).is_some() {
+            return None;
+        }
+        let at = |token: usize| self.mention_at(page.paragraph.span_of(token..token + 1));
+        if let Some(entity) = at(source.head) {
+            return Some(entity);
+        }
+        // "the mayor, Ada Kern, said"; "spokesman for the ministry Ada Kern said".
+        let apposed =
+            syntax.child(source.head, &[Dep::Appos]).and_then(|a| at(a).filter(|&e| self.is_person(e)));
+        apposed.or_else(|| {
+            let last = source.tokens.end.checked_sub(1)?;
+            let is_close = source.tokens.len() <= 16
+                && !source.tokens.clone().any(|t| syntax.dep(t) == Dep::Poss && t == last);
+            at(last).filter(|&e| is_close && self.is_person(e) && self.is_role_noun(page, source))
+        })
+    }
+
+    fn is_person(&self, entity: LocalEntityId) -> bool {
+        self.annotated.entities[entity.index()].kind == EntityKind::Person
+    }
+
+    /// Whether the head is a post that stands before "for" or "of" and a bare name ("spokesman for the ministry").
+    fn is_role_noun(&self, page: &Page<'_>, source: &Source) -> bool {
+        let syntax = &page.syntax;
+        let last = source.tokens.end - 1;
+        let words = [
+            "spokesman",
+            "spokeswoman",
+            "spokesperson",
+            "head",
+            "leader",
+            "director",
+            "minister",
+            "chief",
+            "secretary",
+        ];
+        syntax.is_word(source.head, &words)
+            // The name hangs at the end of a phrase that already has its noun: "of the Russian President | Name".
+            && syntax.dep(last) == Dep::Pobj
+            && syntax.children(last).iter().filter(|&&c| c < last && syntax.dep(c) == Dep::Compound).count() >= 2
+    }
+
+    fn mention_at(&self, span: Span) -> Option<LocalEntityId> {
+        let mentions = &self.annotated.mentions;
+        let first = mentions.partition_point(|m| m.span.end <= span.start);
+        mentions[first..]
+            .iter()
+            .take_while(|m| m.span.start < span.end)
+            .find(|m| m.span.overlaps(span))
+            .map(|m| m.entity)
+    }
+
+    fn pronoun(&self, page: &Page<'_>, page_idx: usize, head: usize) -> Speaker {
+        let syntax = &page.syntax;
+        let gender = if syntax.is_word(head, &["he", "him", "his"]) {
+            Some(Gender::Male)
+        } else if syntax.is_word(head, &["she", "her"]) {
+            Some(Gender::Female)
+        } else {
+            None
+        };
+        let is_it = syntax.is_word(head, &["it", "its"]);
+        if gender.is_none() && !is_it {
+            return Speaker::default();
+        }
+        let start = page.paragraph.span_of(head..head + 1).start;
+        let at = self.candidates.partition_point(|c| c.start < start);
+        // A subject pronoun was resolved when the candidates were lined up.
+        if let Some(same) =
+            self.candidates.get(at).filter(|c| c.start == start && c.is_person && gender.is_some())
+        {
+            return self.speaker(same.entity);
+        }
+        let sentence = self.first_sentence[page_idx] + sentence_number(page, head);
+        let before: Vec<&Candidate> = self.candidates[..at].iter().rev().take(60).collect();
+        self.antecedent(&before, sentence, gender, !is_it).map_or_else(Speaker::default, |e| self.speaker(e))
+    }
+
+    fn speaker(&self, entity: LocalEntityId) -> Speaker {
+        Speaker { entity: Some(entity), name: Some(self.annotated.entities[entity.index()].name.clone()) }
+    }
+}
+
+fn sentence_number(page: &Page<'_>, token: usize) -> u32 {
+    page.syntax.sentences().take_while(|s| s.end <= token).count() as u32
+}
+
+fn is_subject(page: &Page<'_>, token: usize) -> bool {
+    let syntax = &page.syntax;
+    matches!(syntax.dep(token), Dep::Nsubj | Dep::NsubjPass)
+        || syntax.dep(token) == Dep::Appos
+            && syntax.doc.head(token).is_some_and(|h| matches!(syntax.dep(h), Dep::Nsubj | Dep::NsubjPass))
+}
+
+/// What titles and given names say of each entity.
+fn genders(annotated: &Annotated) -> Vec<Option<Gender>> {
+    let mut genders: Vec<Option<Gender>> = annotated
+        .entities
+        .iter()
+        .map(|e| {
+            let given = e.name.split_whitespace().next()?.to_lowercase();
+            (e.kind == EntityKind::Person).then(|| GIVEN_NAMES.get(given.as_str()).copied()).flatten()
+        })
+        .collect();
+    for mention in annotated.mentions.iter().filter(|m| m.form == MentionForm::Name) {
+        let before = annotated.article.text[..mention.span.start as usize].trim_end();
+        let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+        let gender = match word {
+            "Mr." | "Mr" | "Sir" | "Lord" | "King" | "Prince" | "Chairman" | "Congressman" | "spokesman"
+            | "businessman" => Some(Gender::Male),
+            "Mrs." | "Mrs" | "Ms." | "Ms" | "Miss" | "Lady" | "Dame" | "Queen" | "Princess"
+            | "Chairwoman" | "Congresswoman" | "spokeswoman" | "businesswoman" => Some(Gender::Female),
+            _ => None,
+        };
+        if gender.is_some() {
+            genders[mention.entity.index()] = gender;
+        }
+    }
+    genders
+}

@@ -1,0 +1,255 @@
+//! A paragraph's syntax, indexed once: children, edges of subtrees, sentences, and the questions that annotators ask of
+//! it. Comes from a [`Doc`]; every answer is a token index or a run of them. Building it is linear, and so is each walk.
+
+use std::ops::Range;
+
+use dateline_text::{Dep, Doc, NameLabel, Pos, Tag};
+
+/// A [`Doc`] with its tree turned around: from heads to what hangs below them.
+#[derive(Debug)]
+pub(crate) struct Syntax<'d> {
+    /// The paragraph as it was read.
+    pub doc: &'d Doc<'d>,
+    children: Vec<Vec<usize>>,
+    edges: Vec<(usize, usize)>,
+    sentence_starts: Vec<usize>,
+}
+
+impl<'d> Syntax<'d> {
+    /// Indexes a paragraph.
+    pub fn new(doc: &'d Doc<'d>) -> Self {
+        let n_tokens = doc.tokens.len();
+        let mut children = vec![Vec::new(); n_tokens];
+        let mut waiting = vec![0usize; n_tokens];
+        for token in 0..n_tokens {
+            if let Some(head) = doc.head(token) {
+                children[head].push(token);
+                waiting[head] += 1;
+            }
+        }
+        // From the leaves up, each subtree once.
+        let mut edges: Vec<(usize, usize)> = (0..n_tokens).map(|t| (t, t)).collect();
+        let mut ready: Vec<usize> = (0..n_tokens).filter(|&t| waiting[t] == 0).collect();
+        while let Some(token) = ready.pop() {
+            if let Some(head) = doc.head(token) {
+                edges[head] = (edges[head].0.min(edges[token].0), edges[head].1.max(edges[token].1));
+                waiting[head] -= 1;
+                if waiting[head] == 0 {
+                    ready.push(head);
+                }
+            }
+        }
+        let sentence_starts = (0..n_tokens).filter(|&t| t == 0 || doc.tokens[t].is_sent_start).collect();
+        Self { doc, children, edges, sentence_starts }
+    }
+
+    /// The relation of a token to its head.
+    pub fn dep(&self, token: usize) -> Dep {
+        self.doc.tokens[token].dep
+    }
+
+    /// The fine tag of a token.
+    pub fn tag(&self, token: usize) -> Tag {
+        self.doc.tokens[token].tag
+    }
+
+    /// The coarse class of a token.
+    pub fn pos(&self, token: usize) -> Pos {
+        self.doc.tokens[token].pos
+    }
+
+    /// The dictionary form of a token, lower case.
+    pub fn lemma(&self, token: usize) -> String {
+        self.doc.tokens[token].lemma.to_lowercase()
+    }
+
+    /// Whether the word is one of these, in whatever case.
+    pub fn is_word(&self, token: usize, words: &[&str]) -> bool {
+        words.iter().any(|w| self.doc.word(token).eq_ignore_ascii_case(w))
+    }
+
+    /// The tokens whose head this is, in order.
+    pub fn children(&self, token: usize) -> &[usize] {
+        &self.children[token]
+    }
+
+    /// The first child with one of these relations.
+    pub fn child(&self, token: usize, deps: &[Dep]) -> Option<usize> {
+        self.children[token].iter().copied().find(|&c| deps.contains(&self.dep(c)))
+    }
+
+    /// The run of tokens from the leftmost to the rightmost that hang below a token, itself included.
+    pub fn subtree(&self, token: usize) -> Range<usize> {
+        self.edges[token].0..self.edges[token].1 + 1
+    }
+
+    /// The sentence that a token stands in.
+    pub fn sentence(&self, token: usize) -> Range<usize> {
+        let next = self.sentence_starts.partition_point(|&s| s <= token);
+        let start = next.checked_sub(1).map_or(0, |i| self.sentence_starts[i]);
+        start..self.sentence_starts.get(next).copied().unwrap_or(self.doc.tokens.len())
+    }
+
+    /// All sentences, in order.
+    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
+        let ends = self.sentence_starts.iter().copied().skip(1).chain([self.doc.tokens.len()]);
+        self.sentence_starts.iter().copied().zip(ends).map(|(start, end)| start..end)
+    }
+
+    /// Whether the verb stands in the passive.
+    pub fn is_passive(&self, verb: usize) -> bool {
+        self.child(verb, &[Dep::NsubjPass, Dep::CsubjPass, Dep::AuxPass]).is_some()
+            || (self.tag(verb) == Tag::Vbn || self.tag(verb) == Tag::Vbd && self.dep(verb) == Dep::Advcl)
+                && (!self.children(verb).iter().any(|&c| matches!(self.dep(c), Dep::Aux | Dep::Nsubj)))
+    }
+
+    /// Who does what a verb tells: its subject in the active, "by whom" in the passive, else the doer of the verb that
+    /// it leans on ("he left, saying"; "wants to say"; "officials saying").
+    pub fn doer(&self, verb: usize) -> Option<usize> {
+        if let Some(subject) = self.child(verb, &[Dep::Nsubj]) {
+            return Some(subject);
+        }
+        if self.is_passive(verb) {
+            let by = self.child(verb, &[Dep::Agent])?;
+            return self.child(by, &[Dep::Pobj]);
+        }
+        let mut at = verb;
+        for _ in 0..12 {
+            let head = self.doc.head(at)?;
+            match self.dep(at) {
+                Dep::Acl if self.is_nominal(head) => {
+                    // "a plan to say": whose plan it is; "officials saying": the officials.
+                    return match self.tag(at) {
+                        Tag::Vbg => Some(self.author(head)),
+                        _ => self.child(head, &[Dep::Poss]),
+                    };
+                }
+                Dep::Relcl if self.is_nominal(head) => return Some(head),
+                Dep::Xcomp | Dep::Ccomp
+                    if at != verb || matches!(self.tag(at), Tag::Vb | Tag::Vbg | Tag::Vbn) =>
+                {
+                    let told = self.child(head, &[Dep::Dobj, Dep::Dative]);
+                    if let Some(told) = told.filter(|&o| o < at && self.tag(at) == Tag::Vb) {
+                        return Some(told);
+                    }
+                }
+                Dep::Conj | Dep::Advcl | Dep::Pcomp | Dep::Prep | Dep::Dep | Dep::Parataxis => {}
+                _ => return None,
+            }
+            if let Some(subject) = self.child(head, &[Dep::Nsubj, Dep::NsubjPass]) {
+                return Some(subject);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Whose words a text is ("the council issued a statement | saying"): the subject beside it; the noun itself otherwise.
+    fn author(&self, noun: usize) -> usize {
+        let is_text = [
+            "statement",
+            "letter",
+            "tweet",
+            "post",
+            "message",
+            "memo",
+            "email",
+            "release",
+            "note",
+            "speech",
+            "article",
+        ]
+        .contains(&self.lemma(noun).as_str());
+        let verb = self.doc.head(noun).filter(|_| is_text && self.dep(noun) == Dep::Dobj);
+        verb.and_then(|v| self.child(v, &[Dep::Nsubj])).unwrap_or(noun)
+    }
+
+    /// Whether the token can head a noun phrase.
+    pub fn is_nominal(&self, token: usize) -> bool {
+        matches!(self.pos(token), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num)
+    }
+
+    /// The noun phrase around its head: what stands before it and the prepositions after it, without appositions,
+    /// relative clauses and what a comma cuts off.
+    pub fn noun_phrase(&self, head: usize) -> Range<usize> {
+        self.noun_phrase_within(head, 0)
+    }
+
+    fn noun_phrase_within(&self, head: usize, depth: u32) -> Range<usize> {
+        let mut start = head;
+        for &child in self.children(head).iter().rev().filter(|&&c| c < head) {
+            let keep = !matches!(
+                self.dep(child),
+                Dep::Punct
+                    | Dep::Cc
+                    | Dep::Preconj
+                    | Dep::Advmod
+                    | Dep::Advcl
+                    | Dep::Appos
+                    | Dep::Relcl
+                    | Dep::Acl
+            ) || (self.dep(child) == Dep::Punct && self.is_word(child, &["-"]));
+            if keep {
+                start = self.subtree(child).start;
+            }
+        }
+        let mut end = head + 1;
+        for &child in self.children(head).iter().filter(|&&c| c > head) {
+            let subtree = self.subtree(child);
+            let keep = matches!(
+                self.dep(child),
+                Dep::Case | Dep::Prep | Dep::Cc | Dep::Conj | Dep::NumMod | Dep::Nmod | Dep::Compound
+            );
+            if !keep || depth > 8 || subtree.start > end || self.is_time(subtree.clone()) {
+                break;
+            }
+            end = match self.dep(child) {
+                Dep::Conj => self.noun_phrase_within(child, depth + 1).end,
+                Dep::Prep => self.prepositional_end(child),
+                _ => subtree.end,
+            }
+            .max(end);
+        }
+        // A comma or a bracket ends the name of a source.
+        let cut = (head + 1..end).find(|&t| self.is_word(t, &[",", "(", "—", "–", ";", ":"])).unwrap_or(end);
+        start..cut
+    }
+
+    /// Whether a run of tokens is a time, with or without its preposition ("on Friday").
+    pub fn is_time(&self, tokens: Range<usize>) -> bool {
+        let names = &self.doc.names;
+        let first = names.partition_point(|n| n.end as usize <= tokens.start);
+        names.get(first).is_some_and(|n| {
+            matches!(n.label, NameLabel::Date | NameLabel::Time)
+                && n.start as usize <= tokens.start + 1
+                && n.end as usize >= tokens.end
+        })
+    }
+
+    fn prepositional_end(&self, prep: usize) -> usize {
+        let object = self.child(prep, &[Dep::Pobj]);
+        object.map_or(prep + 1, |o| if o > prep { self.subtree(o).end } else { prep + 1 })
+    }
+
+    /// The nearest verb above a token, itself included.
+    pub fn clause_verb(&self, token: usize) -> Option<usize> {
+        std::iter::once(token).chain(self.doc.ancestors(token)).find(|&t| {
+            matches!(self.pos(t), Pos::Verb | Pos::Aux) && !matches!(self.dep(t), Dep::Aux | Dep::AuxPass)
+        })
+    }
+
+    /// A run of tokens without punctuation and white space at its edges.
+    pub fn trim(&self, mut tokens: Range<usize>) -> Range<usize> {
+        let is_edge = |t: usize| {
+            matches!(self.pos(t), Pos::Space)
+                || self.doc.word(t).chars().all(|c| !c.is_alphanumeric() && !"$€£%#@&".contains(c))
+        };
+        while !tokens.is_empty() && is_edge(tokens.start) {
+            tokens.start += 1;
+        }
+        while !tokens.is_empty() && is_edge(tokens.end - 1) {
+            tokens.end -= 1;
+        }
+        tokens
+    }
+}
