@@ -48,9 +48,10 @@ fn article(id: &str, text: &str) -> Article {
 fn print_events(annotated: &Annotated) {
     let text = &annotated.article.text;
     for (i, event) in annotated.events.iter().enumerate() {
-        let who = event.participants.iter().map(|p| {
-            format!("{} {}", p.role.name(), annotated.entities[p.entity.index()].name)
-        });
+        let who = event
+            .participants
+            .iter()
+            .map(|p| format!("{} {}", p.role.name(), annotated.entities[p.entity.index()].name));
         println!(
             "{i} {} {} {:?} {:?} time {:?} place {:?} takes up {:?}\n    [{}]\n    {}",
             event.kind.code(),

@@ -1,6 +1,8 @@
 //! Who stands where in a sentence: from tokens to mentions, and from mentions to parts in a happening.
 
-use dateline_model::{Annotated, EntityKind, EventKind, LocalEntityId, MentionForm, Participant, ParticipantRole, Span};
+use dateline_model::{
+    Annotated, EntityKind, EventKind, LocalEntityId, MentionForm, Participant, ParticipantRole, Span,
+};
 use dateline_text::{Dep, Pos};
 
 use super::coding::Coding;
@@ -46,10 +48,19 @@ impl<'a> Cast<'a> {
 
     /// Whether a phrase is a person, by name, description or pronoun.
     pub fn is_person(&self, head: usize) -> bool {
-        let described = || self.mention_at[head].is_some_and(|m| self.annotated.mentions[m].form == MentionForm::Description);
+        let described = || {
+            self.mention_at[head].is_some_and(|m| self.annotated.mentions[m].form == MentionForm::Description)
+        };
         let pronoun = || matches!(self.syntax.lemma(head).as_str(), "he" | "she" | "him" | "her");
-        let counterpart = || matches!(self.syntax.lemma(head).as_str(), "counterpart" | "president" | "minister" | "leader" | "envoy");
-        self.phrase(head).first().map_or_else(|| described() || pronoun() || counterpart(), |f| f.kind == EntityKind::Person)
+        let counterpart = || {
+            matches!(
+                self.syntax.lemma(head).as_str(),
+                "counterpart" | "president" | "minister" | "leader" | "envoy"
+            )
+        };
+        self.phrase(head)
+            .first()
+            .map_or_else(|| described() || pronoun() || counterpart(), |f| f.kind == EntityKind::Person)
     }
 
     /// Who a noun phrase and what is coordinated with it name.
@@ -73,8 +84,11 @@ impl<'a> Cast<'a> {
             named.rev().find_map(|c| self.at(c).or_else(|| syntax.children(c).find_map(|g| self.at(g))))
         };
         let after = || {
-            let near = syntax.prepositional(head).filter(|(p, _)| matches!(p.as_str(), "of" | "for" | "in" | "from"));
-            near.map(|(_, object)| object).find_map(|o| self.at(o).or_else(|| syntax.children(o).find_map(|g| self.at(g))))
+            let near = syntax
+                .prepositional(head)
+                .filter(|(p, _)| matches!(p.as_str(), "of" | "for" | "in" | "from"));
+            near.map(|(_, object)| object)
+                .find_map(|o| self.at(o).or_else(|| syntax.children(o).find_map(|g| self.at(g))))
         };
         beside.or_else(before).or_else(after).into_iter().collect()
     }
@@ -89,9 +103,9 @@ impl<'a> Cast<'a> {
             _ => return None,
         };
         let fits = |f: &Found| (f.kind == EntityKind::Person) == wants_person && f.kind != EntityKind::Work;
-        let reported = syntax.ancestors(token).find_map(|a| {
-            (syntax.dep(a) == Dep::Ccomp).then(|| syntax.doc.head(a)).flatten()
-        });
+        let reported = syntax
+            .ancestors(token)
+            .find_map(|a| (syntax.dep(a) == Dep::Ccomp).then(|| syntax.doc.head(a)).flatten());
         let speaker = reported.and_then(|verb| syntax.child(verb, &[Dep::Nsubj])).filter(|&s| s != token);
         if let Some(found) = speaker.and_then(|s| self.named(s)).filter(fits) {
             return Some(found);
@@ -126,8 +140,10 @@ impl<'a> Cast<'a> {
         let syntax = self.syntax;
         let is_passive = syntax.is_passive(verb);
         let subject = syntax.subject(verb);
-        let befalls = matches!(syntax.lemma(verb).as_str(), "die" | "perish" | "suffer" | "survive" | "undergo");
-        if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some()) {
+        let befalls =
+            matches!(syntax.lemma(verb).as_str(), "die" | "perish" | "suffer" | "survive" | "undergo");
+        if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some())
+        {
             let found = self.everybody(subject);
             if is_passive || befalls || !is_outermost {
                 parts.patients(found);
@@ -142,9 +158,11 @@ impl<'a> Cast<'a> {
         }
         for (preposition, object) in syntax.prepositional(verb) {
             match preposition.as_str() {
-                "by" if is_passive && !self.is_happening(object) => parts.add_all(ParticipantRole::Actor, self.everybody(object)),
-                "with" | "to" | "against" | "on" | "from" | "for" | "at" | "toward" | "towards" | "over" | "into" | "upon"
-                | "about" | "between" | "behind" | "of" => {
+                "by" if is_passive && !self.is_happening(object) => {
+                    parts.add_all(ParticipantRole::Actor, self.everybody(object))
+                }
+                "with" | "to" | "against" | "on" | "from" | "for" | "at" | "toward" | "towards" | "over"
+                | "into" | "upon" | "about" | "between" | "behind" | "of" => {
                     if !self.is_happening(object) || self.at(object).is_some() {
                         parts.patients(self.everybody(object));
                     }
@@ -158,8 +176,23 @@ impl<'a> Cast<'a> {
         let syntax = self.syntax;
         let befalls = matches!(
             syntax.lemma(noun).as_str(),
-            "killing" | "assassination" | "murder" | "slaying" | "arrest" | "release" | "detention" | "kidnapping" | "torture"
-                | "abduction" | "expulsion" | "execution" | "conviction" | "trial" | "poisoning" | "shooting" | "death"
+            "killing"
+                | "assassination"
+                | "murder"
+                | "slaying"
+                | "arrest"
+                | "release"
+                | "detention"
+                | "kidnapping"
+                | "torture"
+                | "abduction"
+                | "expulsion"
+                | "execution"
+                | "conviction"
+                | "trial"
+                | "poisoning"
+                | "shooting"
+                | "death"
         );
         for child in syntax.children(noun) {
             let role = match syntax.dep(child) {

@@ -81,7 +81,10 @@ impl Coder<'_> {
         }
         let mut objects = syntax.objects(token);
         for (preposition, object) in syntax.prepositional(token) {
-            let near = matches!(preposition.as_str(), "to" | "for" | "in" | "on" | "with" | "from" | "of" | "against");
+            let near = matches!(
+                preposition.as_str(),
+                "to" | "for" | "in" | "on" | "with" | "from" | "of" | "against"
+            );
             if near && (frame != Frame::Suffer || matches!(preposition.as_str(), "in" | "from" | "of")) {
                 objects.push(object);
             }
@@ -109,20 +112,28 @@ impl Coder<'_> {
             Some(code) => Some(Coding { code, chain: vec![token] }),
             // "a round of talks", "a series of strikes".
             // "involvement in the attack" is about a happening, not one.
-            None if matches!(lemma.as_str(), "involvement" | "responsibility" | "role" | "part" | "link" | "claim") => None,
+            None if matches!(
+                lemma.as_str(),
+                "involvement" | "responsibility" | "role" | "part" | "link" | "claim"
+            ) =>
+            {
+                None
+            }
             None => depth.checked_sub(1).and_then(|d| self.below_noun(token, d)),
         }
     }
 
     fn below_noun(&self, token: usize, depth: usize) -> Option<Coding> {
-        let below = self.syntax.prepositional(token).filter(|(p, _)| matches!(p.as_str(), "of" | "to" | "in" | "on"));
+        let below =
+            self.syntax.prepositional(token).filter(|(p, _)| matches!(p.as_str(), "of" | "to" | "in" | "on"));
         let inner = below.map(|(_, object)| object).find_map(|o| self.noun_within(o, depth))?;
         Some(Coding { code: inner.code, chain: [&[token], inner.chain.as_slice()].concat() })
     }
 
     /// "will", "would" make it a promise or a threat, "will not" a refusal; "must" a demand.
     fn with_modal(&self, token: usize, mut coding: Coding) -> Coding {
-        let modal = self.syntax.with_dep(token, &[Dep::Aux]).find(|&a| self.syntax.doc.tokens[a].tag == Tag::Md);
+        let modal =
+            self.syntax.with_dep(token, &[Dep::Aux]).find(|&a| self.syntax.doc.tokens[a].tag == Tag::Md);
         let Some(modal) = modal else { return coding };
         let frame = match self.syntax.doc.word(modal).to_lowercase().as_str() {
             "will" | "would" | "wo" | "’ll" | "'ll" | "shall" => {
@@ -141,7 +152,11 @@ impl Coder<'_> {
         matches!(self.syntax.pos(token), Pos::Noun | Pos::Propn)
     }
 
-    fn meaning<'e, T: Copy + 'e>(&self, entries: impl Iterator<Item = &'e Entry<T>>, token: usize) -> Option<T> {
+    fn meaning<'e, T: Copy + 'e>(
+        &self,
+        entries: impl Iterator<Item = &'e Entry<T>>,
+        token: usize,
+    ) -> Option<T> {
         self.matching(entries, token).map(|e| e.means)
     }
 
@@ -157,13 +172,16 @@ impl Coder<'_> {
         let syntax = self.syntax;
         match condition {
             Condition::With(word) => syntax.children(token).any(|c| {
-                matches!(syntax.dep(c), Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd | Dep::Dobj | Dep::Pobj)
-                    && syntax.lemma(c) == *word
+                matches!(
+                    syntax.dep(c),
+                    Dep::Prt | Dep::Prep | Dep::Advmod | Dep::Acomp | Dep::Oprd | Dep::Dobj | Dep::Pobj
+                ) && syntax.lemma(c) == *word
             }),
             Condition::Object(lemmas) => {
                 let named = |o: usize| lemmas.contains(&syntax.lemma(o).as_str());
                 // One step into the phrase: "seized control of the port", "reached a number of agreements".
-                let in_phrase = |o: usize| named(o) || syntax.prepositional(o).any(|(p, n)| p == "of" && named(n));
+                let in_phrase =
+                    |o: usize| named(o) || syntax.prepositional(o).any(|(p, n)| p == "of" && named(n));
                 syntax.objects(token).iter().flat_map(|&o| syntax.conjuncts(o)).any(in_phrase)
                     || syntax.prepositional(token).any(|(_, o)| named(o))
             }
@@ -186,7 +204,8 @@ impl Coder<'_> {
 /// What a frame makes of a happening's kind; `None` where the two do not go together.
 fn combine(frame: Frame, inner: EventKind, is_noun: bool) -> Option<EventKind> {
     use EventKind as K;
-    let hostile = matches!(inner, K::Threaten | K::Protest | K::Sanction | K::Mobilize | K::Coerce | K::Assault);
+    let hostile =
+        matches!(inner, K::Threaten | K::Protest | K::Sanction | K::Mobilize | K::Coerce | K::Assault);
     let friendly = matches!(
         inner,
         K::Agree | K::Consult | K::Support | K::Cooperate | K::Aid | K::Concede | K::Retreat | K::Travel

@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn no_condition_is_misspelt() {
-        for text in [include_str!("../../../data/events.tsv"), include_str!("../../../data/event_frames.tsv")] {
+        for text in [include_str!("../../../data/events.tsv"), include_str!("../../../data/event_frames.tsv")]
+        {
             for line in text.lines().filter(|l| !l.starts_with('#')) {
                 let words = line.rsplit('\t').next().unwrap();
                 for word in words.split(',') {

@@ -25,7 +25,8 @@ pub(super) fn clause(syntax: &Syntax<'_>, coding: &Coding) -> Range<usize> {
         }
         _ => top,
     };
-    let joined = [Dep::Advcl, Dep::Conj, Dep::Parataxis, Dep::Cc, Dep::Punct, Dep::Mark, Dep::Ccomp, Dep::Dep];
+    let joined =
+        [Dep::Advcl, Dep::Conj, Dep::Parataxis, Dep::Cc, Dep::Punct, Dep::Mark, Dep::Ccomp, Dep::Dep];
     let of_chain = |c: usize| coding.chain.iter().any(|&t| syntax.subtree(c).contains(&t));
     loop {
         let edge = syntax.with_dep(top, &joined).filter(|&c| !of_chain(c)).find_map(|c| {
@@ -64,7 +65,8 @@ pub(super) fn time(
     let inside = annotated.times.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < span.end);
     inside
         .filter(|(_, t)| {
-            !matches!(t.expr, TimeExpr::Duration(_) | TimeExpr::Set(_) | TimeExpr::Vague(_)) || t.resolved.days.single().is_some()
+            !matches!(t.expr, TimeExpr::Duration(_) | TimeExpr::Set(_) | TimeExpr::Vague(_))
+                || t.resolved.days.single().is_some()
         })
         .filter_map(|(i, t)| {
             let tokens = paragraph.tokens_in(t.span);
@@ -85,9 +87,10 @@ fn distance(syntax: &Syntax<'_>, event: usize, time: usize) -> Option<usize> {
     let down = std::iter::once(time).chain(syntax.ancestors(time)).take(NEAR + 1);
     let (steps_down, meeting) = down.enumerate().find(|(_, t)| up.contains(t))?;
     let steps_up = up.iter().position(|&t| t == meeting)?;
-    let crosses_clause = up[..steps_up]
-        .iter()
-        .any(|&t| matches!(syntax.dep(t), Dep::Ccomp | Dep::Relcl) || (syntax.dep(t) == Dep::Advcl && syntax.child(t, &[Dep::Mark]).is_some()));
+    let crosses_clause = up[..steps_up].iter().any(|&t| {
+        matches!(syntax.dep(t), Dep::Ccomp | Dep::Relcl)
+            || (syntax.dep(t) == Dep::Advcl && syntax.child(t, &[Dep::Mark]).is_some())
+    });
     let below_other_verb = std::iter::once(time)
         .chain(syntax.ancestors(time))
         .take(steps_down)
@@ -109,8 +112,10 @@ pub(super) fn place(
     let is_place = |f: &super::cast::Found| f.kind == EntityKind::Place;
     let found = |token: usize| -> Option<LocalEntityId> {
         let preposition = syntax.lemma(token);
-        let leads = matches!(preposition.as_str(), "in" | "at" | "near" | "outside" | "inside" | "across" | "around" | "throughout")
-            || (is_journey && matches!(preposition.as_str(), "to" | "into"))
+        let leads = matches!(
+            preposition.as_str(),
+            "in" | "at" | "near" | "outside" | "inside" | "across" | "around" | "throughout"
+        ) || (is_journey && matches!(preposition.as_str(), "to" | "into"))
             || (preposition == "on" && coding.code.mode == Some("airstrike"));
         if !leads || syntax.pos(token) != Pos::Adp {
             return None;
@@ -136,7 +141,13 @@ pub(super) fn place(
     let visited = || {
         (is_journey || coding.code.mode == Some("visit")).then(|| {
             let objects = syntax.objects(core).into_iter().filter_map(|o| cast.at(o)).find(is_place);
-            let to = || syntax.prepositional(core).filter(|(p, _)| p == "to").filter_map(|(_, o)| cast.at(o)).find(is_place);
+            let to = || {
+                syntax
+                    .prepositional(core)
+                    .filter(|(p, _)| p == "to")
+                    .filter_map(|(_, o)| cast.at(o))
+                    .find(is_place)
+            };
             objects.or_else(to).map(|f| f.entity)
         })?
     };
@@ -147,11 +158,14 @@ pub(super) fn place(
 pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
     let mut possible = false;
     for &token in coding.chain.iter().take(if framed(syntax, coding) { 1 } else { coding.chain.len() }) {
-        if syntax.child(token, &[Dep::Neg]).is_some() || syntax.child_lemma(token, &["no", "never", "without"]).is_some() {
+        if syntax.child(token, &[Dep::Neg]).is_some()
+            || syntax.child_lemma(token, &["no", "never", "without"]).is_some()
+        {
             return Factuality::Denied;
         }
         possible |= syntax.with_dep(token, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == Tag::Md);
-        possible |= syntax.with_dep(token, &[Dep::Amod]).any(|m| HYPOTHETICAL.contains(&syntax.lemma(m).as_str()));
+        possible |=
+            syntax.with_dep(token, &[Dep::Amod]).any(|m| HYPOTHETICAL.contains(&syntax.lemma(m).as_str()));
     }
     // What stands above the outermost word: "if", "wants to", "plans for", "could be followed by".
     let mut at = coding.chain[0];
@@ -159,15 +173,23 @@ pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
         let is_noun = matches!(syntax.pos(at), Pos::Noun | Pos::Propn);
         let conditional = syntax.child_lemma(at, &["if", "unless", "whether"]).is_some();
         let word = syntax.lemma(head);
-        let below = matches!(syntax.dep(at), Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Pobj | Dep::Prep | Dep::Pcomp | Dep::Acl | Dep::Advcl);
+        let below = matches!(
+            syntax.dep(at),
+            Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Pobj | Dep::Prep | Dep::Pcomp | Dep::Acl | Dep::Advcl
+        );
         possible |= conditional || (below && UNREAL.contains(&word.as_str()));
         // "to" of purpose and infinitives after nouns: "plans to meet", "came to negotiate".
         let infinitive = syntax.child_lemma(at, &["to"]).is_some() && syntax.pos(at) == Pos::Verb;
-        possible |= infinitive && matches!(syntax.dep(at), Dep::Acl | Dep::Advcl | Dep::Relcl | Dep::Xcomp) && !REALISED.contains(&word.as_str());
+        possible |= infinitive
+            && matches!(syntax.dep(at), Dep::Acl | Dep::Advcl | Dep::Relcl | Dep::Xcomp)
+            && !REALISED.contains(&word.as_str());
         if matches!(syntax.dep(at), Dep::Ccomp | Dep::Relcl) && !is_noun {
             break;
         }
-        if matches!(syntax.dep(at), Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::NsubjPass | Dep::Xcomp | Dep::Prep) {
+        if matches!(
+            syntax.dep(at),
+            Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::NsubjPass | Dep::Xcomp | Dep::Prep
+        ) {
             possible |= syntax.with_dep(head, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == Tag::Md);
         }
         at = head;
@@ -183,20 +205,89 @@ fn framed(syntax: &Syntax<'_>, coding: &Coding) -> bool {
     use dateline_model::EventKind as K;
     coding.chain.len() > 1
         && matches!(syntax.pos(coding.chain[0]), Pos::Verb)
-        && matches!(coding.code.kind, K::Agree | K::Reject | K::Request | K::Threaten | K::Sanction | K::Concede)
+        && matches!(
+            coding.code.kind,
+            K::Agree | K::Reject | K::Request | K::Threaten | K::Sanction | K::Concede
+        )
 }
 
 const HYPOTHETICAL: &[&str] = &[
-    "planned", "possible", "potential", "proposed", "expected", "upcoming", "future", "alleged", "plan", "propose", "expect",
-    "allege", "hypothetical", "imminent", "next", "scheduled", "schedule", "eventual", "further",
+    "planned",
+    "possible",
+    "potential",
+    "proposed",
+    "expected",
+    "upcoming",
+    "future",
+    "alleged",
+    "plan",
+    "propose",
+    "expect",
+    "allege",
+    "hypothetical",
+    "imminent",
+    "next",
+    "scheduled",
+    "schedule",
+    "eventual",
+    "further",
 ];
 
 const UNREAL: &[&str] = &[
-    "want", "plan", "hope", "expect", "intend", "wish", "seek", "consider", "fear", "aim", "prepare", "prevent", "avoid",
-    "avert", "possibility", "prospect", "chance", "risk", "threat", "threaten", "warn", "call", "demand", "urge", "propose",
-    "proposal", "offer", "need", "refuse", "agree", "ready", "willing", "set", "due", "likely", "reject", "deny", "push",
-    "schedule", "invite", "suggest", "try", "attempt", "ask", "able", "resume", "hint", "goal", "idea", "require", "unlikely",
+    "want",
+    "plan",
+    "hope",
+    "expect",
+    "intend",
+    "wish",
+    "seek",
+    "consider",
+    "fear",
+    "aim",
+    "prepare",
+    "prevent",
+    "avoid",
+    "avert",
+    "possibility",
+    "prospect",
+    "chance",
+    "risk",
+    "threat",
+    "threaten",
+    "warn",
+    "call",
+    "demand",
+    "urge",
+    "propose",
+    "proposal",
+    "offer",
+    "need",
+    "refuse",
+    "agree",
+    "ready",
+    "willing",
+    "set",
+    "due",
+    "likely",
+    "reject",
+    "deny",
+    "push",
+    "schedule",
+    "invite",
+    "suggest",
+    "try",
+    "attempt",
+    "ask",
+    "able",
+    "resume",
+    "hint",
+    "goal",
+    "idea",
+    "require",
+    "unlikely",
 ];
 
 /// Verbs and adjectives whose infinitive did happen ("managed to flee", "went on to win").
-const REALISED: &[&str] = &["manage", "begin", "start", "continue", "go", "help", "use", "cease", "proceed", "happen", "come", "be"];
+const REALISED: &[&str] = &[
+    "manage", "begin", "start", "continue", "go", "help", "use", "cease", "proceed", "happen", "come", "be",
+];

@@ -67,7 +67,11 @@ impl<'a> Syntax<'a> {
     }
 
     /// The children with one of these relations.
-    pub fn with_dep<'s>(&'s self, token: usize, deps: &'s [Dep]) -> impl DoubleEndedIterator<Item = usize> + 's {
+    pub fn with_dep<'s>(
+        &'s self,
+        token: usize,
+        deps: &'s [Dep],
+    ) -> impl DoubleEndedIterator<Item = usize> + 's {
         self.children(token).filter(|&c| deps.contains(&self.dep(c)))
     }
 
@@ -133,7 +137,10 @@ impl<'a> Syntax<'a> {
             || (self.dep(verb) == Dep::Conj
                 && self.doc.tokens[verb].tag == Tag::Vbn
                 && self.child(verb, &[Dep::Aux, Dep::Nsubj]).is_none()
-                && self.doc.head(verb).is_some_and(|h| self.child(h, &[Dep::NsubjPass, Dep::AuxPass]).is_some()))
+                && self
+                    .doc
+                    .head(verb)
+                    .is_some_and(|h| self.child(h, &[Dep::NsubjPass, Dep::AuxPass]).is_some()))
     }
 
     /// The subject of a verb: its own, else that of the verb it goes on from; the noun a relative clause or a
@@ -143,7 +150,11 @@ impl<'a> Syntax<'a> {
         for _ in 0..REACH {
             if let Some(subject) = self.child(at, &[Dep::Nsubj, Dep::NsubjPass]) {
                 let relative = matches!(self.lemma(subject).as_str(), "who" | "which" | "that");
-                return if relative && self.dep(at) == Dep::Relcl { self.doc.head(at) } else { Some(subject) };
+                return if relative && self.dep(at) == Dep::Relcl {
+                    self.doc.head(at)
+                } else {
+                    Some(subject)
+                };
             }
             match self.dep(at) {
                 Dep::Acl | Dep::Relcl => return self.doc.head(at),

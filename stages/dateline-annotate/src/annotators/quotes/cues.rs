@@ -75,16 +75,16 @@ pub(super) fn find(syntax: &Syntax<'_>) -> Vec<Cue> {
             cues.extend(according_to(syntax, token));
         } else if syntax.pos(token) == Pos::Noun {
             cues.extend(noun(syntax, token));
-        } else if is_verb(syntax, token) {
-            if let Some(saying) = lexicon::saying(&syntax.lemma(token)) {
-                let source = syntax.doer(token).filter(|&s| names_a_source(syntax, s));
-                cues.push(Cue {
-                    token,
-                    tokens: verb_group(syntax, token),
-                    kind: CueKind::Verb(saying),
-                    source: source.map(|s| Source::new(syntax, s)),
-                });
-            }
+        } else if is_verb(syntax, token)
+            && let Some(saying) = lexicon::saying(&syntax.lemma(token))
+        {
+            let source = syntax.doer(token).filter(|&s| names_a_source(syntax, s));
+            cues.push(Cue {
+                token,
+                tokens: verb_group(syntax, token),
+                kind: CueKind::Verb(saying),
+                source: source.map(|s| Source::new(syntax, s)),
+            });
         }
     }
     cues

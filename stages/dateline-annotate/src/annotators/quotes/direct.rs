@@ -143,12 +143,12 @@ fn before(page: &Page<'_>, mark: usize, is_whole: bool) -> Option<Governor> {
     // "X, asked whether he would …, in an interview said:": the parser lost the subject; it is the last name that
     // begins a clause.
     let closest = page.cues_in(start..last + 1).next_back().filter(|&c| page.cues[c].is_speech());
-    if joint == ":" && closest != near {
-        if let Some(cue) = closest.filter(|&c| page.cues[c].tokens.end == last + 1) {
-            if let Some(source) = lost_subject(page, start..page.cues[cue].tokens.start) {
-                return Some(from_cue(page, cue, Some(source)));
-            }
-        }
+    if joint == ":"
+        && closest != near
+        && let Some(cue) = closest.filter(|&c| page.cues[c].tokens.end == last + 1)
+        && let Some(source) = lost_subject(page, start..page.cues[cue].tokens.start)
+    {
+        return Some(from_cue(page, cue, Some(source)));
     }
     if joint == ":" || joint == "," || joint == "—" || joint == "–" {
         if let Some(cue) = near {
@@ -232,7 +232,7 @@ fn by_syntax(page: &Page<'_>, mark: usize) -> Option<Governor> {
         let Some(head) = syntax.doc.head(at) else { break };
         // Not among what the verb passes on: its subject, its circumstances.
         let dep = syntax.dep(at);
-        let is_circumstance = dep == Dep::Advcl && !(n_words >= 6);
+        let is_circumstance = dep == Dep::Advcl && n_words < 6;
         let is_apart = matches!(
             dep,
             Dep::Nsubj
@@ -252,10 +252,10 @@ fn by_syntax(page: &Page<'_>, mark: usize) -> Option<Governor> {
                 nearest = nearest.or(Some(cue_idx));
             }
             // "the media, she said, thought": the cue stands within the clause.
-            if !is_apart || matches!(dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj) {
-                if let Some(cue_idx) = inserted(page, head) {
-                    return Some(from_cue(page, cue_idx, page.cues[cue_idx].source.clone()));
-                }
+            if (!is_apart || matches!(dep, Dep::Nsubj | Dep::NsubjPass | Dep::Csubj))
+                && let Some(cue_idx) = inserted(page, head)
+            {
+                return Some(from_cue(page, cue_idx, page.cues[cue_idx].source.clone()));
             }
         }
         if is_circumstance {

@@ -115,11 +115,12 @@ fn of_verb(page: &Page<'_>, verb: usize, saying: &Saying) -> Option<Range<usize>
             return Some(start..syntax.subtree(to).end);
         }
     }
-    if saying.object && !passive {
-        if let Some(object) = find(&[Dep::Dobj, Dep::Ccomp, Dep::Xcomp]).filter(|&o| o > verb) {
-            let start = syntax.subtree(object).start;
-            return Some(start..complement_end(page, verb, syntax.subtree(object).end));
-        }
+    if saying.object
+        && !passive
+        && let Some(object) = find(&[Dep::Dobj, Dep::Ccomp, Dep::Xcomp]).filter(|&o| o > verb)
+    {
+        let start = syntax.subtree(object).start;
+        return Some(start..complement_end(page, verb, syntax.subtree(object).end));
     }
     let prep = complements.iter().copied().find(|&c| {
         c > verb && syntax.dep(c) == Dep::Prep && saying.preps.iter().any(|p| syntax.is_word(c, &[p]))

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Where a verb's content stands.
 #[derive(Debug, Clone, Default)]
@@ -28,17 +28,16 @@ pub(super) fn saying(lemma: &str) -> Option<&'static Saying> {
     SAYING.get(lemma)
 }
 
-static NOUNS: LazyLock<FxHashMap<&'static str, ()>> = LazyLock::new(|| {
+static NOUNS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../../../data/saying_nouns.txt")
         .lines()
         .filter(|l| !l.starts_with('#') && !l.is_empty())
-        .map(|l| (l, ()))
         .collect()
 });
 
 /// Whether a noun names something said or thought ("claim", "belief").
 pub(super) fn is_saying_noun(lemma: &str) -> bool {
-    NOUNS.contains_key(lemma)
+    NOUNS.contains(lemma)
 }
 
 fn parse(table: &'static str) -> FxHashMap<&'static str, Saying> {

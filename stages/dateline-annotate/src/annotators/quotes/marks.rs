@@ -155,7 +155,7 @@ fn sides(
     let free_after = after.is_none_or(|a| !a.is_alphanumeric());
     let stuck_before = before.is_some_and(|b| !b.is_whitespace());
     match c {
-        '„' | '‚' => (true, false),
+        '„' | '‚' | '`' => (true, false),
         '“' | '‟' => {
             // German texts close with “.
             let closes = stuck_before && !free_before && free_after;
@@ -171,7 +171,6 @@ fn sides(
             let opens = free_before && word_after && !(before == Some(',') || before == Some(';'));
             (opens, !opens)
         }
-        '`' => (true, false),
         '«' | '‹' => {
             (before.is_none_or(|b| b.is_whitespace() || "(—–".contains(b)), stuck_before && free_after)
         }

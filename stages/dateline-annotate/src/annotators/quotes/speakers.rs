@@ -140,15 +140,15 @@ impl<'a> Speakers<'a> {
                 && c.sentence + LOOK_BACK as u32 >= sentence
                 && (gender.is_none() || self.genders[c.entity.index()].is_none_or(|g| Some(g) == gender))
         };
-        let mut best: Option<(i64, LocalEntityId)> = None;
+        let mut best: Option<(f64, LocalEntityId)> = None;
         for (rank, candidate) in before.iter().filter(fits).enumerate() {
-            let distance = i64::from(sentence - candidate.sentence.min(sentence));
+            let distance = f64::from(sentence - candidate.sentence.min(sentence));
             let known = gender.is_some() && self.genders[candidate.entity.index()] == gender;
             // A subject one sentence back outweighs another word of the same sentence; marked words count little.
-            let score = -10 * distance + if candidate.is_subject { 14 } else { 0 }
-                - if candidate.in_marks { 25 } else { 0 }
-                + if known { 5 } else { 0 }
-                - rank as i64;
+            let score = -10.0 * distance + if candidate.is_subject { 14.0 } else { 0.0 }
+                - if candidate.in_marks { 25.0 } else { 0.0 }
+                + if known { 5.0 } else { 0.0 }
+                - rank as f64;
             if best.is_none_or(|(s, _)| score > s) {
                 best = Some((score, candidate.entity));
             }
@@ -204,33 +204,12 @@ impl<'a> Speakers<'a> {
             let last = source.tokens.end.checked_sub(1)?;
             let is_close = source.tokens.len() <= 16
                 && !source.tokens.clone().any(|t| syntax.dep(t) == Dep::Poss && t == last);
-            at(last).filter(|&e| is_close && self.is_person(e) && self.is_role_noun(page, source))
+            at(last).filter(|&e| is_close && self.is_person(e) && is_role_noun(page, source))
         })
     }
 
     fn is_person(&self, entity: LocalEntityId) -> bool {
         self.annotated.entities[entity.index()].kind == EntityKind::Person
-    }
-
-    /// Whether the head is a post that stands before "for" or "of" and a bare name ("spokesman for the ministry").
-    fn is_role_noun(&self, page: &Page<'_>, source: &Source) -> bool {
-        let syntax = &page.syntax;
-        let last = source.tokens.end - 1;
-        let words = [
-            "spokesman",
-            "spokeswoman",
-            "spokesperson",
-            "head",
-            "leader",
-            "director",
-            "minister",
-            "chief",
-            "secretary",
-        ];
-        syntax.is_word(source.head, &words)
-            // The name hangs at the end of a phrase that already has its noun: "of the Russian President | Name".
-            && syntax.dep(last) == Dep::Pobj
-            && syntax.children(last).iter().filter(|&&c| c < last && syntax.dep(c) == Dep::Compound).count() >= 2
     }
 
     fn mention_at(&self, span: Span) -> Option<LocalEntityId> {
@@ -272,6 +251,27 @@ impl<'a> Speakers<'a> {
     fn speaker(&self, entity: LocalEntityId) -> Speaker {
         Speaker { entity: Some(entity), name: Some(self.annotated.entities[entity.index()].name.clone()) }
     }
+}
+
+/// Whether the head is a post that stands before "for" or "of" and a bare name ("spokesman for the ministry").
+fn is_role_noun(page: &Page<'_>, source: &Source) -> bool {
+    let syntax = &page.syntax;
+    let last = source.tokens.end - 1;
+    let words = [
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "head",
+        "leader",
+        "director",
+        "minister",
+        "chief",
+        "secretary",
+    ];
+    syntax.is_word(source.head, &words)
+        // The name hangs at the end of a phrase that already has its noun: "of the Russian President | Name".
+        && syntax.dep(last) == Dep::Pobj
+        && syntax.children(last).iter().filter(|&&c| c < last && syntax.dep(c) == Dep::Compound).count() >= 2
 }
 
 fn sentence_number(page: &Page<'_>, token: usize) -> u32 {
