@@ -15,8 +15,12 @@ use table::{Told, compare};
 pub(crate) fn find(articles: &[Annotated], clusters: &Clusters, ledger: &mut Ledger) {
     let mut told = claims(articles, clusters, ledger);
     told.extend(settings(articles, clusters, ledger));
-    told.sort_by(|a, b| (a.about, a.attribute, a.cite, &a.value).cmp(&(b.about, b.attribute, b.cite, &b.value)));
-    told.dedup_by(|a, b| a.about == b.about && a.attribute == b.attribute && a.cite == b.cite && a.value == b.value);
+    told.sort_by(|a, b| {
+        (a.about, a.attribute, a.cite, &a.value).cmp(&(b.about, b.attribute, b.cite, &b.value))
+    });
+    told.dedup_by(|a, b| {
+        a.about == b.about && a.attribute == b.attribute && a.cite == b.cite && a.value == b.value
+    });
     let groups = told.chunk_by(|a, b| (a.about, a.attribute) == (b.about, b.attribute));
     let mut differences: Vec<Difference> = groups.flat_map(compare).collect();
     let wordings = wording::find(articles, clusters, ledger);
@@ -41,9 +45,11 @@ fn claims(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<T
                 LocalSubject::Entity(local) => {
                     ledger.entity_of.get(a).and_then(|e| e.get(local.index())).map(|&e| Subject::Entity(e))
                 }
-                LocalSubject::Event(local) => {
-                    ledger.event_of.get(a).and_then(|e| e.get(local.index()).copied().flatten()).map(Subject::Event)
-                }
+                LocalSubject::Event(local) => ledger
+                    .event_of
+                    .get(a)
+                    .and_then(|e| e.get(local.index()).copied().flatten())
+                    .map(Subject::Event),
             };
             let Some(about) = about else { continue };
             let text = &annotated.article.text;

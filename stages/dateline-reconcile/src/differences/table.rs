@@ -27,8 +27,16 @@ pub(super) fn compare(told: &[Told]) -> Vec<Difference> {
     let groups = same_values(told);
     let sides = match attribute {
         Attribute::Title => called_otherwise(groups),
-        Attribute::Rank | Attribute::Responsibility | Attribute::Office | Attribute::Ordinal | Attribute::Killed
-        | Attribute::Injured | Attribute::Duration | Attribute::Weapon | Attribute::Date | Attribute::Place => vec![groups],
+        Attribute::Rank
+        | Attribute::Responsibility
+        | Attribute::Office
+        | Attribute::Ordinal
+        | Attribute::Killed
+        | Attribute::Injured
+        | Attribute::Duration
+        | Attribute::Weapon
+        | Attribute::Date
+        | Attribute::Place => vec![groups],
         Attribute::Age | Attribute::Nationality | Attribute::Affiliation | Attribute::Quotation => Vec::new(),
     };
     sides.into_iter().filter_map(|groups| difference(first.about, attribute, &groups)).collect()
@@ -38,7 +46,8 @@ pub(super) fn compare(told: &[Told]) -> Vec<Difference> {
 fn same_values(told: &[Told]) -> Vec<Vec<&Told>> {
     let mut groups: Vec<Vec<&Told>> = Vec::new();
     for one in told {
-        let same = groups.iter_mut().find(|g| relation(one.attribute, &g[0].value, &one.value) == Relation::Same);
+        let same =
+            groups.iter_mut().find(|g| relation(one.attribute, &g[0].value, &one.value) == Relation::Same);
         match same {
             Some(group) => group.push(one),
             None => groups.push(vec![one]),
@@ -73,7 +82,11 @@ fn difference(about: Subject, attribute: Attribute, groups: &[Vec<&Told>]) -> Op
         status(attribute, groups)?
     };
     let mut values: Vec<DifferenceValue> = groups.iter().map(|group| value(group)).collect();
-    values.sort_by(|a, b| (b.n_origins, b.evidence.len()).cmp(&(a.n_origins, a.evidence.len())).then_with(|| a.evidence.cmp(&b.evidence)));
+    values.sort_by(|a, b| {
+        (b.n_origins, b.evidence.len())
+            .cmp(&(a.n_origins, a.evidence.len()))
+            .then_with(|| a.evidence.cmp(&b.evidence))
+    });
     Some(Difference { about, attribute, status, values })
 }
 
@@ -119,13 +132,16 @@ fn contradiction(attribute: Attribute, one: &[&Told], other: &[&Told]) -> Status
 /// Whether one side says "not claimed" and a later report tells of the claim itself.
 fn claims_it_too(one: &[&Told], other: &[&Told]) -> bool {
     let is_open = |g: &[&Told]| matches!(g[0].value.as_str(), NOT_CLAIMED | DENIED);
-    let claimed = |g: &[&Told]| g.iter().all(|t| t.attributed_to.as_deref().is_some_and(|by| by.eq_ignore_ascii_case(&t.value)));
+    let claimed = |g: &[&Told]| {
+        g.iter().all(|t| t.attributed_to.as_deref().is_some_and(|by| by.eq_ignore_ascii_case(&t.value)))
+    };
     let later = |open: &[&Told], named: &[&Told]| {
         let last = open.iter().filter_map(|t| t.published).max();
         let first = named.iter().filter_map(|t| t.published).min();
         matches!((last, first), (Some(last), Some(first)) if last < first)
     };
-    (is_open(one) && claimed(other) && later(one, other)) || (is_open(other) && claimed(one) && later(other, one))
+    (is_open(one) && claimed(other) && later(one, other))
+        || (is_open(other) && claimed(one) && later(other, one))
 }
 
 /// Whether two values come from different origins, or from different people in one article.
@@ -150,7 +166,13 @@ fn value(group: &[&Told]) -> DifferenceValue {
     let mut evidence: Vec<Cite> = group.iter().map(|t| t.cite).collect();
     evidence.sort_unstable();
     evidence.dedup();
-    DifferenceValue { value: most_used(group), attributed_to, articles, evidence, n_origins: n_origins(group) }
+    DifferenceValue {
+        value: most_used(group),
+        attributed_to,
+        articles,
+        evidence,
+        n_origins: n_origins(group),
+    }
 }
 
 /// The words most origins use; of equals the first told.
@@ -177,7 +199,10 @@ mod tests {
             about: Subject::Event(0),
             attribute,
             value: value.into(),
-            cite: Cite { article: ArticleIdx(article), span: Span::new(article as usize, article as usize + 1) },
+            cite: Cite {
+                article: ArticleIdx(article),
+                span: Span::new(article as usize, article as usize + 1),
+            },
             attributed_to: by.map(str::to_owned),
             origin: article as usize,
             published: Some(date(2031, 5, day)),
@@ -209,9 +234,18 @@ mod tests {
 
     #[test]
     fn a_later_higher_toll_updates_and_a_lower_bound_is_refined() {
-        check(&[told(Attribute::Killed, 0, "12", None, 1), told(Attribute::Killed, 1, "14", None, 2)], Some(Status::Updated));
-        check(&[told(Attribute::Killed, 0, "at least 12", None, 1), told(Attribute::Killed, 1, "14", None, 2)], Some(Status::Refined));
-        check(&[told(Attribute::Killed, 0, "12", None, 1), told(Attribute::Killed, 1, "14", None, 1)], Some(Status::Disputed));
+        check(
+            &[told(Attribute::Killed, 0, "12", None, 1), told(Attribute::Killed, 1, "14", None, 2)],
+            Some(Status::Updated),
+        );
+        check(
+            &[told(Attribute::Killed, 0, "at least 12", None, 1), told(Attribute::Killed, 1, "14", None, 2)],
+            Some(Status::Refined),
+        );
+        check(
+            &[told(Attribute::Killed, 0, "12", None, 1), told(Attribute::Killed, 1, "14", None, 1)],
+            Some(Status::Disputed),
+        );
     }
 
     #[test]
@@ -230,14 +264,26 @@ mod tests {
         let mut copy = told(Attribute::Ordinal, 1, "4", None, 1);
         copy.origin = 0;
         check(&[told(Attribute::Ordinal, 0, "4", None, 1), copy], None);
-        check(&[told(Attribute::Ordinal, 0, "4", None, 1), told(Attribute::Ordinal, 1, "4", None, 1)], Some(Status::Agreed));
+        check(
+            &[told(Attribute::Ordinal, 0, "4", None, 1), told(Attribute::Ordinal, 1, "4", None, 1)],
+            Some(Status::Agreed),
+        );
     }
 
     #[test]
     fn a_shorter_title_is_no_other_title() {
-        check(&[told(Attribute::Title, 0, "envoy", None, 1), told(Attribute::Title, 1, "special envoy", None, 1)], None);
         check(
-            &[told(Attribute::Title, 0, "lake envoy", None, 1), told(Attribute::Title, 1, "special envoy", None, 1)],
+            &[
+                told(Attribute::Title, 0, "envoy", None, 1),
+                told(Attribute::Title, 1, "special envoy", None, 1),
+            ],
+            None,
+        );
+        check(
+            &[
+                told(Attribute::Title, 0, "lake envoy", None, 1),
+                told(Attribute::Title, 1, "special envoy", None, 1),
+            ],
             Some(Status::Variant),
         );
     }

@@ -39,7 +39,11 @@ pub(super) fn relation(attribute: Attribute, one: &str, other: &str) -> Relation
         Attribute::Ordinal => Relation::OtherWords,
         Attribute::Responsibility => responsibility(&a, &b),
         Attribute::Weapon => {
-            if contained(&a, &b) { Relation::Refines } else { Relation::OtherWords }
+            if contained(&a, &b) {
+                Relation::Refines
+            } else {
+                Relation::OtherWords
+            }
         }
         _ => Relation::Unrelated,
     }
@@ -100,7 +104,10 @@ fn rank_words(class: &str) -> &'static [&'static str] {
 fn rank(one: &str, other: &str) -> Relation {
     let exact = |value: &str| {
         let value = value.to_lowercase().replace('-', " ");
-        let kept: Vec<&str> = value.split_whitespace().filter(|w| !rank_words("describes").contains(w) || value == "army general").collect();
+        let kept: Vec<&str> = value
+            .split_whitespace()
+            .filter(|w| !rank_words("describes").contains(w) || value == "army general")
+            .collect();
         kept.join(" ")
     };
     let (one, other) = (exact(one), exact(other));
@@ -120,7 +127,9 @@ fn rank(one: &str, other: &str) -> Relation {
 /// Two titles are told side by side where they name one post otherwise: the same last word, other words before it.
 fn title(a: &[String], b: &[String]) -> Relation {
     match (a.last(), b.last()) {
-        (Some(x), Some(y)) if x == y && !contained(a, b) && a.len() > 1 && b.len() > 1 => Relation::OtherWords,
+        (Some(x), Some(y)) if x == y && !contained(a, b) && a.len() > 1 && b.len() > 1 => {
+            Relation::OtherWords
+        }
         _ if contained(a, b) => Relation::Refines,
         _ => Relation::Unrelated,
     }
@@ -150,7 +159,8 @@ fn responsibility(a: &[String], b: &[String]) -> Relation {
 
 /// Bounds of a number told in plain words: "12", "at least 12", "up to 20", "10 to 20", "3 hours".
 pub(super) fn bounds(value: &str) -> Option<(f64, f64)> {
-    let numbers: Vec<f64> = value.split(|c: char| !c.is_ascii_digit() && c != '.').filter_map(|n| n.parse().ok()).collect();
+    let numbers: Vec<f64> =
+        value.split(|c: char| !c.is_ascii_digit() && c != '.').filter_map(|n| n.parse().ok()).collect();
     match (numbers.as_slice(), value) {
         ([low], v) if v.starts_with("at least") => Some((*low, f64::INFINITY)),
         ([high], v) if v.starts_with("up to") => Some((0.0, *high)),
@@ -204,7 +214,12 @@ mod tests {
 
     #[test]
     fn deputy_chief_and_deputy_head_are_one_office() {
-        check(Attribute::Office, "deputy chief of the river police", "deputy head of the river police", Relation::Same);
+        check(
+            Attribute::Office,
+            "deputy chief of the river police",
+            "deputy head of the river police",
+            Relation::Same,
+        );
         check(Attribute::Office, "head of the river police", "owner of the lake hotel", Relation::Unrelated);
     }
 

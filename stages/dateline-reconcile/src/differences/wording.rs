@@ -4,7 +4,8 @@
 //! in order, or of which one holds the other, give the same utterance.
 
 use dateline_model::{
-    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, DifferenceValue, Ledger, QuoteKind, Span, Status, Subject,
+    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, DifferenceValue, Ledger, QuoteKind, Span,
+    Status, Subject,
 };
 use rustc_hash::FxHashMap;
 
@@ -64,7 +65,12 @@ pub(super) fn find(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger)
 }
 
 /// The sentences quoted in a story, by whom the speaker is known, in order of the text. Copies are silent.
-fn sentences(story: &[ArticleIdx], articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Sentence> {
+fn sentences(
+    story: &[ArticleIdx],
+    articles: &[Annotated],
+    clusters: &Clusters,
+    ledger: &Ledger,
+) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     for &article in story {
         let Some(annotated) = articles.get(article.index()) else { continue };
@@ -73,7 +79,8 @@ fn sentences(story: &[ArticleIdx], articles: &[Annotated], clusters: &Clusters, 
             continue;
         }
         for (q, quote) in annotated.quotes.iter().enumerate().filter(|(_, q)| q.kind != QuoteKind::Indirect) {
-            let speaker = quote.speaker.and_then(|s| ledger.entity_of.get(article.index())?.get(s.index()).copied());
+            let speaker =
+                quote.speaker.and_then(|s| ledger.entity_of.get(article.index())?.get(s.index()).copied());
             let Some(speaker) = speaker else { continue };
             for span in split(quote.span, &annotated.article.text) {
                 let words = words(span.of(&annotated.article.text));
@@ -133,8 +140,14 @@ fn alike(sentences: &[Sentence]) -> Vec<Vec<usize>> {
         near.sort_unstable();
         let counted = near.chunk_by(|a, b| a == b).map(|run| (run[0], run.len()));
         let best = counted
-            .filter(|&(j, n)| j != i && n >= FEWEST_IN_FRAGMENT.min(sentence.words.len()) && sentences[j].origin != sentence.origin)
-            .filter_map(|(j, _)| likeness(&sentence.words, &sentences[j].words).map(|l| (l, std::cmp::Reverse(j))))
+            .filter(|&(j, n)| {
+                j != i
+                    && n >= FEWEST_IN_FRAGMENT.min(sentence.words.len())
+                    && sentences[j].origin != sentence.origin
+            })
+            .filter_map(|(j, _)| {
+                likeness(&sentence.words, &sentences[j].words).map(|l| (l, std::cmp::Reverse(j)))
+            })
             .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         if let Some((_, std::cmp::Reverse(j))) = best {
             group_of[i] = group_of[j];
@@ -162,7 +175,9 @@ fn likeness(a: &[String], b: &[String]) -> Option<f64> {
     }
     let dice = 2.0 * in_order(a, b) as f64 / (a.len() + b.len()) as f64;
     // A negation more or less is no other wording of the same.
-    let negated = |words: &[String]| words.iter().any(|w| matches!(w.as_str(), "not" | "never" | "no") || w.ends_with("n't"));
+    let negated = |words: &[String]| {
+        words.iter().any(|w| matches!(w.as_str(), "not" | "never" | "no") || w.ends_with("n't"))
+    };
     (dice >= ALIKE && negated(a) == negated(b)).then_some(dice)
 }
 
@@ -186,7 +201,8 @@ fn difference(members: &[&Sentence], articles: &[Annotated]) -> Difference {
     let mut longest: Vec<&Sentence> = members.to_vec();
     longest.sort_by_key(|s| (std::cmp::Reverse(s.words.len()), s.article, s.span));
     for sentence in longest {
-        let holds = |w: &&mut Vec<&Sentence>| w[0].words.windows(sentence.words.len()).any(|x| x == sentence.words);
+        let holds =
+            |w: &&mut Vec<&Sentence>| w[0].words.windows(sentence.words.len()).any(|x| x == sentence.words);
         match wordings.iter_mut().find(holds) {
             Some(wording) => wording.push(sentence),
             None => wordings.push(vec![sentence]),
@@ -220,18 +236,32 @@ mod tests {
 
     #[test]
     fn a_sentence_with_one_other_verb_is_the_same_utterance() {
-        assert!(likeness(&cut("The lake will remain with Lima"), &cut("The lake will stay with Lima")).is_some());
-        assert!(likeness(&cut("The lake will remain with Lima"), &cut("We shall never sell our fish to them")).is_none());
+        assert!(
+            likeness(&cut("The lake will remain with Lima"), &cut("The lake will stay with Lima")).is_some()
+        );
+        assert!(
+            likeness(&cut("The lake will remain with Lima"), &cut("We shall never sell our fish to them"))
+                .is_none()
+        );
     }
 
     #[test]
     fn a_denial_is_not_the_same_utterance() {
-        assert!(likeness(&cut("The lake will go to the city of Lima"), &cut("The lake will not go to the city of Lima")).is_none());
+        assert!(
+            likeness(
+                &cut("The lake will go to the city of Lima"),
+                &cut("The lake will not go to the city of Lima")
+            )
+            .is_none()
+        );
     }
 
     #[test]
     fn a_fragment_is_known_in_its_sentence() {
-        assert!(likeness(&cut("draining the whole lake"), &cut("Stopping draining the whole lake is a lot")).is_some());
+        assert!(
+            likeness(&cut("draining the whole lake"), &cut("Stopping draining the whole lake is a lot"))
+                .is_some()
+        );
         assert!(likeness(&cut("the lake"), &cut("Stopping draining the lake")).is_none());
     }
 

@@ -1,8 +1,8 @@
 //! One article's account of a happening, told in the ledger's entities and days.
 
 use dateline_model::{
-    Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Factuality, Ledger, LocalEventId,
-    ParticipantRole,
+    Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Factuality, Ledger,
+    LocalEventId, ParticipantRole,
 };
 use jiff::ToSpan;
 
@@ -66,7 +66,14 @@ pub(super) fn accounts(articles: &[Annotated], clusters: &Clusters, ledger: &Led
             if mention.factuality == Factuality::Actual
                 && let Some(family) = family(mention)
             {
-                accounts.push(account(ArticleIdx(a as u32), LocalEventId(e as u32), story_of[a], family, annotated, ledger));
+                accounts.push(account(
+                    ArticleIdx(a as u32),
+                    LocalEventId(e as u32),
+                    story_of[a],
+                    family,
+                    annotated,
+                    ledger,
+                ));
             }
         }
     }
@@ -83,9 +90,15 @@ pub(super) fn family(mention: &EventMention) -> Option<Family> {
         K::Consult => Some(Family::Meeting),
         K::Assault | K::Accident | K::Crime => Some(Family::Violence),
         K::Publish => Some(Family::Publication),
-        K::Coerce | K::Protest | K::Sanction | K::Mobilize | K::Aid | K::Retreat | K::Concede | K::Travel | K::Cooperate => {
-            Some(Family::Other(mention.kind))
-        }
+        K::Coerce
+        | K::Protest
+        | K::Sanction
+        | K::Mobilize
+        | K::Aid
+        | K::Retreat
+        | K::Concede
+        | K::Travel
+        | K::Cooperate => Some(Family::Other(mention.kind)),
         K::Support if mode.is_some() => Some(Family::Other(K::Support)),
         K::Accuse if mode.is_some() => Some(Family::Other(K::Accuse)),
         K::Agree | K::Support | K::Request | K::Accuse | K::Reject | K::Threaten => None,
@@ -101,7 +114,9 @@ fn account(
     ledger: &Ledger,
 ) -> Account {
     let mention = &annotated.events[event.index()];
-    let resolve = |local: dateline_model::LocalEntityId| ledger.entity_of.get(article.index())?.get(local.index()).copied();
+    let resolve = |local: dateline_model::LocalEntityId| {
+        ledger.entity_of.get(article.index())?.get(local.index()).copied()
+    };
     let kind_of = |entity: usize| ledger.entities.get(entity).map(|e| e.kind);
     let mut parties: Vec<(ParticipantRole, usize)> = Vec::new();
     for part in &mention.participants {
@@ -113,8 +128,10 @@ fn account(
     }
     let is_person = |&(_, e): &&(ParticipantRole, usize)| kind_of(*e) == Some(EntityKind::Person);
     let persons: Vec<usize> = parties.iter().filter(is_person).map(|p| p.1).collect();
-    let victims = parties.iter().filter(is_person).filter(|p| p.0 == ParticipantRole::Victim).map(|p| p.1).collect();
-    let days = mention.time.and_then(|t| ledger.times.get(article.index())?.get(t.index())).map(|t| t.resolved.days);
+    let victims =
+        parties.iter().filter(is_person).filter(|p| p.0 == ParticipantRole::Victim).map(|p| p.1).collect();
+    let days =
+        mention.time.and_then(|t| ledger.times.get(article.index())?.get(t.index())).map(|t| t.resolved.days);
     let days = days.unwrap_or_default();
     let published = ledger.published.get(article.index()).and_then(|p| p.day);
     let limit = published.and_then(|day| day.checked_sub(RECALLED_AFTER_DAYS.days()).ok());

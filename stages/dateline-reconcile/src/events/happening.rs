@@ -78,13 +78,16 @@ impl Happening {
         if !is_possible {
             return None;
         }
-        let parties = self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();
+        let parties =
+            self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();
         let both_dated = !self.days.is_unknown() && !account.days.is_unknown();
         let same_article = self.accounts.iter().any(|&i| accounts[i].article == account.article);
         let place_known = account.place.is_some() && !self.places.is_empty();
         let same_place = account.place.is_some_and(|p| self.places.contains(&p));
         let strength = match account.family {
-            Family::Violence if !self.victims.is_empty() && !account.victims.is_empty() => 12 * u32::from(shares_victim),
+            Family::Violence if !self.victims.is_empty() && !account.victims.is_empty() => {
+                12 * u32::from(shares_victim)
+            }
             Family::Violence if same_place => 6 * u32::from(both_dated || same_article),
             Family::Violence if place_known => 0,
             Family::Violence => 4 * u32::from(parties >= 2 && (both_dated || same_article)),
@@ -93,9 +96,15 @@ impl Happening {
                 let named = shared(&self.persons, &account.persons) > 0;
                 let both_named = !self.persons.is_empty() && !account.persons.is_empty();
                 let only_part = parties > 0 && !both_named && (both_dated || same_article);
-                if named && (parties >= 2 || both_dated || same_article) { 8 } else { 4 * u32::from(only_part) }
+                if named && (parties >= 2 || both_dated || same_article) {
+                    8
+                } else {
+                    4 * u32::from(only_part)
+                }
             }
-            Family::Other(_) => 4 * u32::from(parties >= 2 || (parties == 1 && both_dated && (same_place || !place_known))),
+            Family::Other(_) => {
+                4 * u32::from(parties >= 2 || (parties == 1 && both_dated && (same_place || !place_known)))
+            }
         };
         (strength > 0).then(|| strength + parties as u32 + u32::from(same_place) + u32::from(same_article))
     }
@@ -112,7 +121,8 @@ impl Happening {
             // "her meeting on Friday", "the visit": the one that most accounts tell of.
             (1.., 1..) if persons > 0 && (!is_visit || same_family || !self.is_recalled) => 3 + size,
             (0, 0) => {
-                let parties = self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();
+                let parties =
+                    self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();
                 5 * u32::from(parties >= 2 || (parties == 1 && same_place && both_dated))
             }
             _ => 0,

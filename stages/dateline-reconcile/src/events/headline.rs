@@ -13,20 +13,33 @@ pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
     let mode = event.mode.as_deref();
     let line = match event.kind {
         EventKind::Consult => meeting(&parties, mode, place),
-        EventKind::Assault | EventKind::Accident | EventKind::Crime => violence(event, &parties, mode, &place_in),
+        EventKind::Assault | EventKind::Accident | EventKind::Crime => {
+            violence(event, &parties, mode, &place_in)
+        }
         EventKind::Publish if mode == Some("interview") => {
             let to = if others.is_empty() { String::new() } else { format!(" to {others}") };
-            if actors.is_empty() { format!("Interview{}", to.replace(" to ", " with ")) } else { format!("{actors} gives an interview{to}") }
+            if actors.is_empty() {
+                format!("Interview{}", to.replace(" to ", " with "))
+            } else {
+                format!("{actors} gives an interview{to}")
+            }
         }
         EventKind::Publish if mode == Some("speech") => format!("{} speaks{place_in}", or_somebody(&actors)),
         EventKind::Publish => format!("{} publishes documents{}", or_somebody(&actors), about(&others)),
-        EventKind::Travel if mode == Some("leave") => format!("{} leaves{place_in}", or_somebody(&first(&actors, &others))),
+        EventKind::Travel if mode == Some("leave") => {
+            format!("{} leaves{place_in}", or_somebody(&first(&actors, &others)))
+        }
         EventKind::Travel => format!("{} arrives{place_in}", or_somebody(&first(&actors, &others))),
         EventKind::Coerce if mode == Some("arrest") && !others.is_empty() => {
             let by = if actors.is_empty() { String::new() } else { format!(" by {actors}") };
-            format!("{others} {} arrested{by}{place_in}", if parties.recipients.len() > 1 { "are" } else { "is" })
+            format!(
+                "{others} {} arrested{by}{place_in}",
+                if parties.recipients.len() > 1 { "are" } else { "is" }
+            )
         }
-        EventKind::Concede if mode == Some("ceasefire") => format!("Ceasefire{}", about(&first(&actors, &others))),
+        EventKind::Concede if mode == Some("ceasefire") => {
+            format!("Ceasefire{}", about(&first(&actors, &others)))
+        }
         _ => {
             let verb = third_person(lemma);
             let object = if others.is_empty() { String::new() } else { format!(" {others}") };
@@ -80,15 +93,26 @@ fn meeting(parties: &Parties<'_>, mode: Option<&str>, place: Option<&str>) -> St
     }
     let place_in = place.map(|p| format!(" in {p}")).unwrap_or_default();
     if actors.is_empty() {
-        return format!("Talks{}{place_in}", others.first().map(|o| format!(" with {o}")).unwrap_or_default());
+        return format!(
+            "Talks{}{place_in}",
+            others.first().map(|o| format!(" with {o}")).unwrap_or_default()
+        );
     }
     let several = actors.len() > 1;
     let who = list(&actors);
     let pick = |one: &str, many: &str| if several { many.to_owned() } else { one.to_owned() };
     match (mode, others.is_empty()) {
-        (Some("visit"), _) => format!("{who} {} {}", pick("visits", "visit"), place.or(others.first().copied()).unwrap_or("abroad")),
-        (Some("phone"), false) => format!("{who} {} with {} by phone", pick("speaks", "speak"), list(&others)),
-        (Some("talk"), false) => format!("{who} {} talks with {}{place_in}", pick("holds", "hold"), list(&others)),
+        (Some("visit"), _) => format!(
+            "{who} {} {}",
+            pick("visits", "visit"),
+            place.or(others.first().copied()).unwrap_or("abroad")
+        ),
+        (Some("phone"), false) => {
+            format!("{who} {} with {} by phone", pick("speaks", "speak"), list(&others))
+        }
+        (Some("talk"), false) => {
+            format!("{who} {} talks with {}{place_in}", pick("holds", "hold"), list(&others))
+        }
         (_, false) => format!("{who} {} {}{place_in}", pick("meets", "meet"), list(&others)),
         (Some("talk"), true) => format!("{who} {} talks{place_in}", pick("holds", "hold")),
         (_, true) => format!("{who} {}{place_in}", pick("holds a meeting", "meet")),
@@ -127,15 +151,22 @@ fn violence(event: &Event, parties: &Parties<'_>, mode: Option<&str>, place_in: 
         _ if event.kind == EventKind::Crime => "crime",
         _ => "attack",
     };
-    let subject = if parties.actors.is_empty() { capital(what) } else { format!("{}: {what}", list(&parties.actors)) };
-    let on = if parties.recipients.is_empty() { String::new() } else { format!(" on {}", list(&parties.recipients)) };
+    let subject =
+        if parties.actors.is_empty() { capital(what) } else { format!("{}: {what}", list(&parties.actors)) };
+    let on = if parties.recipients.is_empty() {
+        String::new()
+    } else {
+        format!(" on {}", list(&parties.recipients))
+    };
     format!("{subject}{on}{place_in}{toll}")
 }
 
 /// Whether the deed is told as a death.
 fn event_is_deadly(event: &Event, mode: Option<&str>) -> bool {
-    matches!(mode, Some("killing" | "assassination" | "car-bomb" | "bombing" | "shooting" | "explosion" | "crash"))
-        || event.quantities.iter().any(|q| q.of == "killed")
+    matches!(
+        mode,
+        Some("killing" | "assassination" | "car-bomb" | "bombing" | "shooting" | "explosion" | "crash")
+    ) || event.quantities.iter().any(|q| q.of == "killed")
 }
 
 fn toll(quantities: &[ToldQuantity]) -> String {

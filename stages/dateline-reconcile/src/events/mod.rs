@@ -7,7 +7,9 @@ mod account;
 mod happening;
 mod headline;
 
-use dateline_model::{Annotated, Cite, Clusters, EntityKind, Event, EventKind, Ledger, ParticipantRole, ToldQuantity};
+use dateline_model::{
+    Annotated, Cite, Clusters, EntityKind, Event, EventKind, Ledger, ParticipantRole, ToldQuantity,
+};
 use rustc_hash::FxHashMap;
 
 use account::{Account, Family, accounts};
@@ -45,7 +47,8 @@ fn within_stories(accounts: &[Account]) -> Vec<Happening> {
     let mut happenings: Vec<Happening> = Vec::new();
     let mut of_account: Vec<Option<usize>> = vec![None; accounts.len()];
     let mut index = Index::default();
-    let id_of: FxHashMap<_, _> = accounts.iter().enumerate().map(|(i, a)| ((a.article, a.event), i)).collect();
+    let id_of: FxHashMap<_, _> =
+        accounts.iter().enumerate().map(|(i, a)| ((a.article, a.event), i)).collect();
     let mut vague = Vec::new();
     for idx in order {
         let account = &accounts[idx];
@@ -130,7 +133,11 @@ fn only_one(
 /// Gives violence whose victim is only described ("a senior general") to the one named killing of the story on that day.
 fn adopt_unnamed(happenings: Vec<Happening>, accounts: &[Account]) -> Vec<Happening> {
     let named: Vec<usize> = (0..happenings.len())
-        .filter(|&h| happenings[h].family == Family::Violence && !happenings[h].victims.is_empty() && !happenings[h].is_recalled)
+        .filter(|&h| {
+            happenings[h].family == Family::Violence
+                && !happenings[h].victims.is_empty()
+                && !happenings[h].is_recalled
+        })
         .collect();
     let mut into: Vec<usize> = (0..happenings.len()).collect();
     for (h, happening) in happenings.iter().enumerate() {
@@ -147,7 +154,10 @@ fn adopt_unnamed(happenings: Vec<Happening>, accounts: &[Account]) -> Vec<Happen
             let places_agree = happening.places.is_empty()
                 || other.places.is_empty()
                 || shared(&happening.places, &other.places) > 0
-                || happening.accounts.iter().any(|&i| other.accounts.iter().any(|&j| accounts[i].article == accounts[j].article));
+                || happening
+                    .accounts
+                    .iter()
+                    .any(|&i| other.accounts.iter().any(|&j| accounts[i].article == accounts[j].article));
             other.story == happening.story
                 && happening.days.meets(other.days)
                 && places_agree
@@ -164,7 +174,11 @@ fn adopt_unnamed(happenings: Vec<Happening>, accounts: &[Account]) -> Vec<Happen
 /// Whether an account tells of somebody's death or wounding, or of a blast or attack as a whole.
 fn is_killing(account: &Account) -> bool {
     let mode = account.mode.as_deref();
-    !account.has_toll && matches!(mode, Some("killing" | "assassination" | "car-bomb" | "bombing" | "shooting" | "explosion"))
+    !account.has_toll
+        && matches!(
+            mode,
+            Some("killing" | "assassination" | "car-bomb" | "bombing" | "shooting" | "explosion")
+        )
         || mode.is_none() && account.parties.is_empty()
 }
 
@@ -234,7 +248,8 @@ impl Index {
     }
 
     fn candidates(&self, account: &Account) -> impl Iterator<Item = usize> {
-        let mut found: Vec<usize> = Self::keys(account).filter_map(|k| self.by_entity.get(&k)).flatten().copied().collect();
+        let mut found: Vec<usize> =
+            Self::keys(account).filter_map(|k| self.by_entity.get(&k)).flatten().copied().collect();
         found.sort_unstable();
         found.dedup();
         found.into_iter()
@@ -246,10 +261,16 @@ fn is_worth_keeping(happening: &Happening, accounts: &[Account]) -> bool {
     let has_toll = happening.accounts.iter().any(|&i| accounts[i].has_toll);
     let is_set = !happening.places.is_empty() && !happening.days.is_unknown();
     match happening.family {
-        Family::Violence => has_toll || is_set || !happening.victims.is_empty() || happening.parties.len() >= 2,
+        Family::Violence => {
+            has_toll || is_set || !happening.victims.is_empty() || happening.parties.len() >= 2
+        }
         Family::Meeting => happening.parties.len() >= 2 || (is_set && !happening.parties.is_empty()),
-        Family::Visit => !happening.persons.is_empty() && (!happening.places.is_empty() || happening.parties.len() >= 2),
-        Family::Publication => !happening.parties.is_empty() && (happening.parties.len() >= 2 || !happening.days.is_unknown()),
+        Family::Visit => {
+            !happening.persons.is_empty() && (!happening.places.is_empty() || happening.parties.len() >= 2)
+        }
+        Family::Publication => {
+            !happening.parties.is_empty() && (happening.parties.len() >= 2 || !happening.days.is_unknown())
+        }
         Family::Other(EventKind::Travel) => !happening.persons.is_empty() && !happening.places.is_empty(),
         Family::Other(_) => happening.parties.len() >= 2,
     }
@@ -272,8 +293,11 @@ fn event(happening: &Happening, accounts: &[Account], articles: &[Annotated], le
         participants.extend(role.map(|role| (role, entity)));
     }
     let persons_known = participants.iter().any(|p| is_kind(ledger, p.1, EntityKind::Person));
-    participants.retain(|&(_, e)| Some(e) != place && !(persons_known && is_kind(ledger, e, EntityKind::Group)));
-    let reports = members.iter().map(|a| Cite { article: a.article, span: articles[a.article.index()].events[a.event.index()].span });
+    participants
+        .retain(|&(_, e)| Some(e) != place && !(persons_known && is_kind(ledger, e, EntityKind::Group)));
+    let reports = members
+        .iter()
+        .map(|a| Cite { article: a.article, span: articles[a.article.index()].events[a.event.index()].span });
     let mut event = Event {
         what: String::new(),
         kind,

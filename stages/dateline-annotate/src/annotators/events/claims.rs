@@ -64,11 +64,26 @@ impl Claims<'_> {
     }
 
     /// Notes a claim made by the words of some tokens.
-    pub fn add(&mut self, event: LocalEventId, attribute: Attribute, value: String, tokens: Range<usize>, by: Option<Span>) {
+    pub fn add(
+        &mut self,
+        event: LocalEventId,
+        attribute: Attribute,
+        value: String,
+        tokens: Range<usize>,
+        by: Option<Span>,
+    ) {
         let span = self.paragraph.span_of(tokens);
-        let known = |c: &Claim| c.attribute == attribute && c.about == LocalSubject::Event(event) && c.span.overlaps(span);
+        let known = |c: &Claim| {
+            c.attribute == attribute && c.about == LocalSubject::Event(event) && c.span.overlaps(span)
+        };
         if !self.found.iter().any(known) {
-            self.found.push(Claim { about: LocalSubject::Event(event), attribute, value, span, attributed_to: by });
+            self.found.push(Claim {
+                about: LocalSubject::Event(event),
+                attribute,
+                value,
+                span,
+                attributed_to: by,
+            });
         }
     }
 
@@ -76,7 +91,8 @@ impl Claims<'_> {
     /// the saying verb above it, or whoever it is "according to".
     pub fn source(&self, token: usize) -> Option<Span> {
         let here = self.paragraph.span_of(token..token + 1);
-        let quoted = self.annotated.quotes.iter().filter(|q| q.span.contains(here)).min_by_key(|q| q.span.len());
+        let quoted =
+            self.annotated.quotes.iter().filter(|q| q.span.contains(here)).min_by_key(|q| q.span.len());
         if let Some(source) = quoted.and_then(|q| q.source) {
             return Some(source);
         }
@@ -84,7 +100,8 @@ impl Claims<'_> {
         let mut at = token;
         for head in syntax.ancestors(token) {
             let says = SAYING.contains(&syntax.lemma(head).as_str());
-            if says && matches!(syntax.dep(at), Dep::Ccomp | Dep::Advcl | Dep::Parataxis)
+            if says
+                && matches!(syntax.dep(at), Dep::Ccomp | Dep::Advcl | Dep::Parataxis)
                 && let Some(subject) = syntax.child(head, &[Dep::Nsubj])
             {
                 return Some(self.phrase(subject));
@@ -102,7 +119,8 @@ impl Claims<'_> {
     /// The words of a noun phrase without clauses and names set beside it.
     pub fn phrase(&self, head: usize) -> Span {
         let mut tokens = self.syntax.subtree(head);
-        let cut = self.syntax.with_dep(head, &[Dep::Relcl, Dep::Acl, Dep::Appos, Dep::Punct, Dep::Conj, Dep::Cc]);
+        let cut =
+            self.syntax.with_dep(head, &[Dep::Relcl, Dep::Acl, Dep::Appos, Dep::Punct, Dep::Conj, Dep::Cc]);
         if let Some(first) = cut.filter(|&c| c > head).map(|c| self.syntax.subtree(c).start).min() {
             tokens.end = first.max(head + 1).min(tokens.end);
         }
@@ -118,14 +136,20 @@ impl Claims<'_> {
         let Some(nth) = ordinal_value(&syntax.doc.word(token).to_lowercase()) else { return };
         let names = &syntax.doc.names;
         let is_date = names.iter().any(|n| n.label == NameLabel::Date && n.tokens().contains(&token));
-        let hyphen = syntax.doc.tokens.get(token + 1).is_some() && syntax.doc.word(token + 1).starts_with('-');
+        let hyphen =
+            syntax.doc.tokens.get(token + 1).is_some() && syntax.doc.word(token + 1).starts_with('-');
         let Some(head) = syntax.doc.head(token).filter(|_| !is_date && !hyphen) else { return };
         let (event, tokens) = match syntax.dep(token) {
-            Dep::Amod if syntax.pos(head) == Pos::Noun && token < head => (self.event_at(head), token..head + 1),
+            Dep::Amod if syntax.pos(head) == Pos::Noun && token < head => {
+                (self.event_at(head), token..head + 1)
+            }
             Dep::Attr | Dep::Acomp | Dep::Oprd => {
                 let subject = syntax.child(head, &[Dep::Nsubj]);
                 let mut tokens = syntax.subtree(token);
-                for clause in syntax.with_dep(token, &[Dep::Advcl, Dep::Relcl, Dep::Acl, Dep::Punct]).filter(|&c| c > token) {
+                for clause in syntax
+                    .with_dep(token, &[Dep::Advcl, Dep::Relcl, Dep::Acl, Dep::Punct])
+                    .filter(|&c| c > token)
+                {
                     tokens.end = tokens.end.min(syntax.subtree(clause).start).max(token + 1);
                 }
                 (subject.and_then(|s| self.event_at(s)), tokens)
@@ -193,8 +217,25 @@ fn bounds(quantity: &Quantity) -> Option<String> {
 /// The number an ordinal names: "fourth" is 4, "21st" is 21.
 fn ordinal_value(word: &str) -> Option<u32> {
     const WORDS: &[&str] = &[
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
         "twentieth",
     ];
     let spelled = WORDS.iter().position(|w| *w == word).map(|i| i as u32 + 1);
@@ -204,14 +245,54 @@ fn ordinal_value(word: &str) -> Option<u32> {
 
 /// Verbs of saying and reporting.
 pub(super) const SAYING: &[&str] = &[
-    "say", "report", "state", "announce", "claim", "tell", "note", "add", "confirm", "write", "allege", "insist", "suggest",
-    "argue", "point", "declare", "estimate", "believe", "warn", "acknowledge", "admit", "reveal", "explain", "post",
+    "say",
+    "report",
+    "state",
+    "announce",
+    "claim",
+    "tell",
+    "note",
+    "add",
+    "confirm",
+    "write",
+    "allege",
+    "insist",
+    "suggest",
+    "argue",
+    "point",
+    "declare",
+    "estimate",
+    "believe",
+    "warn",
+    "acknowledge",
+    "admit",
+    "reveal",
+    "explain",
+    "post",
 ];
 
 /// Things that kill.
 const WEAPONS: &[&str] = &[
-    "bomb", "device", "grenade", "missile", "drone", "rocket", "mine", "landmine", "rifle", "pistol", "gun", "knife",
-    "poison", "dynamite", "mortar", "explosive", "shell", "torpedo", "axe", "machete",
+    "bomb",
+    "device",
+    "grenade",
+    "missile",
+    "drone",
+    "rocket",
+    "mine",
+    "landmine",
+    "rifle",
+    "pistol",
+    "gun",
+    "knife",
+    "poison",
+    "dynamite",
+    "mortar",
+    "explosive",
+    "shell",
+    "torpedo",
+    "axe",
+    "machete",
 ];
 
 #[cfg(test)]
@@ -229,7 +310,8 @@ mod tests {
     #[test]
     fn bounds_are_told_in_plain_words() {
         let told = |at_least, at_most| {
-            bounds(&Quantity { span: Span::new(0, 0), of: "killed".into(), at_least, at_most }).unwrap_or_default()
+            bounds(&Quantity { span: Span::new(0, 0), of: "killed".into(), at_least, at_most })
+                .unwrap_or_default()
         };
         assert_eq!(told(Some(12.0), Some(12.0)), "12");
         assert_eq!(told(Some(12.0), None), "at least 12");

@@ -28,8 +28,8 @@ mod syntax;
 use std::ops::Range;
 
 use dateline_model::{
-    Annotated, Claim, EventKind, EventMention, Factuality, LocalEntityId, LocalEventId, LocalTimeId, Participant, ParticipantRole,
-    Quantity,
+    Annotated, Claim, EventKind, EventMention, Factuality, LocalEntityId, LocalEventId, LocalTimeId,
+    Participant, ParticipantRole, Quantity,
 };
 use dateline_text::{Dep, Pos, Tag};
 
@@ -101,7 +101,11 @@ impl<'a> Scene<'a> {
         }
         for token in 0..n {
             let is_bare = self.syntax.dep(token) != Dep::Compound && self.syntax.pos(token) == Pos::Noun;
-            if is_bare && !used[token] && self.cast.at(token).is_none() && let Some(coding) = coder.noun(token) {
+            if is_bare
+                && !used[token]
+                && self.cast.at(token).is_none()
+                && let Some(coding) = coder.noun(token)
+            {
                 codings.push((coding, Vec::new()));
             }
         }
@@ -132,7 +136,13 @@ impl<'a> Scene<'a> {
             let mut near: Vec<usize> = syntax.objects(verb);
             near.extend(syntax.subject(verb).filter(|_| is_violent(kind)));
             let preps = syntax.prepositional(verb);
-            near.extend(preps.filter(|(p, _)| matches!(p.as_str(), "by" | "in" | "with" | "for" | "from" | "of" | "during")).map(|(_, o)| o));
+            near.extend(
+                preps
+                    .filter(|(p, _)| {
+                        matches!(p.as_str(), "by" | "in" | "with" | "for" | "from" | "of" | "during")
+                    })
+                    .map(|(_, o)| o),
+            );
             // "three hours of talks", "what the palace called useful talks".
             let deeper: Vec<usize> = near
                 .iter()
@@ -163,9 +173,14 @@ impl<'a> Scene<'a> {
                 && syntax.doc.tokens[token].tag == Tag::Vbg
                 && matches!(syntax.dep(token), Dep::Advcl | Dep::Conj | Dep::Acl)
                 && syntax.child(token, &[Dep::Mark, Dep::Nsubj]).is_none();
-            let Some(cause) = is_consequence.then(|| syntax.ancestors(token).take(3).collect::<Vec<_>>()) else { continue };
+            let Some(cause) = is_consequence.then(|| syntax.ancestors(token).take(3).collect::<Vec<_>>())
+            else {
+                continue;
+            };
             let above = codings.iter().position(|(c, f)| {
-                is_violent(c.code.kind) && c.chain[0] != token && (c.chain.iter().chain(f).any(|t| cause.contains(t)))
+                is_violent(c.code.kind)
+                    && c.chain[0] != token
+                    && (c.chain.iter().chain(f).any(|t| cause.contains(t)))
             });
             folded_into.extend(above.map(|a| (i, a)));
         }
@@ -214,7 +229,8 @@ impl<'a> Scene<'a> {
                 clause.end = words.end;
             }
         }
-        let place = setting::place(syntax, &self.cast, &coding, &clause, coding.code.kind == EventKind::Travel);
+        let place =
+            setting::place(syntax, &self.cast, &coding, &clause, coding.code.kind == EventKind::Travel);
         // A place is where it happened, not who did it, when it is told as both.
         let time = setting::time(syntax, paragraph, self.annotated, &coding);
         let core = coding.core();
@@ -222,7 +238,8 @@ impl<'a> Scene<'a> {
         let tokens: Vec<usize> = coding.chain.iter().chain(&folded).copied().collect();
         let is_definite = tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
         let factuality = setting::factuality(syntax, &coding);
-        let mention = mention(paragraph, clause, core, coding, participants, time, place, quantities, factuality);
+        let mention =
+            mention(paragraph, clause, core, coding, participants, time, place, quantities, factuality);
         Told { mention: EventMention { lemma: syntax.lemma(core), ..mention }, tokens, is_definite }
     }
 
@@ -240,7 +257,8 @@ impl<'a> Scene<'a> {
             .filter(|&&t| self.syntax.pos(t) == Pos::Noun || coding.code.mode.is_none())
             .flat_map(|&t| {
                 let noun = coder.noun(t).and_then(|c| c.code.mode);
-                let verb = lexicon.codes(Class::Verb, &self.syntax.lemma(t)).next().and_then(|e| e.means.mode);
+                let verb =
+                    lexicon.codes(Class::Verb, &self.syntax.lemma(t)).next().and_then(|e| e.means.mode);
                 [noun, verb.filter(|_| coding.code.mode.is_none())]
             })
             .flatten()
@@ -248,12 +266,21 @@ impl<'a> Scene<'a> {
         let by_means = WEAPONS.iter().find(|(_, words)| {
             let clause = self.syntax.subtree(coding.chain[0]);
             clause.take(REACH).any(|t| {
-                words.contains(&self.syntax.lemma(t).as_str()) && self.syntax.ancestors(t).take(6).any(|a| coding.chain.contains(&a) || folded.contains(&a))
+                words.contains(&self.syntax.lemma(t).as_str())
+                    && self
+                        .syntax
+                        .ancestors(t)
+                        .take(6)
+                        .any(|a| coding.chain.contains(&a) || folded.contains(&a))
             })
         });
         let weapon = modes.iter().copied().find(|m| is_weapon_mode(m));
         weapon
-            .or_else(|| by_means.map(|(mode, _)| *mode).filter(|_| coding.code.mode.is_none_or(|m| !is_weapon_mode(m))))
+            .or_else(|| {
+                by_means
+                    .map(|(mode, _)| *mode)
+                    .filter(|_| coding.code.mode.is_none_or(|m| !is_weapon_mode(m)))
+            })
             .or_else(|| modes.first().copied().filter(|_| coding.code.mode.is_none()))
     }
 
@@ -263,7 +290,10 @@ impl<'a> Scene<'a> {
         let says_more = syntax.children(noun).any(|c| {
             matches!(syntax.dep(c), Dep::Relcl | Dep::Acl)
                 || syntax.doc.tokens[c].tag == Tag::Jjs
-                || matches!(syntax.lemma(c).as_str(), "of" | "on" | "against" | "latest" | "previous" | "last" | "other")
+                || matches!(
+                    syntax.lemma(c).as_str(),
+                    "of" | "on" | "against" | "latest" | "previous" | "last" | "other"
+                )
         });
         !says_more && syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()
     }
@@ -289,7 +319,9 @@ fn is_violent(kind: EventKind) -> bool {
 
 /// Whether a verb and a noun close to it can name one and the same happening.
 fn one_happening(verb: EventKind, noun: EventKind) -> bool {
-    verb == noun || (is_violent(verb) && is_violent(noun)) || (noun == EventKind::Consult && verb == EventKind::Agree)
+    verb == noun
+        || (is_violent(verb) && is_violent(noun))
+        || (noun == EventKind::Consult && verb == EventKind::Agree)
 }
 
 #[allow(clippy::too_many_arguments)] // one for each field of the mention
@@ -326,11 +358,14 @@ const MEMORY: usize = 24;
 fn taken_up(earlier: &[EventMention], mention: &EventMention) -> Option<LocalEventId> {
     let suits = |other: &EventMention| {
         let shares = |role: ParticipantRole| {
-            let of = |m: &EventMention| m.participants.iter().filter(|p| p.role == role).map(|p| p.entity).collect::<Vec<_>>();
+            let of = |m: &EventMention| {
+                m.participants.iter().filter(|p| p.role == role).map(|p| p.entity).collect::<Vec<_>>()
+            };
             let (here, there) = (of(mention), of(other));
             here.is_empty() || there.is_empty() || here.iter().any(|e| there.contains(e))
         };
-        let anybody = mention.participants.iter().any(|p| other.participants.iter().any(|q| q.entity == p.entity));
+        let anybody =
+            mention.participants.iter().any(|p| other.participants.iter().any(|q| q.entity == p.entity));
         let either_empty = mention.participants.is_empty() || other.participants.is_empty();
         other.factuality == Factuality::Actual
             && (other.kind == mention.kind || (is_violent(other.kind) && is_violent(mention.kind)))

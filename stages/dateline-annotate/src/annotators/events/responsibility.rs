@@ -22,7 +22,11 @@ pub(super) fn look_at(claims: &mut Claims<'_>, token: usize) {
         ("deny" | "disclaim" | "disavow", Pos::Verb) => denied(claims, token),
         ("hallmark" | "work" | "handiwork", Pos::Noun) => hallmarks(claims, token),
         ("behind", _) => behind(claims, token),
-        ("lead" | "direct" | "order" | "sponsor" | "orchestrate" | "claim" | "back" | "perpetrate" | "mastermind", _) => {
+        (
+            "lead" | "direct" | "order" | "sponsor" | "orchestrate" | "claim" | "back" | "perpetrate"
+            | "mastermind",
+            _,
+        ) => {
             directed(claims, token);
         }
         _ => {}
@@ -37,7 +41,13 @@ fn blamed(claims: &mut Claims<'_>, verb: usize) {
         syntax.prepositional(verb).find(|(p, _)| prepositions.contains(&p.as_str())).map(|(_, object)| object)
     };
     // "the murder of a banker, which they blamed on ...": the clause may hang on the last noun of the phrase.
-    let above = |o: usize| syntax.ancestors(o).take(2).filter(|&a| syntax.dep(verb) == Dep::Relcl && a < verb).find_map(|a| claims.event_at(a));
+    let above = |o: usize| {
+        syntax
+            .ancestors(o)
+            .take(2)
+            .filter(|&a| syntax.dep(verb) == Dep::Relcl && a < verb)
+            .find_map(|a| claims.event_at(a))
+    };
     let of_what = objects.iter().find_map(|&o| event_of(claims, o).or_else(|| above(o)));
     let (event, who) = match (of_what, of(&["on", "upon"])) {
         (Some(event), Some(who)) => (event, who),
@@ -57,7 +67,8 @@ fn blamed(claims: &mut Claims<'_>, verb: usize) {
 fn accused(claims: &mut Claims<'_>, verb: usize) {
     let syntax = claims.syntax;
     let Some(&who) = syntax.objects(verb).first() else { return };
-    let deed = syntax.prepositional(verb).filter(|(p, _)| p == "of").find_map(|(_, deed)| event_of(claims, deed));
+    let deed =
+        syntax.prepositional(verb).filter(|(p, _)| p == "of").find_map(|(_, deed)| event_of(claims, deed));
     let accuser = syntax.subject(verb).filter(|_| !syntax.is_passive(verb)).map(|s| claims.phrase(s));
     if let (Some(event), Some(value)) = (deed.filter(|&e| is_violent(claims, e)), name(claims, who)) {
         claims.add(event, Attribute::Responsibility, value, clause(claims, verb), accuser);
@@ -71,7 +82,8 @@ fn claimed(claims: &mut Claims<'_>, verb: usize) {
     let lemma = syntax.lemma(object);
     let is_responsibility = matches!(lemma.as_str(), "responsibility" | "credit" | "blame");
     let event = if is_responsibility {
-        let about = syntax.prepositional(object).chain(syntax.prepositional(verb)).filter(|(p, _)| p == "for");
+        let about =
+            syntax.prepositional(object).chain(syntax.prepositional(verb)).filter(|(p, _)| p == "for");
         let told = about.map(|(_, o)| o).find_map(|o| event_of(claims, o));
         // "for which Freedonia later claimed responsibility": the noun the clause hangs on.
         told.or_else(|| claims.event_at(syntax.doc.head(verb).filter(|_| syntax.dep(verb) == Dep::Relcl)?))
@@ -93,7 +105,8 @@ fn claimed(claims: &mut Claims<'_>, verb: usize) {
     } else {
         (subject.and_then(|s| name(claims, s)), subject.map(|s| claims.phrase(s)))
     };
-    let is_real = !syntax.with_dep(verb, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == dateline_text::Tag::Md);
+    let is_real =
+        !syntax.with_dep(verb, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == dateline_text::Tag::Md);
     if let Some(value) = value.filter(|_| is_real) {
         claims.add(event, Attribute::Responsibility, value, clause(claims, verb), by);
     }
@@ -105,7 +118,9 @@ fn denied(claims: &mut Claims<'_>, verb: usize) {
     let about = syntax.objects(verb).into_iter().chain(syntax.with_dep(verb, &[Dep::Xcomp, Dep::Ccomp]));
     let mut event = None;
     for object in about {
-        let inside = syntax.prepositional(object).filter(|(p, _)| matches!(p.as_str(), "in" | "for" | "behind" | "with"));
+        let inside = syntax
+            .prepositional(object)
+            .filter(|(p, _)| matches!(p.as_str(), "in" | "for" | "behind" | "with"));
         event = inside.map(|(_, o)| o).find_map(|o| event_of(claims, o)).or(event);
     }
     let who = syntax.subject(verb).map(|s| claims.phrase(s));
@@ -148,9 +163,13 @@ fn behind(claims: &mut Claims<'_>, preposition: usize) {
 /// "a Freedonia-directed assassination": only where somebody is quoted for it, the article's own shorthand aside.
 fn directed(claims: &mut Claims<'_>, participle: usize) {
     let syntax = claims.syntax;
-    let Some(noun) = syntax.doc.head(participle).filter(|_| syntax.dep(participle) == Dep::Amod) else { return };
+    let Some(noun) = syntax.doc.head(participle).filter(|_| syntax.dep(participle) == Dep::Amod) else {
+        return;
+    };
     let Some(event) = claims.event_at(noun).filter(|&e| is_violent(claims, e)) else { return };
-    let who = syntax.with_dep(participle, &[Dep::NpAdvmod, Dep::Nmod, Dep::Compound, Dep::Nsubj]).find_map(|c| claims.cast.at(c));
+    let who = syntax
+        .with_dep(participle, &[Dep::NpAdvmod, Dep::Nmod, Dep::Compound, Dep::Nsubj])
+        .find_map(|c| claims.cast.at(c));
     if let Some(found) = who {
         let value = claims.annotated.entities[found.entity.index()].name.clone();
         let by = claims.source(participle);
@@ -191,8 +210,11 @@ fn clause(claims: &Claims<'_>, verb: usize) -> Range<usize> {
     let mut clause = syntax.subtree(verb);
     for child in syntax.children(verb) {
         let below = syntax.subtree(child);
-        let is_other = matches!(syntax.dep(child), Dep::Advcl | Dep::Conj | Dep::Cc | Dep::Mark | Dep::Punct | Dep::Parataxis)
-            || (syntax.dep(child) == Dep::Ccomp && SAYING.contains(&syntax.lemma(verb).as_str()));
+        let is_other = matches!(
+            syntax.dep(child),
+            Dep::Advcl | Dep::Conj | Dep::Cc | Dep::Mark | Dep::Punct | Dep::Parataxis
+        ) || (syntax.dep(child) == Dep::Ccomp
+            && SAYING.contains(&syntax.lemma(verb).as_str()));
         if is_other && child < verb && below.end <= verb {
             clause.start = clause.start.max(below.end);
         } else if is_other && child > verb {
@@ -202,7 +224,8 @@ fn clause(claims: &Claims<'_>, verb: usize) -> Range<usize> {
     // A mark before the subject does not cut the subject off.
     let subject = syntax.child(verb, &[Dep::Nsubj, Dep::NsubjPass]).map(|s| syntax.subtree(s).start);
     if let Some(start) = subject {
-        let relative = syntax.with_dep(verb, &[Dep::Dobj]).find(|&o| syntax.dep(verb) == Dep::Relcl && o < start);
+        let relative =
+            syntax.with_dep(verb, &[Dep::Dobj]).find(|&o| syntax.dep(verb) == Dep::Relcl && o < start);
         clause.start = relative.unwrap_or(start);
     }
     clause.start.min(verb)..clause.end.max(verb + 1)
