@@ -112,10 +112,9 @@ fn rank(one: &str, other: &str) -> Relation {
     };
     let (one, other) = (exact(one), exact(other));
     let is_rank = |value: &str| rank_words("rank").contains(&value);
-    if one == other {
-        Relation::Refines
-    } else if one.ends_with(&format!(" {other}")) || other.ends_with(&format!(" {one}")) {
-        // "General Kern" is how one speaks of a major general, "Colonel" of a lieutenant colonel.
+    // "General Kern" is how one speaks of a major general, "Colonel" of a lieutenant colonel.
+    let is_short = one.ends_with(&format!(" {other}")) || other.ends_with(&format!(" {one}"));
+    if one == other || is_short {
         Relation::Refines
     } else if is_rank(&one) && is_rank(&other) {
         Relation::Contradicts
@@ -177,9 +176,9 @@ fn number(attribute: Attribute, one: &str, other: &str) -> Relation {
     let (Some(a), Some(b)) = (bounds(one), bounds(other)) else { return Relation::Unrelated };
     if a == b {
         Relation::Same
-    } else if a.0 <= b.1 && b.0 <= a.1 {
-        Relation::Refines
-    } else if attribute == Attribute::Duration && a.1.min(b.1) * ROUGHLY >= a.0.max(b.0) {
+    } else if (a.0 <= b.1 && b.0 <= a.1)
+        || (attribute == Attribute::Duration && a.1.min(b.1) * ROUGHLY >= a.0.max(b.0))
+    {
         Relation::Refines
     } else {
         Relation::Contradicts

@@ -47,7 +47,7 @@ impl Happening {
         if self.family == Family::Visit {
             self.family = account.family;
         }
-        for mode in &account.mode {
+        if let Some(mode) = &account.mode {
             add(&mut self.modes, mode.clone());
         }
         for &(role, entity) in &account.parties {

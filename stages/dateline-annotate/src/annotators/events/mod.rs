@@ -99,10 +99,10 @@ impl<'a> Scene<'a> {
                 codings.push((coding, folded));
             }
         }
-        for token in 0..n {
+        for (token, &is_used) in used.iter().enumerate() {
             let is_bare = self.syntax.dep(token) != Dep::Compound && self.syntax.pos(token) == Pos::Noun;
             if is_bare
-                && !used[token]
+                && !is_used
                 && self.cast.at(token).is_none()
                 && let Some(coding) = coder.noun(token)
             {
@@ -111,7 +111,8 @@ impl<'a> Scene<'a> {
         }
         self.fold_consequences(&mut codings);
         codings.sort_by_key(|(c, _)| c.core());
-        let told: Vec<Told> = codings.into_iter().map(|(coding, folded)| self.told(coding, folded)).collect();
+        let told: Vec<Told> =
+            codings.into_iter().map(|(coding, folded)| self.told(coding, &folded)).collect();
         let first = self.annotated.events.len();
         let claims = claims::find(self.syntax, self.paragraph, self.annotated, &self.cast, first, &told);
         (told, claims)
@@ -205,16 +206,16 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn told(&self, mut coding: Coding, folded: Vec<usize>) -> Told {
+    fn told(&self, mut coding: Coding, folded: &[usize]) -> Told {
         let (syntax, paragraph) = (self.syntax, self.paragraph);
-        let coder_mode = self.mode(&coding, &folded);
+        let coder_mode = self.mode(&coding, folded);
         coding.code.mode = coder_mode.or(coding.code.mode);
         if coding.code.kind == EventKind::Accident && coding.code.mode.is_some_and(is_weapon_mode) {
             coding.code.kind = EventKind::Assault;
         }
         let mut clause = setting::clause(syntax, &coding);
         let mut participants = self.cast.participants(&coding);
-        for &word in &folded {
+        for &word in folded {
             let inner = Coding { code: coding.code, chain: vec![word] };
             let has_actor = participants.iter().any(|p| p.role == ParticipantRole::Actor);
             for part in self.cast.participants(&inner) {
@@ -235,11 +236,11 @@ impl<'a> Scene<'a> {
         let time = setting::time(syntax, paragraph, self.annotated, &coding);
         let core = coding.core();
         let quantities = quantities_in(paragraph, clause.clone());
-        let tokens: Vec<usize> = coding.chain.iter().chain(&folded).copied().collect();
+        let tokens: Vec<usize> = coding.chain.iter().chain(folded).copied().collect();
         let is_definite = tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
         let factuality = setting::factuality(syntax, &coding);
         let mention =
-            mention(paragraph, clause, core, coding, participants, time, place, quantities, factuality);
+            mention(paragraph, clause, core, &coding, participants, time, place, quantities, factuality);
         Told { mention: EventMention { lemma: syntax.lemma(core), ..mention }, tokens, is_definite }
     }
 
@@ -329,7 +330,7 @@ fn mention(
     paragraph: &Paragraph<'_>,
     clause: Range<usize>,
     core: usize,
-    coding: Coding,
+    coding: &Coding,
     participants: Vec<Participant>,
     time: Option<LocalTimeId>,
     place: Option<LocalEntityId>,

@@ -49,14 +49,9 @@ fn blamed(claims: &mut Claims<'_>, verb: usize) {
             .find_map(|a| claims.event_at(a))
     };
     let of_what = objects.iter().find_map(|&o| event_of(claims, o).or_else(|| above(o)));
-    let (event, who) = match (of_what, of(&["on", "upon"])) {
-        (Some(event), Some(who)) => (event, who),
-        _ => {
-            let Some(event) = of(&["for"]).and_then(|o| event_of(claims, o)) else { return };
-            let Some(&who) = objects.first() else { return };
-            (event, who)
-        }
-    };
+    let on_whom = of_what.zip(of(&["on", "upon"]));
+    let for_what = || of(&["for"]).and_then(|o| event_of(claims, o)).zip(objects.first().copied());
+    let Some((event, who)) = on_whom.or_else(for_what) else { return };
     let blamer = syntax.subject(verb).filter(|_| !syntax.is_passive(verb)).map(|s| claims.phrase(s));
     if let Some(value) = name(claims, who) {
         claims.add(event, Attribute::Responsibility, value, clause(claims, verb), blamer);
