@@ -126,14 +126,10 @@ impl Ruler {
                 first.iter().find_map(|test| if let Test::Tag(tags) = test { Some(tags) } else { None });
             match (words, tags) {
                 (Some(words), _) => {
-                    for &word in words {
-                        self.by_word.entry(word).or_default().push(id);
-                    }
+                    words.iter().for_each(|&word| self.by_word.entry(word).or_default().push(id))
                 }
                 (None, Some(tags)) => {
-                    for &tag in tags {
-                        self.by_tag.entry(tag).or_default().push(id);
-                    }
+                    tags.iter().for_each(|&tag| self.by_tag.entry(tag).or_default().push(id))
                 }
                 (None, None) => self.always.push(id),
             }

@@ -1,7 +1,7 @@
 //! The files of a published model: out of its wheel, or out of a folder where it lies unpacked.
 //!
-//! A path goes in, the bytes of single files come out. A wheel must be the one whose digest is pinned here: this crate was
-//! checked against that model and no other.
+//! A path goes in, the bytes of single files come out. A wheel must be the one whose digest is pinned here: the arithmetic in this crate
+//! was checked against that model and no other.
 
 use std::{
     fs::File,
@@ -69,15 +69,15 @@ impl Wheel {
     /// One file of msgpack.
     pub(crate) fn msgpack<T: serde::de::DeserializeOwned>(&mut self, part: &str) -> Result<T, ModelError> {
         let bytes = self.read(part)?;
-        rmp_serde::from_slice(&bytes).map_err(|e| self.problem(part, e.to_string()))
+        rmp_serde::from_slice(&bytes).map_err(|e| self.problem(part, e))
     }
 
     /// The error that a file is not as this crate knows it.
-    pub(crate) fn problem(&self, part: &str, problem: impl Into<String>) -> ModelError {
+    pub(crate) fn problem(&self, part: &str, problem: impl ToString) -> ModelError {
         ModelError::Part {
             path: self.path.display().to_string(),
             part: part.to_owned(),
-            problem: problem.into(),
+            problem: problem.to_string(),
         }
     }
 }
@@ -87,6 +87,5 @@ fn digest(file: &mut File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     file.rewind()?;
-    let digits = Sha256::digest(&bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    Ok(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
+    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -8,9 +8,6 @@ mod briefing;
 pub mod html;
 pub mod markdown;
 mod pages;
-mod phrases;
-#[cfg(test)]
-mod testing;
 pub mod text;
 mod when;
 
