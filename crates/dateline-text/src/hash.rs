@@ -3,14 +3,14 @@
 //! Bytes go in, numbers come out. The one thing to know: a few hundred strings (the names of labels and attributes) have
 //! a fixed small id in spaCy instead of their hash, so a word that is spelled like a label ("case", "mark") has one too.
 //!
-//! Sources: Austin Appleby's MurmurHash2 (64A) and MurmurHash3 (public domain), as in the `murmurhash` and `thinc` packages
-//! (MIT); `spacy/strings.pyx` and `spacy/symbols.pyx` (MIT).
+//! Sources: Austin Appleby's `MurmurHash2` (64A) and `MurmurHash3` (public domain), as in the `murmurhash` and `thinc`
+//! packages (MIT); `spacy/strings.pyx` and `spacy/symbols.pyx` (MIT).
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-/// MurmurHash64A.
+/// `MurmurHash64A`.
 pub(crate) fn murmur64a(bytes: &[u8], seed: u64) -> u64 {
     const M: u64 = 0xc6a4_a793_5bd1_e995;
     const R: u32 = 47;

@@ -46,7 +46,7 @@ labels!(
 );
 
 labels!(
-    /// Relation to the head: ClearNLP's list as spaCy has it.
+    /// Relation to the head: `ClearNLP`'s list as spaCy has it.
     Dep {
         Root = "ROOT", Acl = "acl", Acomp = "acomp", Advcl = "advcl", Advmod = "advmod", Agent = "agent", Amod = "amod",
         Appos = "appos", Attr = "attr", Aux = "aux", AuxPass = "auxpass", Case = "case", Cc = "cc", Ccomp = "ccomp",

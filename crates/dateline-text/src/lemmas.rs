@@ -1,7 +1,7 @@
 //! Dictionary forms: "met" to "meet", by exceptions, endings and a list of known words.
 //!
 //! A word with its class goes in, its lemma comes out. Source: `rule_lemmatize` in `spacy/pipeline/lemmatizer.py` (MIT); the tables
-//! are those of `spacy-lookups-data` (MIT), after WordNet.
+//! are those of `spacy-lookups-data` (MIT), after `WordNet`.
 
 use std::collections::BTreeMap;
 
@@ -30,9 +30,12 @@ struct Tables {
 
 #[derive(Deserialize)]
 struct RawTables {
-    lemma_rules: BTreeMap<u64, Vec<(String, String)>>,
-    lemma_exc: BTreeMap<u64, BTreeMap<String, Vec<String>>>,
-    lemma_index: BTreeMap<u64, Vec<String>>,
+    #[serde(rename = "lemma_rules")]
+    endings: BTreeMap<u64, Vec<(String, String)>>,
+    #[serde(rename = "lemma_exc")]
+    exceptions: BTreeMap<u64, BTreeMap<String, Vec<String>>>,
+    #[serde(rename = "lemma_index")]
+    known: BTreeMap<u64, Vec<String>>,
 }
 
 impl Lemmatizer {
@@ -41,9 +44,9 @@ impl Lemmatizer {
         let mut tables: FxHashMap<Pos, Tables> = FxHashMap::default();
         for &pos in Pos::ALL {
             let id = string_id(&pos.name().to_lowercase());
-            let endings = raw.lemma_rules.remove(&id).unwrap_or_default();
-            let exceptions = raw.lemma_exc.remove(&id).unwrap_or_default();
-            let known = raw.lemma_index.remove(&id).unwrap_or_default();
+            let endings = raw.endings.remove(&id).unwrap_or_default();
+            let exceptions = raw.exceptions.remove(&id).unwrap_or_default();
+            let known = raw.known.remove(&id).unwrap_or_default();
             let forms = |forms: Vec<String>| forms.into_iter().map(String::into_boxed_str).collect();
             let of_pos = Tables {
                 endings: endings.into_iter().map(|(old, new)| (old.into(), new.into())).collect(),

@@ -103,9 +103,7 @@ fn cut_bad_heads(tokens: &mut [Token]) {
         while seen_from[at] == UNSEEN {
             seen_from[at] = i as u32;
             let head = tokens[at].head as usize;
-            if head >= tokens.len() {
-                tokens[at].head = at as u32;
-            } else if head != at && seen_from[head] == i as u32 {
+            if head >= tokens.len() || seen_from[head] == i as u32 {
                 tokens[at].head = at as u32;
             } else {
                 at = head;

@@ -41,6 +41,9 @@ impl Matrix {
 /// `out = windows * weights`, where row `i` of `windows` starts at `values[i * step]` and is as long as `weights` has rows: with
 /// a step shorter than that, neighbouring rows overlap. `out` has one row per window.
 pub(crate) fn multiply(values: &[f32], step: usize, weights: &Matrix, out: &mut Matrix) {
+    if out.rows() == 0 {
+        return;
+    }
     let shape = (out.rows(), weights.rows());
     let windows =
         ArrayView2::from_shape(shape.strides((step, 1)), values).expect("values cover every window");
@@ -67,5 +70,12 @@ mod tests {
         let mut out = Matrix::zeros(3, 2);
         multiply(&[1.0, 2.0, 3.0, 4.0, 5.0], 1, &weights, &mut out);
         assert_eq!(out.values, [4.0, 5.0, 6.0, 7.0, 8.0, 9.0]);
+    }
+
+    #[test]
+    fn no_windows_give_no_rows() {
+        let mut out = Matrix::zeros(0, 2);
+        multiply(&[], 1, &Matrix::zeros(3, 2), &mut out);
+        assert!(out.values.is_empty());
     }
 }

@@ -203,8 +203,8 @@ struct TaggerConfig {
 
 impl Tagger {
     fn load(wheel: &mut Wheel) -> Result<Self, ModelError> {
-        let config: TaggerConfig =
-            serde_json::from_slice(&wheel.read("tagger/cfg")?).map_err(|e| wheel.problem("tagger/cfg", e))?;
+        let config: TaggerConfig = serde_json::from_slice(&wheel.read("tagger/cfg")?)
+            .map_err(|e| wheel.problem("tagger/cfg", e.to_string()))?;
         let tags: Option<Vec<Tag>> = config.labels.iter().map(|label| Tag::parse(label)).collect();
         let tags = tags.ok_or_else(|| wheel.problem("tagger/cfg", "unknown tag"))?;
         let layers = read_layers(wheel, "tagger/model")?;
@@ -247,6 +247,8 @@ fn batches(words: &[Word], lexicon: &Lexicon<'_>) -> Vec<Range<usize>> {
         batches.push(start..end);
         start = end;
     }
-    batches.push(start..words.len());
+    if start < words.len() {
+        batches.push(start..words.len());
+    }
     batches
 }

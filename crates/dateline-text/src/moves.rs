@@ -17,7 +17,7 @@ struct RawMoves {
 pub(crate) fn read_moves(wheel: &mut Wheel, part: &str) -> Result<Vec<(u8, String)>, ModelError> {
     let raw: RawMoves = wheel.msgpack(part)?;
     let by_action: BTreeMap<u8, BTreeMap<String, i64>> =
-        serde_json::from_str(&raw.moves).map_err(|e| wheel.problem(part, e))?;
+        serde_json::from_str(&raw.moves).map_err(|e| wheel.problem(part, e.to_string()))?;
     let mut moves = Vec::new();
     for (action, labels) in by_action {
         let mut labels: Vec<(i64, String)> =

@@ -77,7 +77,7 @@ impl Parser {
             let Some((_, action)) = best else { break };
             state.take(action);
         }
-        Tree::new(state.heads, state.labels, is_space)
+        Tree::new(state.heads, &state.labels, is_space)
     }
 }
 
@@ -108,6 +108,7 @@ struct Arcs {
 }
 
 /// Which kinds of action are allowed.
+#[allow(clippy::struct_excessive_bools)] // one per kind
 struct Allowed {
     shift: bool,
     reduce: bool,

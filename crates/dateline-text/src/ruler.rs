@@ -126,10 +126,14 @@ impl Ruler {
                 first.iter().find_map(|test| if let Test::Tag(tags) = test { Some(tags) } else { None });
             match (words, tags) {
                 (Some(words), _) => {
-                    words.iter().for_each(|&word| self.by_word.entry(word).or_default().push(id))
+                    for &word in words {
+                        self.by_word.entry(word).or_default().push(id);
+                    }
                 }
                 (None, Some(tags)) => {
-                    tags.iter().for_each(|&tag| self.by_tag.entry(tag).or_default().push(id))
+                    for &tag in tags {
+                        self.by_tag.entry(tag).or_default().push(id);
+                    }
                 }
                 (None, None) => self.always.push(id),
             }

@@ -113,9 +113,13 @@ mod tests {
 
     #[test]
     fn spellings_of_one_foreign_name_meet() {
-        for (one, other) in
-            [("Sergey", "Sergei"), ("Tarasenko", "Taracenko"), ("Andriy", "Andrii"), ("Yuri", "Yury"), ("Hafez", "Hafes")]
-        {
+        for (one, other) in [
+            ("Sergey", "Sergei"),
+            ("Tarasenko", "Taracenko"),
+            ("Andriy", "Andrii"),
+            ("Yuri", "Yury"),
+            ("Hafez", "Hafes"),
+        ] {
             assert!(likeness(one, other) > 0.8, "{one} {other} {}", likeness(one, other));
         }
     }

@@ -20,8 +20,8 @@ pub(crate) const WIDTH: usize = 96;
 const PIECES: usize = 3;
 /// Rows of zeros before and after a text, as thinc pads it.
 const PADDING: usize = 4;
-/// Words convolved at a time: their sums stay in the processor's cache.
-const BLOCK: usize = 64;
+/// Words convolved at a time: their sums stay in the processor's cache. 128 to 512 are equally fast, 64 is 5 % slower.
+const BLOCK: usize = 128;
 
 /// The network.
 #[derive(Debug)]

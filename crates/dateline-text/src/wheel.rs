@@ -1,7 +1,7 @@
 //! The files of a published model: out of its wheel, or out of a folder where it lies unpacked.
 //!
-//! A path goes in, the bytes of single files come out. A wheel must be the one whose digest is pinned here: the arithmetic in this crate
-//! was checked against that model and no other.
+//! A path goes in, the bytes of single files come out. A wheel must be the one whose digest is pinned here: this crate was
+//! checked against that model and no other.
 
 use std::{
     fs::File,
@@ -69,15 +69,15 @@ impl Wheel {
     /// One file of msgpack.
     pub(crate) fn msgpack<T: serde::de::DeserializeOwned>(&mut self, part: &str) -> Result<T, ModelError> {
         let bytes = self.read(part)?;
-        rmp_serde::from_slice(&bytes).map_err(|e| self.problem(part, e))
+        rmp_serde::from_slice(&bytes).map_err(|e| self.problem(part, e.to_string()))
     }
 
     /// The error that a file is not as this crate knows it.
-    pub(crate) fn problem(&self, part: &str, problem: impl ToString) -> ModelError {
+    pub(crate) fn problem(&self, part: &str, problem: impl Into<String>) -> ModelError {
         ModelError::Part {
             path: self.path.display().to_string(),
             part: part.to_owned(),
-            problem: problem.to_string(),
+            problem: problem.into(),
         }
     }
 }
@@ -87,5 +87,6 @@ fn digest(file: &mut File) -> io::Result<String> {
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     file.rewind()?;
-    Ok(Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    let digits = Sha256::digest(&bytes).into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    Ok(digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect())
 }

@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let [_, model, input] = arguments.as_slice() else { return Err("usage: events MODEL INPUT".into()) };
     let model = Model::load(model.as_ref())?;
     let text = std::fs::read_to_string(input)?;
-    if !input.ends_with(".jsonl") {
+    if std::path::Path::new(input).extension().is_none_or(|e| e != "jsonl") {
         print_events(&annotate(article("text", &text), &model));
         return Ok(());
     }

@@ -8,6 +8,9 @@ mod briefing;
 pub mod html;
 pub mod markdown;
 mod pages;
+mod phrases;
+#[cfg(test)]
+mod testing;
 pub mod text;
 mod when;
 

@@ -1,6 +1,25 @@
-//! Bytes to [`RawArticle`]s. Opens nothing itself: whoever calls has read the file, the sidecar and the pipe.
+//! Bytes to [`RawArticle`]s: plain text, JSONL, web pages, gzipped or not, in any encoding.
+//!
+//! Opens nothing itself: whoever calls has read the file, the sidecar and the pipe. Bad input is news as usual: what could
+//! not be read is a [`Problem`], and the rest is read.
+//!
+//! A problem that names an article was survived by it (a date that says no day). One that names none lost input: a whole
+//! file, or one line of a JSONL file.
 
-use dateline_model::{Problem, RawArticle};
+mod assemble;
+mod encoding;
+mod fields;
+mod format;
+mod gzip;
+mod html;
+mod json;
+mod published;
+
+use dateline_model::{Problem, RawArticle, Stage};
+
+use assemble::{Found, assemble};
+use fields::Fields;
+use format::Format;
 
 /// One input, as bytes.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +40,7 @@ pub struct ReadConfig {
 }
 
 /// What could be made of an input, and what was noticed.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub struct ReadOutcome {
     /// In input order.
     pub articles: Vec<RawArticle>,
@@ -29,7 +48,110 @@ pub struct ReadOutcome {
     pub problems: Vec<Problem>,
 }
 
-/// Reads one input.
-pub fn read(_input: &Input<'_>, _config: &ReadConfig) -> ReadOutcome {
-    todo!()
+/// Offsets are `u32` everywhere, so a longer text cannot be told of.
+const MAX_TEXT_BYTES: usize = u32::MAX as usize;
+
+/// Reads one input: none, one or many articles.
+///
+/// # Examples
+///
+/// ```
+/// use dateline_read::{Input, ReadConfig, read};
+/// let line = br#"{"id": "7", "title": "Ferry back in service", "text": "The ferry sails again.", "published": "2024-03-05"}"#;
+/// let outcome = read(&Input { path: "day.jsonl", bytes: line, sidecar: None }, &ReadConfig::default());
+/// assert_eq!(outcome.articles[0].path, "day.jsonl#1");
+/// assert_eq!(outcome.articles[0].published.day.unwrap().to_string(), "2024-03-05");
+/// ```
+pub fn read(input: &Input<'_>, config: &ReadConfig) -> ReadOutcome {
+    let mut found = Vec::new();
+    let mut notes = Notes { path: input.path, of_file: Vec::new(), lost: Vec::new() };
+    if let Err(message) = find(input, &mut found, &mut notes) {
+        notes.lost.push((input.path.to_owned(), message));
+    }
+    let sidecar = input.sidecar.and_then(|bytes| match fields_of_sidecar(bytes) {
+        Ok(fields) => Some(fields),
+        Err(message) => {
+            notes.of_file.push(format!("cannot read its sidecar: {message}"));
+            None
+        }
+    });
+    finish(found, notes, sidecar.as_ref(), config)
+}
+
+/// What was noticed before the articles have ids.
+struct Notes<'a> {
+    path: &'a str,
+    /// About the file as a whole, which was read nevertheless.
+    of_file: Vec<String>,
+    /// What gave no article: path and message.
+    lost: Vec<(String, String)>,
+}
+
+/// Tells format and encoding and takes the content apart.
+fn find(input: &Input<'_>, found: &mut Vec<Found>, notes: &mut Notes<'_>) -> Result<(), String> {
+    let bytes = gzip::unpack(input.bytes)?;
+    let name = format::Name::of(input.path);
+    let decoded = encoding::decode(&bytes, name.may_be_markup() || format::looks_like_markup(&bytes))?;
+    drop(bytes);
+    if decoded.n_replaced > 0 {
+        let (n, encoding) = (decoded.n_replaced, decoded.encoding);
+        notes.of_file.push(if n == 1 {
+            format!("1 byte sequence that is not {encoding} was replaced by U+FFFD")
+        } else {
+            format!("{n} byte sequences that are not {encoding} were replaced by U+FFFD")
+        });
+    }
+    let text = decoded.text;
+    if text.trim().is_empty() {
+        return Err(
+            if input.bytes.is_empty() { "is empty" } else { "holds nothing but white space" }.to_owned()
+        );
+    }
+    if text.len() > MAX_TEXT_BYTES {
+        return Err("is longer than 4 GiB of text; cut it into smaller files".to_owned());
+    }
+    match format::tell(name, &text) {
+        Format::Text => found.push(Found::text(input.path, text)),
+        Format::Json => json::read_document(input.path, &text, found, &mut notes.lost)?,
+        Format::JsonLines => json::read_lines(input.path, &text, found, &mut notes.lost),
+        Format::Html => found.push(html::read(input.path, &text)?),
+        Format::OtherXml => return Err("is XML, but not a web page: feeds are not read yet".to_owned()),
+    }
+    Ok(())
+}
+
+fn fields_of_sidecar(bytes: &[u8]) -> Result<Fields, String> {
+    let text = encoding::decode(bytes, false)?.text;
+    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    match value {
+        serde_json::Value::Object(object) => Ok(Fields::of_object(&object)),
+        _ => Err("it is not a JSON object".to_owned()),
+    }
+}
+
+/// Gives the articles what the sidecar and the configuration know, and the problems their article.
+fn finish(found: Vec<Found>, notes: Notes<'_>, sidecar: Option<&Fields>, config: &ReadConfig) -> ReadOutcome {
+    let mut outcome = ReadOutcome::default();
+    let is_only = found.len() == 1;
+    for one in found {
+        let path = one.path.clone();
+        let (article, messages) = assemble(one, sidecar, is_only, config);
+        outcome.problems.extend(messages.into_iter().map(|message| Problem {
+            path: path.clone(),
+            article: Some(article.id.clone()),
+            stage: Stage::Read,
+            message,
+        }));
+        outcome.articles.push(article);
+    }
+    let only = is_only.then(|| outcome.articles[0].id.clone());
+    let of_file = notes.of_file.into_iter().map(|message| (notes.path.to_owned(), only.clone(), message));
+    let lost = notes.lost.into_iter().map(|(path, message)| (path, None, message));
+    outcome.problems.extend(of_file.chain(lost).map(|(path, article, message)| Problem {
+        path,
+        article,
+        stage: Stage::Read,
+        message,
+    }));
+    outcome
 }

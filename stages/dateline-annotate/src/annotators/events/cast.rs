@@ -159,13 +159,13 @@ impl<'a> Cast<'a> {
         for (preposition, object) in syntax.prepositional(verb) {
             match preposition.as_str() {
                 "by" if is_passive && !self.is_happening(object) => {
-                    parts.add_all(ParticipantRole::Actor, self.everybody(object))
+                    parts.add_all(ParticipantRole::Actor, self.everybody(object));
                 }
                 "with" | "to" | "against" | "on" | "from" | "for" | "at" | "toward" | "towards" | "over"
-                | "into" | "upon" | "about" | "between" | "behind" | "of" => {
-                    if !self.is_happening(object) || self.at(object).is_some() {
-                        parts.patients(self.everybody(object));
-                    }
+                | "into" | "upon" | "about" | "between" | "behind" | "of"
+                    if !self.is_happening(object) || self.at(object).is_some() =>
+                {
+                    parts.patients(self.everybody(object));
                 }
                 _ => {}
             }
@@ -198,8 +198,7 @@ impl<'a> Cast<'a> {
             let role = match syntax.dep(child) {
                 // "Kern's killing": he suffered it; "Kern's visit": he made it. In "the Brandt meeting" she is met.
                 Dep::Poss if befalls => None,
-                Dep::Poss if !has_actor => Some(ParticipantRole::Actor),
-                Dep::Amod if !has_actor => Some(ParticipantRole::Actor),
+                Dep::Poss | Dep::Amod if !has_actor => Some(ParticipantRole::Actor),
                 Dep::Compound | Dep::Nmod | Dep::Poss | Dep::Amod => None,
                 _ => continue,
             };

@@ -1,17 +1,322 @@
-//! What is claimed of happenings: who is behind them, the how-manieth they were, how long they took, how many died.
+//! What is claimed of happenings: who is behind them, the how-manieth they were, how long they took, how many died, by
+//! what means.
 
-use dateline_model::{Annotated, Claim};
+use std::ops::Range;
 
+use dateline_model::{Annotated, Attribute, Claim, EventKind, LocalEventId, LocalSubject, Quantity, Span};
+use dateline_text::{Dep, NameLabel, Pos};
+
+use super::cast::Cast;
 use super::syntax::Syntax;
+use super::{Told, responsibility};
 use crate::Paragraph;
 
-/// Finds the claims in a paragraph whose event mentions start at `first`; `triggers` are the words of each.
+/// One paragraph with the happenings found in it, searched for claims.
+pub(super) struct Claims<'a> {
+    pub syntax: &'a Syntax<'a>,
+    pub paragraph: &'a Paragraph<'a>,
+    pub annotated: &'a Annotated,
+    pub cast: &'a Cast<'a>,
+    /// For each token, the happening it names.
+    event_at: Vec<Option<LocalEventId>>,
+    first: usize,
+    told: &'a [Told],
+    found: Vec<Claim>,
+}
+
+/// Finds the claims about a paragraph's happenings, in text order; the first of `told` has the id `first`.
 pub(super) fn find(
-    _syntax: &Syntax<'_>,
-    _paragraph: &Paragraph<'_>,
-    _annotated: &Annotated,
-    _first: usize,
-    _triggers: &[Vec<usize>],
+    syntax: &Syntax<'_>,
+    paragraph: &Paragraph<'_>,
+    annotated: &Annotated,
+    cast: &Cast<'_>,
+    first: usize,
+    told: &[Told],
 ) -> Vec<Claim> {
-    Vec::new()
+    let mut event_at = vec![None; syntax.doc.tokens.len()];
+    for (i, told) in told.iter().enumerate() {
+        for &token in &told.tokens {
+            event_at[token] = Some(LocalEventId((first + i) as u32));
+        }
+    }
+    let mut claims = Claims { syntax, paragraph, annotated, cast, event_at, first, told, found: Vec::new() };
+    for token in 0..syntax.doc.tokens.len() {
+        responsibility::look_at(&mut claims, token);
+        claims.ordinal(token);
+        claims.weapon(token);
+    }
+    for (i, told) in told.iter().enumerate() {
+        claims.numbers(LocalEventId((first + i) as u32), told);
+    }
+    claims.found.sort_by_key(|c| (c.span, c.attribute));
+    claims.found
+}
+
+impl Claims<'_> {
+    /// The happening a token names.
+    pub fn event_at(&self, token: usize) -> Option<LocalEventId> {
+        self.event_at[token]
+    }
+
+    /// What kind of happening it is.
+    pub fn kind_of(&self, event: LocalEventId) -> Option<EventKind> {
+        self.told.get(event.index().checked_sub(self.first)?).map(|t| t.mention.kind)
+    }
+
+    /// Notes a claim made by the words of some tokens.
+    pub fn add(
+        &mut self,
+        event: LocalEventId,
+        attribute: Attribute,
+        value: String,
+        tokens: Range<usize>,
+        by: Option<Span>,
+    ) {
+        let span = self.paragraph.span_of(tokens);
+        let known = |c: &Claim| {
+            c.attribute == attribute && c.about == LocalSubject::Event(event) && c.span.overlaps(span)
+        };
+        if !self.found.iter().any(known) {
+            self.found.push(Claim {
+                about: LocalSubject::Event(event),
+                attribute,
+                value,
+                span,
+                attributed_to: by,
+            });
+        }
+    }
+
+    /// Who says what stands at a token, in the article's words: the source of the quotation it lies in, the subject of
+    /// the saying verb above it, or whoever it is "according to".
+    pub fn source(&self, token: usize) -> Option<Span> {
+        let here = self.paragraph.span_of(token..token + 1);
+        let quoted =
+            self.annotated.quotes.iter().filter(|q| q.span.contains(here)).min_by_key(|q| q.span.len());
+        if let Some(source) = quoted.and_then(|q| q.source) {
+            return Some(source);
+        }
+        let syntax = self.syntax;
+        let mut at = token;
+        for head in syntax.ancestors(token) {
+            let says = SAYING.contains(&syntax.lemma(head).as_str());
+            if says
+                && matches!(syntax.dep(at), Dep::Ccomp | Dep::Advcl | Dep::Parataxis)
+                && let Some(subject) = syntax.child(head, &[Dep::Nsubj])
+            {
+                return Some(self.phrase(subject));
+            }
+            at = head;
+        }
+        let sentence = syntax.sentences()[syntax.sentence_idx(token)].clone();
+        let according = sentence.filter(|&t| syntax.lemma(t) == "accord").find(|&t| {
+            syntax.doc.head(t).is_some_and(|h| h == token || syntax.ancestors(token).any(|a| a == h))
+        });
+        let (_, named) = according.and_then(|t| syntax.prepositional(t).next())?;
+        Some(self.phrase(named))
+    }
+
+    /// The words of a noun phrase without clauses and names set beside it.
+    pub fn phrase(&self, head: usize) -> Span {
+        let mut tokens = self.syntax.subtree(head);
+        let cut =
+            self.syntax.with_dep(head, &[Dep::Relcl, Dep::Acl, Dep::Appos, Dep::Punct, Dep::Conj, Dep::Cc]);
+        if let Some(first) = cut.filter(|&c| c > head).map(|c| self.syntax.subtree(c).start).min() {
+            tokens.end = first.max(head + 1).min(tokens.end);
+        }
+        while tokens.len() > 1 && matches!(self.syntax.lemma(tokens.start).as_str(), "the" | "a" | "an") {
+            tokens.start += 1;
+        }
+        self.paragraph.span_of(tokens)
+    }
+
+    /// "their fourth meeting"; "was the fourth of its kind".
+    fn ordinal(&mut self, token: usize) {
+        let syntax = self.syntax;
+        let Some(nth) = ordinal_value(&syntax.doc.word(token).to_lowercase()) else { return };
+        let names = &syntax.doc.names;
+        let is_date = names.iter().any(|n| n.label == NameLabel::Date && n.tokens().contains(&token));
+        let hyphen =
+            syntax.doc.tokens.get(token + 1).is_some() && syntax.doc.word(token + 1).starts_with('-');
+        let Some(head) = syntax.doc.head(token).filter(|_| !is_date && !hyphen) else { return };
+        let (event, tokens) = match syntax.dep(token) {
+            Dep::Amod if syntax.pos(head) == Pos::Noun && token < head => {
+                (self.event_at(head), token..head + 1)
+            }
+            Dep::Attr | Dep::Acomp | Dep::Oprd => {
+                let subject = syntax.child(head, &[Dep::Nsubj]);
+                let mut tokens = syntax.subtree(token);
+                for clause in syntax
+                    .with_dep(token, &[Dep::Advcl, Dep::Relcl, Dep::Acl, Dep::Punct])
+                    .filter(|&c| c > token)
+                {
+                    tokens.end = tokens.end.min(syntax.subtree(clause).start).max(token + 1);
+                }
+                (subject.and_then(|s| self.event_at(s)), tokens)
+            }
+            _ => return,
+        };
+        if let Some(event) = event {
+            let source = self.source(token);
+            self.add(event, Attribute::Ordinal, nth.to_string(), tokens, source);
+        }
+    }
+
+    /// "by a car bomb", "an improvised explosive device": the noun with the words before it that say what kind.
+    fn weapon(&mut self, token: usize) {
+        let syntax = self.syntax;
+        let is_noun = syntax.pos(token) == Pos::Noun && syntax.dep(token) != Dep::Compound;
+        if !is_noun || !WEAPONS.contains(&syntax.lemma(token).as_str()) {
+            return;
+        }
+        let kinds = syntax.with_dep(token, &[Dep::Amod, Dep::Compound]);
+        let kinds = kinds.filter(|&c| c < token && self.cast.at(c).is_none());
+        let start = kinds.min().map_or(token, |c| syntax.subtree(c).start);
+        let tokens = start..token + 1;
+        // Named in the singular, as the means of one deed.
+        let is_plural = syntax.doc.word(token).to_lowercase() != syntax.lemma(token);
+        let near: Vec<usize> = std::iter::once(token).chain(syntax.ancestors(token).take(4)).collect();
+        let event = near.iter().find_map(|&t| self.event_at(t));
+        if let Some(event) = event.filter(|_| !is_plural && tokens.len() <= 4) {
+            let value = syntax.doc.words(tokens.clone()).to_lowercase();
+            let source = self.source(token);
+            self.add(event, Attribute::Weapon, value, tokens, source);
+        }
+    }
+
+    /// The tolls and lengths told in a happening's clause.
+    fn numbers(&mut self, event: LocalEventId, told: &Told) {
+        for quantity in &told.mention.quantities {
+            let (attribute, unit) = match quantity.of.as_str() {
+                "killed" => (Attribute::Killed, ""),
+                "injured" => (Attribute::Injured, ""),
+                "duration_hours" => (Attribute::Duration, " hours"),
+                _ => continue,
+            };
+            let Some(value) = bounds(quantity) else { continue };
+            let tokens = self.paragraph.tokens_in(quantity.span);
+            if !tokens.is_empty() {
+                let source = self.source(tokens.start);
+                self.add(event, attribute, format!("{value}{unit}"), tokens, source);
+            }
+        }
+    }
+}
+
+/// A quantity's bounds in plain words: "12", "at least 12", "up to 20", "10 to 20".
+fn bounds(quantity: &Quantity) -> Option<String> {
+    Some(match (quantity.at_least, quantity.at_most) {
+        (Some(low), Some(high)) if (low - high).abs() < f64::EPSILON => format!("{low}"),
+        (Some(low), Some(high)) => format!("{low} to {high}"),
+        (Some(low), None) => format!("at least {low}"),
+        (None, Some(high)) => format!("up to {high}"),
+        (None, None) => return None,
+    })
+}
+
+/// The number an ordinal names: "fourth" is 4, "21st" is 21.
+fn ordinal_value(word: &str) -> Option<u32> {
+    const WORDS: &[&str] = &[
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
+        "twentieth",
+    ];
+    let spelled = WORDS.iter().position(|w| *w == word).map(|i| i as u32 + 1);
+    let digits = || ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)?.parse().ok());
+    spelled.or_else(digits)
+}
+
+/// Verbs of saying and reporting.
+pub(super) const SAYING: &[&str] = &[
+    "say",
+    "report",
+    "state",
+    "announce",
+    "claim",
+    "tell",
+    "note",
+    "add",
+    "confirm",
+    "write",
+    "allege",
+    "insist",
+    "suggest",
+    "argue",
+    "point",
+    "declare",
+    "estimate",
+    "believe",
+    "warn",
+    "acknowledge",
+    "admit",
+    "reveal",
+    "explain",
+    "post",
+];
+
+/// Things that kill.
+const WEAPONS: &[&str] = &[
+    "bomb",
+    "device",
+    "grenade",
+    "missile",
+    "drone",
+    "rocket",
+    "mine",
+    "landmine",
+    "rifle",
+    "pistol",
+    "gun",
+    "knife",
+    "poison",
+    "dynamite",
+    "mortar",
+    "explosive",
+    "shell",
+    "torpedo",
+    "axe",
+    "machete",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{bounds, ordinal_value};
+    use dateline_model::{Quantity, Span};
+
+    #[test]
+    fn ordinals_are_read_in_words_and_in_figures() {
+        assert_eq!(ordinal_value("fourth"), Some(4));
+        assert_eq!(ordinal_value("22nd"), Some(22));
+        assert_eq!(ordinal_value("month"), None);
+    }
+
+    #[test]
+    fn bounds_are_told_in_plain_words() {
+        let told = |at_least, at_most| {
+            bounds(&Quantity { span: Span::new(0, 0), of: "killed".into(), at_least, at_most })
+                .unwrap_or_default()
+        };
+        assert_eq!(told(Some(12.0), Some(12.0)), "12");
+        assert_eq!(told(Some(12.0), None), "at least 12");
+        assert_eq!(told(None, Some(20.0)), "up to 20");
+        assert_eq!(told(Some(10.0), Some(20.0)), "10 to 20");
+        assert_eq!(told(None, None), "");
+    }
 }

@@ -211,15 +211,13 @@ fn combine(frame: Frame, inner: EventKind, is_noun: bool) -> Option<EventKind> {
         K::Agree | K::Consult | K::Support | K::Cooperate | K::Aid | K::Concede | K::Retreat | K::Travel
     );
     Some(match frame {
-        Frame::Light => inner,
-        Frame::End if hostile => K::Concede,
+        Frame::End | Frame::Cancel if hostile => K::Concede,
         Frame::End if friendly => K::Sanction,
-        Frame::Cancel if hostile => K::Concede,
         Frame::Cancel | Frame::Refuse => K::Reject,
         Frame::Willing if inner == K::Support && is_noun => inner,
         Frame::Willing if friendly => K::Agree,
         Frame::Willing if hostile => K::Threaten,
-        Frame::Willing | Frame::End => inner,
+        Frame::Light | Frame::Willing | Frame::End => inner,
         Frame::Demand if hostile && is_noun => K::Threaten,
         Frame::Demand => K::Request,
         Frame::Threat => K::Threaten,

@@ -21,14 +21,15 @@ mod cast;
 mod claims;
 mod coding;
 mod lexicon;
+mod responsibility;
 mod setting;
 mod syntax;
 
 use std::ops::Range;
 
 use dateline_model::{
-    Annotated, EventKind, EventMention, Factuality, LocalEntityId, LocalEventId, LocalTimeId, Participant,
-    ParticipantRole, Quantity,
+    Annotated, Claim, EventKind, EventMention, Factuality, LocalEntityId, LocalEventId, LocalTimeId,
+    Participant, ParticipantRole, Quantity,
 };
 use dateline_text::{Dep, Pos, Tag};
 
@@ -43,16 +44,11 @@ use syntax::Syntax;
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     for paragraph in &reading.paragraphs {
         let syntax = Syntax::new(&paragraph.doc);
-        let told = Scene::new(&syntax, paragraph, annotated).tell();
-        let first = annotated.events.len();
-        let mut triggers = Vec::new();
-        for Told { mention, tokens, is_definite } in told {
-            let mut mention = mention;
+        let (told, claims) = Scene::new(&syntax, paragraph, annotated).tell();
+        for Told { mut mention, is_definite, .. } in told {
             mention.takes_up = is_definite.then(|| taken_up(&annotated.events, &mention)).flatten();
             annotated.events.push(mention);
-            triggers.push(tokens);
         }
-        let claims = claims::find(&syntax, paragraph, annotated, first, &triggers);
         annotated.claims.extend(claims);
     }
 }
@@ -79,8 +75,8 @@ impl<'a> Scene<'a> {
         Self { syntax, paragraph, annotated, cast: Cast::new(syntax, paragraph, annotated) }
     }
 
-    /// All happenings, in text order.
-    fn tell(&self) -> Vec<Told> {
+    /// All happenings and the claims about them, in text order.
+    fn tell(&self) -> (Vec<Told>, Vec<Claim>) {
         let is_person = |token: usize| self.cast.is_person(token);
         let coder = Coder { syntax: self.syntax, lexicon: Lexicon::get(), is_person: &is_person };
         let n = self.syntax.doc.tokens.len();
@@ -103,10 +99,10 @@ impl<'a> Scene<'a> {
                 codings.push((coding, folded));
             }
         }
-        for token in 0..n {
+        for (token, &is_used) in used.iter().enumerate() {
             let is_bare = self.syntax.dep(token) != Dep::Compound && self.syntax.pos(token) == Pos::Noun;
             if is_bare
-                && !used[token]
+                && !is_used
                 && self.cast.at(token).is_none()
                 && let Some(coding) = coder.noun(token)
             {
@@ -115,7 +111,11 @@ impl<'a> Scene<'a> {
         }
         self.fold_consequences(&mut codings);
         codings.sort_by_key(|(c, _)| c.core());
-        codings.into_iter().map(|(coding, folded)| self.told(coding, folded)).collect()
+        let told: Vec<Told> =
+            codings.into_iter().map(|(coding, folded)| self.told(coding, &folded)).collect();
+        let first = self.annotated.events.len();
+        let claims = claims::find(self.syntax, self.paragraph, self.annotated, &self.cast, first, &told);
+        (told, claims)
     }
 
     /// Whether a token is a verb that tells something, or an adjective with an infinitive.
@@ -206,16 +206,16 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn told(&self, mut coding: Coding, folded: Vec<usize>) -> Told {
+    fn told(&self, mut coding: Coding, folded: &[usize]) -> Told {
         let (syntax, paragraph) = (self.syntax, self.paragraph);
-        let coder_mode = self.mode(&coding, &folded);
+        let coder_mode = self.mode(&coding, folded);
         coding.code.mode = coder_mode.or(coding.code.mode);
         if coding.code.kind == EventKind::Accident && coding.code.mode.is_some_and(is_weapon_mode) {
             coding.code.kind = EventKind::Assault;
         }
         let mut clause = setting::clause(syntax, &coding);
         let mut participants = self.cast.participants(&coding);
-        for &word in &folded {
+        for &word in folded {
             let inner = Coding { code: coding.code, chain: vec![word] };
             let has_actor = participants.iter().any(|p| p.role == ParticipantRole::Actor);
             for part in self.cast.participants(&inner) {
@@ -236,11 +236,11 @@ impl<'a> Scene<'a> {
         let time = setting::time(syntax, paragraph, self.annotated, &coding);
         let core = coding.core();
         let quantities = quantities_in(paragraph, clause.clone());
-        let tokens: Vec<usize> = coding.chain.iter().chain(&folded).copied().collect();
+        let tokens: Vec<usize> = coding.chain.iter().chain(folded).copied().collect();
         let is_definite = tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
         let factuality = setting::factuality(syntax, &coding);
         let mention =
-            mention(paragraph, clause, core, coding, participants, time, place, quantities, factuality);
+            mention(paragraph, clause, core, &coding, participants, time, place, quantities, factuality);
         Told { mention: EventMention { lemma: syntax.lemma(core), ..mention }, tokens, is_definite }
     }
 
@@ -330,7 +330,7 @@ fn mention(
     paragraph: &Paragraph<'_>,
     clause: Range<usize>,
     core: usize,
-    coding: Coding,
+    coding: &Coding,
     participants: Vec<Participant>,
     time: Option<LocalTimeId>,
     place: Option<LocalEntityId>,

@@ -158,8 +158,9 @@ impl<'a> Syntax<'a> {
             }
             match self.dep(at) {
                 Dep::Acl | Dep::Relcl => return self.doc.head(at),
-                Dep::Conj | Dep::Xcomp | Dep::Advcl | Dep::Acomp | Dep::Pcomp => at = self.doc.head(at)?,
-                Dep::Prep => at = self.doc.head(at)?,
+                Dep::Conj | Dep::Xcomp | Dep::Advcl | Dep::Acomp | Dep::Pcomp | Dep::Prep => {
+                    at = self.doc.head(at)?;
+                }
                 _ => return None,
             }
         }

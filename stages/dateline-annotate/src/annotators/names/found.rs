@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use dateline_model::{EntityKind, Role};
-use dateline_text::{Doc, NameLabel, Tag};
+use dateline_text::{Dep, Doc, NameLabel, Tag};
+
+use rustc_hash::FxHashSet;
 
 use crate::gazetteer::{self, MOST_WORDS};
 use crate::person_words::{self, PersonWord};
@@ -44,17 +46,34 @@ fn kind_of(label: NameLabel) -> Option<EntityKind> {
 /// Collects all that may be a name, in text order, not overlapping.
 pub(crate) fn collect(reading: &Reading<'_>) -> Vec<Found> {
     let mut all = Vec::new();
+    let heard = heard(reading);
     for (idx, paragraph) in reading.paragraphs.iter().enumerate() {
-        let mut net = Net { paragraph: idx, doc: &paragraph.doc, taken: Vec::new(), found: Vec::new() };
+        let mut net =
+            Net { paragraph: idx, doc: &paragraph.doc, heard: &heard, taken: Vec::new(), found: Vec::new() };
         net.taken.resize(paragraph.doc.tokens.len(), false);
         let weight = if is_title_case(paragraph) { 0.2 } else { 1.0 };
         net.take_model_names(weight);
         net.take_known_names();
+        net.widen();
         net.take_titled_names();
         net.found.sort_by_key(|found| found.tokens.start);
         all.append(&mut net.found);
     }
     all
+}
+
+/// What the model takes for names of persons anywhere in the article, whole and as surnames: proof that the words before a
+/// possessive ending or after a title are a name for themselves.
+fn heard<'r>(reading: &'r Reading<'_>) -> FxHashSet<&'r str> {
+    let mut heard = FxHashSet::default();
+    for doc in reading.paragraphs.iter().map(|paragraph| &paragraph.doc) {
+        for name in doc.names.iter().filter(|name| name.label == NameLabel::Person) {
+            let words = doc.words(name.tokens());
+            heard.insert(words);
+            heard.extend(words.split_whitespace().next_back());
+        }
+    }
+    heard
 }
 
 /// Whether capitals say nothing here because nearly every word has one, as in headlines.
@@ -106,6 +125,7 @@ fn is_calendar(word: &str) -> bool {
 struct Net<'d, 't> {
     paragraph: usize,
     doc: &'d Doc<'t>,
+    heard: &'d FxHashSet<&'d str>,
     taken: Vec<bool>,
     found: Vec<Found>,
 }
@@ -144,7 +164,9 @@ impl Net<'_, '_> {
                 return;
             }
         }
-        let tokens = if kind == EntityKind::Person { self.without_titles(tokens) } else { tokens };
+        let tokens =
+            if kind == EntityKind::Person { self.without_titles(tokens) } else { self.without_rank(tokens) };
+        let (tokens, kind) = self.titled_surname(tokens, kind);
         if self.is_name(&tokens) {
             self.take(tokens, kind, weight);
         }
@@ -180,6 +202,99 @@ impl Net<'_, '_> {
         tokens
     }
 
+    /// A body's name without the start of a rank that belongs to the name after it: "Lima Guard Major | General Jan Hurkov".
+    fn without_rank(&self, tokens: Range<usize>) -> Range<usize> {
+        let doc = self.doc;
+        let first = tokens.start.max(tokens.end.saturating_sub(3)).max(tokens.start + 1);
+        for cut in first..tokens.end {
+            let Some((entry, class)) = person_words::entry_at(doc, cut, doc.tokens.len()) else { continue };
+            let is_before_name = entry.end < doc.tokens.len() && is_capital(doc, entry.end);
+            let is_of_known = gazetteer::known(doc.words(tokens.start..cut)).is_some();
+            let goes_beyond =
+                entry.end > tokens.end || (entry.end == tokens.end && is_before_name) || is_of_known;
+            if goes_beyond
+                && matches!(class, PersonWord::Rank | PersonWord::Honorific)
+                && entry.end >= tokens.end
+            {
+                return tokens.start..cut;
+            }
+        }
+        tokens
+    }
+
+    /// A title and a surname that the model took for a body: the surname, and that it is a person.
+    fn titled_surname(&self, tokens: Range<usize>, kind: EntityKind) -> (Range<usize>, EntityKind) {
+        if kind == EntityKind::Person || tokens.len() < 2 {
+            return (tokens, kind);
+        }
+        match person_words::entry_at(self.doc, tokens.start, tokens.end - 1) {
+            Some((entry, class))
+                if class != PersonWord::Modifier
+                    && self.heard.contains(self.doc.words(entry.end..tokens.end)) =>
+            {
+                (entry.end..tokens.end, EntityKind::Person)
+            }
+            _ => (tokens, kind),
+        }
+    }
+
+    /// Puts to a person's name the capitalised words beside it that the model left out.
+    fn widen(&mut self) {
+        let doc = self.doc;
+        for idx in 0..self.found.len() {
+            let kind = self.found[idx].kind;
+            let mut tokens = self.found[idx].tokens.clone();
+            let is_short = tokens.len() == 1
+                && matches!(kind, EntityKind::Person | EntityKind::Other | EntityKind::Work);
+            while kind == EntityKind::Person || is_short {
+                let Some(before) = tokens.start.checked_sub(1).filter(|&t| self.is_name_part(t)) else {
+                    break;
+                };
+                let is_start =
+                    doc.tokens[before].is_sent_start && !gazetteer::is_first_name(doc.word(before));
+                if is_start && doc.tokens[before].dep != Dep::Compound {
+                    break;
+                }
+                tokens.start = before;
+                self.taken[before] = true;
+            }
+            // "Maw-shin": hyphen and the rest of the word.
+            let touches = |left: usize| {
+                left + 1 < doc.tokens.len()
+                    && doc.tokens[left].end == doc.tokens[left + 1].start
+                    && !self.taken[left + 1]
+            };
+            if kind == EntityKind::Person
+                && touches(tokens.end - 1)
+                && doc.word(tokens.end) == "-"
+                && touches(tokens.end)
+                && doc.word(tokens.end + 1).starts_with(char::is_alphabetic)
+            {
+                tokens.end += 2;
+                self.taken[tokens.end - 2..tokens.end].fill(true);
+            }
+            while kind == EntityKind::Person && tokens.end < doc.tokens.len() && self.is_name_part(tokens.end)
+            {
+                self.taken[tokens.end] = true;
+                tokens.end += 1;
+            }
+            self.found[idx].tokens = tokens;
+        }
+    }
+
+    /// Whether a token that belongs to nothing yet can be part of a person's name.
+    fn is_name_part(&self, token: usize) -> bool {
+        let doc = self.doc;
+        let word = doc.word(token);
+        !self.taken[token]
+            && is_proper(doc, token)
+            && is_capital(doc, token)
+            && !is_calendar(word)
+            && person_words::class_of(word).is_none()
+            && gazetteer::name_word(word).is_none()
+            && gazetteer::known(word).is_none_or(|known| !known.is_plain)
+    }
+
     /// The stretch without articles, punctuation, possessive endings and small words at its edges.
     fn trim(&self, tokens: Range<usize>, kind: EntityKind) -> Range<usize> {
         let doc = self.doc;
@@ -193,11 +308,21 @@ impl Net<'_, '_> {
                 || is_small
                 || matches!(doc.tokens[token].tag, Tag::Dt | Tag::Pos | Tag::Space | Tag::PrpDollar)
         };
+        // "Leaving Lima": the sentence's capital, not the name's.
+        let is_opening = |token: usize| {
+            doc.tokens[token].is_sent_start
+                && token + 1 < tokens.end
+                && kind != EntityKind::Work
+                && matches!(
+                    doc.tokens[token].tag,
+                    Tag::Vbg | Tag::Vbn | Tag::Vb | Tag::In | Tag::Rb | Tag::Wrb | Tag::Cc | Tag::Wp
+                )
+        };
         let is_particle = |token: usize| {
             matches!(doc.word(token), "al" | "el" | "bin" | "ibn" | "de" | "da" | "von" | "van" | "di")
         };
         let (mut start, mut end) = (tokens.start, tokens.end);
-        while start < end && is_edge(start) && !is_particle(start) {
+        while start < end && (is_edge(start) && !is_particle(start) || is_opening(start)) {
             start += 1;
         }
         while start < end && is_edge(end - 1) {

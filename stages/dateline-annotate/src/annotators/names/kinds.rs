@@ -4,7 +4,7 @@
 use dateline_model::EntityKind;
 use dateline_text::sound::folded;
 use dateline_text::{Dep, Doc};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Reading;
 use crate::gazetteer;
@@ -25,12 +25,12 @@ pub(crate) fn vote(reading: &Reading<'_>, found: &mut [Found]) {
         look_around(doc, finding, entry);
     }
     // Surnames: a lone word is a person where it is the last word of persons with two or more.
-    let mut surnames: FxHashMap<String, f64> = FxHashMap::default();
+    let mut surnames: FxHashSet<String> = FxHashSet::default();
     for finding in found.iter() {
         let words = reading.paragraphs[finding.paragraph].doc.words(finding.tokens.clone());
         if finding.tokens.len() > 1 && settled(words, &votes) == EntityKind::Person {
             if let Some(last) = words.split_whitespace().last() {
-                *surnames.entry(folded(last)).or_default() += 2.0;
+                surnames.insert(folded(last));
             }
         }
     }
@@ -38,18 +38,14 @@ pub(crate) fn vote(reading: &Reading<'_>, found: &mut [Found]) {
         let words = reading.paragraphs[finding.paragraph].doc.words(finding.tokens.clone());
         let name = folded(words);
         finding.kind = settled(words, &votes);
-        let says_person = surnames.get(&name).copied().unwrap_or_default();
-        let sum: f64 = votes.get(&name).map_or(0.0, |votes| votes.iter().sum());
-        if finding.tokens.len() == 1
-            && says_person * 2.0 > sum
-            && !gazetteer::known(words).is_some_and(|k| k.is_country)
-        {
+        let is_known = gazetteer::known(words).is_some_and(|known| known.is_plain);
+        if finding.tokens.len() == 1 && surnames.contains(&name) && !is_known {
             finding.kind = EntityKind::Person;
         }
     }
 }
 
-/// What the vote comes to. The gazetteer's countries, peoples and bodies are not voted on.
+/// What the vote comes to. The gazetteer's countries, regions, peoples and bodies are not voted on.
 fn settled(words: &str, votes: &FxHashMap<String, Votes>) -> EntityKind {
     const KINDS: [EntityKind; 6] = [
         EntityKind::Person,
@@ -62,7 +58,7 @@ fn settled(words: &str, votes: &FxHashMap<String, Votes>) -> EntityKind {
     let known = gazetteer::known(words);
     if let Some(known) = known
         && known.is_plain
-        && (known.is_country || known.kind != EntityKind::Place)
+        && (known.is_country || known.link.is_none())
     {
         return known.kind;
     }
@@ -98,7 +94,10 @@ fn look_around(doc: &Doc<'_>, finding: &Found, votes: &mut Votes) {
         };
     }
     let after = |n: usize| (tokens.end + n < doc.tokens.len()).then(|| doc.word(tokens.end + n));
-    if after(0) == Some("who") || (after(0) == Some(",") && matches!(after(1), Some("who" | "whose"))) {
+    if after(0) == Some("who")
+        || (matches!(after(0), Some("," | "—" | "–" | "-" | "--"))
+            && matches!(after(1), Some("who" | "whose")))
+    {
         votes[person] += 1.5;
     }
     // ", 47," after a name is an age.

@@ -1,0 +1,136 @@
+//! Phrases that every renderer says alike: counts, days of appearance, what is set aside, what is not known.
+
+use dateline_model::{CopyKind, DayRange, Published, PublishedBasis, Role};
+
+use crate::when::{bounds_in_words, days_in_words, months_in_words};
+use crate::{Briefing, NotKnown, SetAside, Source, Stand, StoryPage, StorylinePage};
+
+/// "1 report", "3 reports".
+pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// The line under a storyline's title.
+pub(crate) fn storyline_facts(page: &StorylinePage) -> Vec<String> {
+    let mut facts =
+        vec![counted(page.stories.len(), "story", "stories"), reports(page.n_reports, page.n_origins)];
+    facts.extend(months_in_words(page.days));
+    facts
+}
+
+/// The line under a story's title.
+pub(crate) fn story_facts(page: &StoryPage) -> Vec<String> {
+    let mut facts = vec![page.when.in_words()];
+    if !page.places.is_empty() {
+        facts.push(page.places.join(", "));
+    }
+    facts.push(reports(page.n_reports, page.n_origins));
+    facts
+}
+
+/// How many reports, and how many of them are nobody's copy.
+fn reports(n_reports: usize, n_origins: usize) -> String {
+    match (n_reports, n_origins) {
+        (1, _) => "1 report: single origin".into(),
+        (n, 1) => format!("{n} reports of a single origin"),
+        (n, origins) if n == origins => format!("{n} reports, no copies among them"),
+        (n, origins) => format!("{n} reports of {origins} origins"),
+    }
+}
+
+/// When a source appeared and how that is known.
+pub(crate) fn published(source: &Source) -> String {
+    let Published { day, basis, .. } = &source.published;
+    let Some(day) = day else {
+        return undated(source.bounds, source.days_after_first);
+    };
+    let basis = match basis {
+        PublishedBasis::Unknown | PublishedBasis::Given => "as given",
+        PublishedBasis::Metadata => "by its own data",
+        PublishedBasis::Text => "by its own words",
+        PublishedBasis::Aligned => "by the other reports",
+    };
+    format!("{}, {basis}", days_in_words(DayRange::day(*day)))
+}
+
+/// What is known of a day of appearance that is not known.
+fn undated(bounds: DayRange, days_after_first: Option<i32>) -> String {
+    let mut known = vec!["day not known".to_owned()];
+    known.extend(bounds_in_words(bounds));
+    known.extend(days_after_first.map(|days| match days {
+        0 => "the day of the story\u{2019}s first report".to_owned(),
+        1 => "one day after the story\u{2019}s first report".to_owned(),
+        days => format!("{days} days after the story\u{2019}s first report"),
+    }));
+    known.join(", ")
+}
+
+/// What a source copies, if anything.
+pub(crate) fn copy(briefing: &Briefing, source: &Source) -> Option<String> {
+    let copy = source.copy_of?;
+    let original = briefing.sources[copy.original].number;
+    let per_cent = (copy.similarity * 100.0).round();
+    Some(match copy.kind {
+        CopyKind::Exact => format!("the same words as [{original}]"),
+        CopyKind::Near => format!("a near copy of [{original}], {per_cent} % of the words alike"),
+        CopyKind::Excerpt => format!("shares a stretch of its text with [{original}]"),
+    })
+}
+
+/// What lines are that are not the report.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Body => "report",
+        Role::Heading => "heading",
+        Role::Title => "headline",
+        Role::Byline => "byline",
+        Role::Caption => "caption",
+        Role::Credit => "photo credit",
+        Role::Embed => "embedded post",
+        Role::Teasers => "teasers",
+        Role::OtherStory => "other stories",
+        Role::Label => "label without its thing",
+        Role::Tags => "tags",
+        Role::Navigation => "site furniture",
+    }
+}
+
+/// "line 4 photo credit", "lines 18\u{2013}49 teasers".
+pub(crate) fn set_aside(aside: &SetAside) -> String {
+    let role = role(aside.role);
+    if aside.first_line == aside.last_line {
+        format!("line {} {role}", aside.first_line)
+    } else {
+        format!("lines {}\u{2013}{} {role}", aside.first_line, aside.last_line)
+    }
+}
+
+/// Numbers of sources: "[1]", "[2], [5]".
+pub(crate) fn numbers(briefing: &Briefing, sources: &[usize]) -> String {
+    let numbers = sources.iter().map(|&source| format!("[{}]", briefing.sources[source].number));
+    numbers.collect::<Vec<_>>().join(", ")
+}
+
+/// Something nobody says.
+pub(crate) fn not_known(briefing: &Briefing, gap: &NotKnown) -> String {
+    match gap {
+        NotKnown::Outlets(sources) => format!("which outlet published {}", numbers(briefing, sources)),
+        NotKnown::Published { source, bounds, days_after_first } => {
+            let known = undated(*bounds, *days_after_first);
+            let known = known.trim_start_matches("day not known").trim_start_matches(", ");
+            let known = if known.is_empty() { String::new() } else { format!("; {known}") };
+            format!("on which day [{}] appeared{known}", briefing.sources[*source].number)
+        }
+        NotKnown::Day { what, when, .. } if when.is_unknown() => format!("on which day: {what}"),
+        NotKnown::Day { what, when, .. } => format!("on which day: {what}; {}", when.in_words()),
+        NotKnown::Speakers(n) => {
+            format!("whose words {} are", counted(*n, "quotation", "quotations"))
+        }
+    }
+}
+
+/// "rejects", "rejects (Ada Brandt)".
+pub(crate) fn stand(stand: &Stand) -> String {
+    let stance = stand.stance.name();
+    stand.holder.as_ref().map_or_else(|| stance.to_owned(), |holder| format!("{stance} ({holder})"))
+}

@@ -1,0 +1,175 @@
+//! The last step: what was found in an input, with what the sidecar and the configuration add, as a [`RawArticle`].
+
+use std::fmt::Write as _;
+
+use dateline_model::{Block, Published, PublishedBasis, RawArticle};
+use sha2::{Digest, Sha256};
+
+use crate::fields::Fields;
+use crate::{ReadConfig, published};
+
+/// One article as an input gives it.
+#[derive(Debug)]
+pub(crate) struct Found {
+    /// With `#LINE` where there are many in one file.
+    pub(crate) path: String,
+    /// What the input says of it; `text` and `description` are not looked at any more.
+    pub(crate) fields: Fields,
+    /// As in [`RawArticle`].
+    pub(crate) text: String,
+    /// As in [`RawArticle`].
+    pub(crate) marked: Vec<Block>,
+    /// What was noticed and survived.
+    pub(crate) messages: Vec<String>,
+    /// Whether `fields.published` are words a reader sees, and no field or attribute.
+    pub(crate) date_is_words: bool,
+}
+
+impl Found {
+    /// Plain text says nothing of itself.
+    pub(crate) fn text(path: &str, text: String) -> Self {
+        Self {
+            path: path.to_owned(),
+            fields: Fields::default(),
+            text,
+            marked: Vec::new(),
+            messages: Vec::new(),
+            date_is_words: false,
+        }
+    }
+}
+
+/// Makes the article, and says what was noticed.
+///
+/// A sidecar's date wins over the input's own; its other fields fill what is missing. Id, address, title and byline of a
+/// sidecar are for one article, so they are not given to the many of a JSONL file (`is_only` is false).
+pub(crate) fn assemble(
+    found: Found,
+    sidecar: Option<&Fields>,
+    is_only: bool,
+    config: &ReadConfig,
+) -> (RawArticle, Vec<String>) {
+    let Found { path, fields: own, text, marked, mut messages, date_is_words } = found;
+    let of_one = sidecar.filter(|_| is_only);
+    let basis = if date_is_words { PublishedBasis::Text } else { PublishedBasis::Metadata };
+    let published = date(sidecar.and_then(|s| s.published.as_ref()), PublishedBasis::Given, &mut messages)
+        .or_else(|| date(own.published.as_ref(), basis, &mut messages))
+        .or_else(|| config.published.map(given))
+        .unwrap_or_default();
+    let url = own.url.or_else(|| of_one?.url.clone());
+    let outlet = own.outlet.or_else(|| sidecar?.outlet.clone()).or_else(|| host(url.as_deref()?));
+    let article = RawArticle {
+        id: own.id.or_else(|| of_one?.id.clone()).unwrap_or_else(|| hash_id(&text)),
+        path,
+        url,
+        outlet,
+        byline: own.byline.or_else(|| of_one?.byline.clone()),
+        title: own.title.or_else(|| of_one?.title.clone()),
+        published,
+        text,
+        marked,
+    };
+    (article, messages)
+}
+
+fn date(words: Option<&String>, basis: PublishedBasis, messages: &mut Vec<String>) -> Option<Published> {
+    let words = words?;
+    match published::parse(words) {
+        Ok(moment) => Some(Published { day: Some(moment.day), instant: moment.instant, basis }),
+        Err(fault) => {
+            let shown: String = words.chars().take(60).collect();
+            messages.push(format!("its publication date \"{shown}\" {fault}"));
+            None
+        }
+    }
+}
+
+fn given(day: jiff::civil::Date) -> Published {
+    Published { day: Some(day), instant: None, basis: PublishedBasis::Given }
+}
+
+/// The host of an address without `www.`: an outlet known by its address only.
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
+    let host = host.to_ascii_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host);
+    (host.contains('.')).then(|| host.to_owned())
+}
+
+/// Names an article by its content: 64 bits keep a hundred million texts apart but for one chance in three thousand.
+fn hash_id(text: &str) -> String {
+    let digest = Sha256::digest(text.as_bytes());
+    digest.iter().take(8).fold("a-".to_owned(), |mut id, byte| {
+        write!(id, "{byte:02x}").expect("writing to a string does not fail");
+        id
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(published: Option<&str>) -> Found {
+        let mut found = Found::text("a.txt", "The ferry sails again.".to_owned());
+        found.fields.published = published.map(str::to_owned);
+        found
+    }
+
+    fn sidecar(published: &str) -> Fields {
+        Fields {
+            published: Some(published.to_owned()),
+            outlet: Some("Harbour Post".to_owned()),
+            id: Some("s1".to_owned()),
+            ..Fields::default()
+        }
+    }
+
+    #[track_caller]
+    fn check(
+        own: Option<&str>,
+        beside: Option<&str>,
+        config: Option<&str>,
+        day: Option<&str>,
+        basis: PublishedBasis,
+    ) {
+        let sidecar = beside.map(sidecar);
+        let config = ReadConfig { published: config.map(|day| day.parse().unwrap()) };
+        let (article, _) = assemble(found(own), sidecar.as_ref(), true, &config);
+        assert_eq!(article.published.day.map(|day| day.to_string()).as_deref(), day);
+        assert_eq!(article.published.basis, basis);
+    }
+
+    #[test]
+    fn the_sidecar_wins_over_the_input_and_the_command_line_comes_last() {
+        use PublishedBasis::{Given, Metadata, Unknown};
+        let (own, beside, config) = (Some("2024-03-05"), Some("2024-03-06"), Some("2024-03-07"));
+        check(own, beside, config, beside, Given);
+        check(own, None, config, own, Metadata);
+        check(None, None, config, config, Given);
+        check(Some("soon"), None, config, config, Given);
+        check(own, Some("soon"), None, own, Metadata);
+        check(Some("soon"), None, None, None, Unknown);
+    }
+
+    #[test]
+    fn a_date_that_says_no_day_is_told() {
+        let (_, messages) = assemble(found(Some("soon")), None, true, &ReadConfig::default());
+        assert_eq!(messages, ["its publication date \"soon\" names no day"]);
+    }
+
+    #[test]
+    fn a_sidecar_of_many_articles_gives_outlet_and_date_only() {
+        let (article, _) = assemble(found(None), Some(&sidecar("2024-03-06")), false, &ReadConfig::default());
+        assert_eq!(article.outlet.as_deref(), Some("Harbour Post"));
+        assert_eq!(article.id, hash_id("The ferry sails again."));
+        assert!(article.id.starts_with("a-") && article.id.len() == 18);
+    }
+
+    #[test]
+    fn an_outlet_is_known_by_its_host() {
+        assert_eq!(host("https://www.Post.example:443/ferry?x=1").as_deref(), Some("post.example"));
+        assert_eq!(host("post/ferry"), None);
+        assert_eq!(host("http:///"), None);
+    }
+}

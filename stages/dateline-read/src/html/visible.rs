@@ -1,0 +1,347 @@
+//! The text of a page as a reader sees it, line by line, each line with how it looks in the markup.
+//!
+//! Blocks and line breaks end lines, runs of white space are one blank, scripts, styles and what the markup hides are left
+//! out. The text is made here: spans count in [`Page::text`].
+
+use std::ops::Range;
+
+use dateline_model::Span;
+use dom_query::{Document, NodeId, NodeRef};
+
+/// A page's visible text.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// Lines, each ended by a line break.
+    pub(super) text: String,
+    /// In order, none empty.
+    pub(super) lines: Vec<Line>,
+    /// The text nodes that the lines are made of, in order.
+    pub(super) pieces: Vec<Piece>,
+    /// How many elements lie inside each other at the most.
+    pub(super) depth: usize,
+}
+
+/// One line of the text.
+#[derive(Debug)]
+pub(super) struct Line {
+    /// Without the line break.
+    pub(super) span: Span,
+    /// Indices into [`Page::pieces`].
+    pub(super) pieces: Range<usize>,
+    /// How the line's first words look.
+    pub(super) look: Look,
+}
+
+/// One text node, or the part of it that lies in one line.
+#[derive(Debug)]
+pub(super) struct Piece {
+    /// The text node.
+    pub(super) node: NodeId,
+    /// How much of the line it gives.
+    pub(super) n_bytes: usize,
+}
+
+/// What the markup makes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Nothing particular.
+    Plain,
+    /// `h1` to `h6`.
+    Heading,
+    /// The caption of a figure.
+    Caption,
+    /// Marked as the author's name.
+    Byline,
+}
+
+const HIDDEN: &[&str] = &[
+    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "svg", "math", "canvas",
+    "audio", "video", "select", "datalist", "textarea", "map",
+];
+
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
+/// Some pages come hidden, and a script shows them: then what is hidden is the page.
+const FEW_BYTES: usize = 250;
+
+/// Writes down what the document shows.
+pub(super) fn page(document: &Document) -> Page {
+    let shown = walk(document, true);
+    if shown.text.len() > FEW_BYTES {
+        return shown;
+    }
+    let all = walk(document, false);
+    if all.text.len() > 2 * shown.text.len() { all } else { shown }
+}
+
+/// Walks the document once, without recursion: pages may nest deeply.
+fn walk(document: &Document, heeds_hiding: bool) -> Page {
+    let mut writer = Writer::default();
+    let root = document.root();
+    let mut at = root;
+    let mut frames: Vec<Frame> = vec![Frame { look: Look::Plain, is_block: true, keeps_lines: false }];
+    loop {
+        let mut next = None;
+        if at.is_text() {
+            writer.write(&at, frames[frames.len() - 1]);
+        } else if at.is_element() && is_hidden(&at, heeds_hiding) {
+            // Passed over with all that is in it.
+        } else if at.is_element() || at.is_document() || at.is_fragment() {
+            let frame = frame(&at, frames[frames.len() - 1]);
+            if frame.is_block {
+                writer.end_line();
+            }
+            next = at.first_child();
+            if next.is_some() {
+                frames.push(frame);
+                writer.page.depth = writer.page.depth.max(frames.len());
+            }
+        }
+        while next.is_none() {
+            if at.id == root.id {
+                writer.end_line();
+                return writer.page;
+            }
+            next = at.next_sibling();
+            if next.is_none() {
+                let Some(parent) = at.parent() else {
+                    writer.end_line();
+                    return writer.page;
+                };
+                at = parent;
+                if frames.pop().is_some_and(|frame| frame.is_block) {
+                    writer.end_line();
+                }
+            }
+        }
+        at = next.unwrap_or(root);
+    }
+}
+
+/// What an element means for the text in it.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    look: Look,
+    is_block: bool,
+    keeps_lines: bool,
+}
+
+fn frame(node: &NodeRef<'_>, outer: Frame) -> Frame {
+    let Some(name) = node.node_name() else {
+        return outer;
+    };
+    let look = match name.as_ref() {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Look::Heading,
+        "figcaption" => Look::Caption,
+        _ if outer.look == Look::Plain && is_byline(node) => Look::Byline,
+        _ => outer.look,
+    };
+    Frame {
+        look,
+        is_block: name.as_ref() == "br" || BLOCKS.contains(&name.as_ref()),
+        keeps_lines: outer.keeps_lines || name.as_ref() == "pre",
+    }
+}
+
+/// Whether an element says that it names the author: `rel`, `itemprop`, or one of its classes is a byline's.
+pub(super) fn is_byline(node: &NodeRef<'_>) -> bool {
+    let is = |attribute: &str, value: &str| node.attr(attribute).is_some_and(|found| found.as_ref() == value);
+    is("rel", "author")
+        || is("itemprop", "author")
+        || node.class().is_some_and(|classes| {
+            classes.split_ascii_whitespace().any(|class| {
+                let class = class.to_ascii_lowercase();
+                class.split(['-', '_']).any(|part| part == "byline")
+                    || class == "author"
+                    || class == "author-name"
+            })
+        })
+}
+
+/// Whether an element never shows text or, where that is heeded, its attributes hide it.
+fn is_hidden(node: &NodeRef<'_>, heeds_hiding: bool) -> bool {
+    let Some(name) = node.node_name() else {
+        return false;
+    };
+    if HIDDEN.contains(&name.as_ref()) {
+        return true;
+    }
+    let by_style = || {
+        node.attr("style").is_some_and(|style| {
+            let style: String =
+                style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        })
+    };
+    heeds_hiding
+        && name.as_ref() != "body"
+        && (node.has_attr("hidden") || (name.as_ref() == "dialog" && !node.has_attr("open")) || by_style())
+}
+
+/// Puts lines together.
+#[derive(Default)]
+struct Writer {
+    page: Page,
+    line_start: usize,
+    first_piece_idx: usize,
+    look: Option<Look>,
+    is_blank_due: bool,
+}
+
+impl Writer {
+    fn write(&mut self, node: &NodeRef<'_>, frame: Frame) {
+        let text = node.text();
+        if !frame.keeps_lines {
+            self.write_piece(node, &text, frame.look);
+            return;
+        }
+        for (idx, line) in text.split('\n').enumerate() {
+            if idx > 0 {
+                self.end_line();
+            }
+            self.write_piece(node, line, frame.look);
+        }
+    }
+
+    fn write_piece(&mut self, node: &NodeRef<'_>, words: &str, look: Look) {
+        let before = self.page.text.len();
+        for c in words.chars() {
+            if c.is_whitespace() {
+                self.is_blank_due = true;
+            } else if !is_invisible(c) {
+                if self.is_blank_due && self.page.text.len() > self.line_start {
+                    self.page.text.push(' ');
+                }
+                self.is_blank_due = false;
+                self.page.text.push(c);
+            }
+        }
+        let n_bytes = self.page.text.len() - before;
+        if n_bytes > 0 {
+            self.look.get_or_insert(look);
+            self.page.pieces.push(Piece { node: node.id, n_bytes });
+        }
+    }
+
+    fn end_line(&mut self) {
+        let end = self.page.text.len();
+        if end > self.line_start {
+            self.page.lines.push(Line {
+                span: Span::new(self.line_start, end),
+                pieces: self.first_piece_idx..self.page.pieces.len(),
+                look: self.look.unwrap_or(Look::Plain),
+            });
+            self.page.text.push('\n');
+        }
+        self.line_start = self.page.text.len();
+        self.first_piece_idx = self.page.pieces.len();
+        self.look = None;
+        self.is_blank_due = false;
+    }
+}
+
+/// Characters that take no room: soft hyphen, zero-width space, byte order mark.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}') || (c.is_control() && !c.is_whitespace())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(html: &str, expected: &[(&str, Look)]) {
+        let page = page(&Document::from(html));
+        let lines: Vec<_> = page.lines.iter().map(|line| (line.span.of(&page.text), line.look)).collect();
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn blocks_and_breaks_end_lines_and_inline_markup_does_not() {
+        check(
+            "<div>The <b>fer</b>ry\n  sails<br>again<p>and again</div>tail",
+            &[
+                ("The ferry sails", Look::Plain),
+                ("again", Look::Plain),
+                ("and again", Look::Plain),
+                ("tail", Look::Plain),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_the_markup_hides_is_not_there() {
+        check(
+            "<p>seen</p><script>s</script><style>c</style><p hidden>h</p><p style='DISPLAY: none'>n</p><noscript>on</noscript>",
+            &[("seen", Look::Plain)],
+        );
+    }
+
+    #[test]
+    fn a_page_that_comes_hidden_is_read() {
+        check(
+            "<div>Loading</div><div hidden>The ferry sails again after a winter in the yard.</div>",
+            &[("Loading", Look::Plain), ("The ferry sails again after a winter in the yard.", Look::Plain)],
+        );
+    }
+
+    #[test]
+    fn headings_captions_and_bylines_are_told() {
+        check(
+            "<h2>A <i>long</i> winter</h2><figure><figcaption>The pier</figcaption></figure><span class='post-byline x'>By <a>Ada</a></span>",
+            &[("A long winter", Look::Heading), ("The pier", Look::Caption), ("By Ada", Look::Byline)],
+        );
+    }
+
+    #[test]
+    fn preformatted_text_keeps_its_lines() {
+        check("<pre>one\ntwo</pre>", &[("one", Look::Plain), ("two", Look::Plain)]);
+    }
+}

@@ -1,0 +1,107 @@
+//! What articles say of one attribute, side by side: agreed, worded otherwise, refined, updated or disputed.
+//!
+//! Precision comes first: values are compared only where they are surely about one thing, and "disputed" is said only
+//! where both cannot be true. Copies of a report speak once.
+
+mod table;
+mod values;
+mod wording;
+
+use dateline_model::{Annotated, Attribute, Cite, Clusters, Difference, Ledger, LocalSubject, Subject};
+
+use table::{Told, compare};
+
+/// Fills `differences` and `same_utterance`. Reads all else.
+pub(crate) fn find(articles: &[Annotated], clusters: &Clusters, ledger: &mut Ledger) {
+    let mut told = claims(articles, clusters, ledger);
+    told.extend(settings(articles, clusters, ledger));
+    told.sort_by(|a, b| {
+        (a.about, a.attribute, a.cite, &a.value).cmp(&(b.about, b.attribute, b.cite, &b.value))
+    });
+    told.dedup_by(|a, b| {
+        a.about == b.about && a.attribute == b.attribute && a.cite == b.cite && a.value == b.value
+    });
+    let groups = told.chunk_by(|a, b| (a.about, a.attribute) == (b.about, b.attribute));
+    let mut differences: Vec<Difference> = groups.flat_map(compare).collect();
+    let wordings = wording::find(articles, clusters, ledger);
+    differences.extend(wordings.differences);
+    // Stable: several quotations of one speaker stay in the order of their first words.
+    differences.sort_by_key(|d| (d.about, d.attribute));
+    ledger.differences = differences;
+    ledger.same_utterance = wordings.same_utterance;
+}
+
+/// The origin an article's words come from: itself, or the report it copies.
+fn origin(clusters: &Clusters, article: usize) -> usize {
+    clusters.copy_of.get(article).copied().flatten().map_or(article, |copy| copy.original.index())
+}
+
+/// Every claim, with what it is about across articles.
+fn claims(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Told> {
+    let mut told = Vec::new();
+    for (a, annotated) in articles.iter().enumerate() {
+        for claim in &annotated.claims {
+            let about = match claim.about {
+                LocalSubject::Entity(local) => {
+                    ledger.entity_of.get(a).and_then(|e| e.get(local.index())).map(|&e| Subject::Entity(e))
+                }
+                LocalSubject::Event(local) => ledger
+                    .event_of
+                    .get(a)
+                    .and_then(|e| e.get(local.index()).copied().flatten())
+                    .map(Subject::Event),
+            };
+            let Some(about) = about else { continue };
+            let text = &annotated.article.text;
+            told.push(Told {
+                about,
+                attribute: claim.attribute,
+                value: claim.value.clone(),
+                cite: Cite { article: dateline_model::ArticleIdx(a as u32), span: claim.span },
+                attributed_to: claim.attributed_to.map(|s| s.of(text).to_owned()),
+                origin: origin(clusters, a),
+                published: ledger.published.get(a).and_then(|p| p.day),
+            });
+        }
+    }
+    told
+}
+
+/// Day and place of events that several articles tell of, as values.
+fn settings(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Told> {
+    let mut told = Vec::new();
+    for (e, event) in ledger.events.iter().enumerate() {
+        for &(article, local) in &event.accounts {
+            let a = article.index();
+            let mention = &articles[a].events[local.index()];
+            let mut tell = |attribute, value: String, span| {
+                told.push(Told {
+                    about: Subject::Event(e),
+                    attribute,
+                    value,
+                    cite: Cite { article, span },
+                    attributed_to: None,
+                    origin: origin(clusters, a),
+                    published: ledger.published.get(a).and_then(|p| p.day),
+                });
+            };
+            let time = mention.time.and_then(|t| ledger.times.get(a)?.get(t.index()));
+            if let Some(time) = time
+                && let Some(day) = time.resolved.days.single()
+            {
+                tell(Attribute::Date, day.to_string(), time.span);
+            }
+            if let Some(place) = mention.place
+                && let Some(&entity) = ledger.entity_of.get(a).and_then(|p| p.get(place.index()))
+                && Some(entity) == event.place
+            {
+                let words = articles[a].mentions.iter().filter(|m| m.entity == place);
+                let near = words.min_by_key(|m| m.span.start.abs_diff(mention.trigger.start));
+                if let Some(near) = near {
+                    tell(Attribute::Place, ledger.entities[entity].name.clone(), near.span);
+                }
+            }
+        }
+    }
+    told
+}

@@ -1,0 +1,156 @@
+//! One article's account of a happening, told in the ledger's entities and days.
+
+use dateline_model::{
+    Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Factuality, Ledger,
+    LocalEventId, ParticipantRole,
+};
+use jiff::ToSpan;
+
+/// Happenings that can be one only with their like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Family {
+    /// Meetings, talks, calls.
+    Meeting,
+    /// Visits and trips.
+    Visit,
+    /// Attacks, killings, blasts, accidents.
+    Violence,
+    /// Interviews, speeches, publications.
+    Publication,
+    /// Anything else, with its own kind.
+    Other(EventKind),
+}
+
+/// One account, ready to be compared.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Account {
+    pub article: ArticleIdx,
+    pub event: LocalEventId,
+    pub story: usize,
+    pub family: Family,
+    pub kind: EventKind,
+    pub mode: Option<String>,
+    /// Named parties: part and index into the ledger's entities, each entity once, in order of the text.
+    pub parties: Vec<(ParticipantRole, usize)>,
+    /// Persons among them.
+    pub persons: Vec<usize>,
+    /// Persons who suffer it.
+    pub victims: Vec<usize>,
+    /// Index into the ledger's entities.
+    pub place: Option<usize>,
+    pub days: DayRange,
+    /// Told as past when the article appeared: a week or more before, or in an excerpt of an older article.
+    pub is_recalled: bool,
+    /// Whether a toll is told.
+    pub has_toll: bool,
+    /// The account it takes up, in the same article.
+    pub takes_up: Option<LocalEventId>,
+}
+
+/// Days before publication from which a happening is background.
+const RECALLED_AFTER_DAYS: i64 = 8;
+
+/// All accounts worth lining up, by article, then text.
+pub(super) fn accounts(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Account> {
+    let mut story_of = vec![0; articles.len()];
+    for (s, story) in clusters.stories.iter().enumerate() {
+        for article in &story.articles {
+            if let Some(slot) = story_of.get_mut(article.index()) {
+                *slot = s;
+            }
+        }
+    }
+    let mut accounts = Vec::new();
+    for (a, annotated) in articles.iter().enumerate() {
+        for (e, mention) in annotated.events.iter().enumerate() {
+            if mention.factuality == Factuality::Actual
+                && let Some(family) = family(mention)
+            {
+                accounts.push(account(
+                    ArticleIdx(a as u32),
+                    LocalEventId(e as u32),
+                    story_of[a],
+                    family,
+                    annotated,
+                    ledger,
+                ));
+            }
+        }
+    }
+    accounts
+}
+
+/// The family of a happening; `None` for what is merely said (demands, accusations, promises), which quotes and
+/// positions carry.
+pub(super) fn family(mention: &EventMention) -> Option<Family> {
+    use EventKind as K;
+    let mode = mention.mode.as_deref();
+    match mention.kind {
+        K::Consult if mode == Some("visit") => Some(Family::Visit),
+        K::Consult => Some(Family::Meeting),
+        K::Assault | K::Accident | K::Crime => Some(Family::Violence),
+        K::Publish => Some(Family::Publication),
+        K::Coerce
+        | K::Protest
+        | K::Sanction
+        | K::Mobilize
+        | K::Aid
+        | K::Retreat
+        | K::Concede
+        | K::Travel
+        | K::Cooperate => Some(Family::Other(mention.kind)),
+        K::Support if mode.is_some() => Some(Family::Other(K::Support)),
+        K::Accuse if mode.is_some() => Some(Family::Other(K::Accuse)),
+        K::Agree | K::Support | K::Request | K::Accuse | K::Reject | K::Threaten => None,
+    }
+}
+
+fn account(
+    article: ArticleIdx,
+    event: LocalEventId,
+    story: usize,
+    family: Family,
+    annotated: &Annotated,
+    ledger: &Ledger,
+) -> Account {
+    let mention = &annotated.events[event.index()];
+    let resolve = |local: dateline_model::LocalEntityId| {
+        ledger.entity_of.get(article.index())?.get(local.index()).copied()
+    };
+    let kind_of = |entity: usize| ledger.entities.get(entity).map(|e| e.kind);
+    let mut parties: Vec<(ParticipantRole, usize)> = Vec::new();
+    for part in &mention.participants {
+        if let Some(entity) = resolve(part.entity)
+            && parties.iter().all(|(_, other)| *other != entity)
+        {
+            parties.push((part.role, entity));
+        }
+    }
+    let is_person = |&(_, e): &&(ParticipantRole, usize)| kind_of(*e) == Some(EntityKind::Person);
+    let persons: Vec<usize> = parties.iter().filter(is_person).map(|p| p.1).collect();
+    let victims =
+        parties.iter().filter(is_person).filter(|p| p.0 == ParticipantRole::Victim).map(|p| p.1).collect();
+    let days =
+        mention.time.and_then(|t| ledger.times.get(article.index())?.get(t.index())).map(|t| t.resolved.days);
+    let days = days.unwrap_or_default();
+    let published = ledger.published.get(article.index()).and_then(|p| p.day);
+    let limit = published.and_then(|day| day.checked_sub(RECALLED_AFTER_DAYS.days()).ok());
+    let is_long_ago = matches!((days.latest, limit), (Some(latest), Some(limit)) if latest <= limit);
+    let is_excerpt = annotated.sentences.iter().any(|s| s.is_excerpt && s.span.overlaps(mention.trigger));
+    Account {
+        article,
+        event,
+        story,
+        family,
+        kind: mention.kind,
+        mode: mention.mode.clone(),
+        persons,
+        victims,
+        place: mention.place.and_then(resolve),
+        days,
+        is_recalled: is_long_ago || is_excerpt,
+        has_toll: mention.quantities.iter().any(|q| q.of == "killed" || q.of == "injured"),
+        takes_up: mention.takes_up,
+        parties,
+    }
+}

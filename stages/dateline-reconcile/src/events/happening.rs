@@ -1,0 +1,170 @@
+//! Accounts that tell of one happening, and whether one more does.
+
+use dateline_model::{DayRange, ParticipantRole};
+
+use super::account::{Account, Family};
+
+/// A happening as the accounts joined so far tell it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Happening {
+    /// Indices into the run's accounts, in the order they joined.
+    pub accounts: Vec<usize>,
+    pub story: usize,
+    pub family: Family,
+    pub modes: Vec<String>,
+    pub parties: Vec<(ParticipantRole, usize)>,
+    pub persons: Vec<usize>,
+    pub victims: Vec<usize>,
+    pub places: Vec<usize>,
+    pub days: DayRange,
+    pub is_recalled: bool,
+}
+
+impl Happening {
+    /// A happening that one account tells of.
+    pub fn new(idx: usize, account: &Account) -> Self {
+        let mut happening = Self {
+            accounts: Vec::new(),
+            story: account.story,
+            family: account.family,
+            modes: Vec::new(),
+            parties: Vec::new(),
+            persons: Vec::new(),
+            victims: Vec::new(),
+            places: Vec::new(),
+            days: DayRange::default(),
+            is_recalled: account.is_recalled,
+        };
+        happening.join(idx, account);
+        happening
+    }
+
+    /// Takes an account in.
+    pub fn join(&mut self, idx: usize, account: &Account) {
+        self.accounts.push(idx);
+        self.days = self.days.meet(account.days).unwrap_or(self.days);
+        // A visit and the meeting it was made for are told as the meeting.
+        if self.family == Family::Visit {
+            self.family = account.family;
+        }
+        if let Some(mode) = &account.mode {
+            add(&mut self.modes, mode.clone());
+        }
+        for &(role, entity) in &account.parties {
+            if self.parties.iter().all(|(_, e)| *e != entity) {
+                self.parties.push((role, entity));
+            }
+        }
+        account.persons.iter().for_each(|&p| add(&mut self.persons, p));
+        account.victims.iter().for_each(|&p| add(&mut self.victims, p));
+        account.place.iter().for_each(|&p| add(&mut self.places, p));
+    }
+
+    /// Takes a whole happening in.
+    pub fn merge(&mut self, other: &Self, accounts: &[Account]) {
+        for &idx in &other.accounts {
+            self.join(idx, &accounts[idx]);
+        }
+        self.is_recalled &= other.is_recalled;
+    }
+
+    /// How strongly an account of the same story tells of this happening; `None` where it does not.
+    pub fn fit(&self, account: &Account, accounts: &[Account]) -> Option<u32> {
+        let shares_victim = shared(&self.victims, &account.victims) > 0;
+        let is_possible = may_be_one(self.family, account.family)
+            && self.days.meets(account.days)
+            && (shares_victim || self.is_recalled == account.is_recalled)
+            && account.mode.iter().all(|mode| self.modes.iter().all(|other| modes_agree(mode, other)));
+        if !is_possible {
+            return None;
+        }
+        let parties =
+            self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();
+        let both_dated = !self.days.is_unknown() && !account.days.is_unknown();
+        let same_article = self.accounts.iter().any(|&i| accounts[i].article == account.article);
+        let place_known = account.place.is_some() && !self.places.is_empty();
+        let same_place = account.place.is_some_and(|p| self.places.contains(&p));
+        let strength = match account.family {
+            Family::Violence if !self.victims.is_empty() && !account.victims.is_empty() => {
+                12 * u32::from(shares_victim)
+            }
+            Family::Violence if same_place => 6 * u32::from(both_dated || same_article),
+            Family::Violence if place_known => 0,
+            Family::Violence => 4 * u32::from(parties >= 2 && (both_dated || same_article)),
+            Family::Meeting | Family::Visit => self.fit_meeting(account, same_place, both_dated),
+            Family::Publication => {
+                let named = shared(&self.persons, &account.persons) > 0;
+                let both_named = !self.persons.is_empty() && !account.persons.is_empty();
+                let only_part = parties > 0 && !both_named && (both_dated || same_article);
+                if named && (parties >= 2 || both_dated || same_article) {
+                    8
+                } else {
+                    4 * u32::from(only_part)
+                }
+            }
+            Family::Other(_) => {
+                4 * u32::from(parties >= 2 || (parties == 1 && both_dated && (same_place || !place_known)))
+            }
+        };
+        (strength > 0).then(|| strength + parties as u32 + u32::from(same_place) + u32::from(same_article))
+    }
+
+    /// Meetings are known by who met: two who met twice in a story met on two days.
+    fn fit_meeting(&self, account: &Account, same_place: bool, both_dated: bool) -> u32 {
+        let persons = shared(&self.persons, &account.persons);
+        let is_visit = account.family == Family::Visit || self.family == Family::Visit;
+        let same_family = self.family == account.family;
+        let size = self.accounts.len().min(9) as u32;
+        match (self.persons.len(), account.persons.len()) {
+            (2.., 2..) if persons >= 2 => 20 + size,
+            (2.., 2..) => 0,
+            // "her meeting on Friday", "the visit": the one that most accounts tell of.
+            (1.., 1..) if persons > 0 && (!is_visit || same_family || !self.is_recalled) => 3 + size,
+            (0, 0) => {
+                let parties =
+                    self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();
+                5 * u32::from(parties >= 2 || (parties == 1 && same_place && both_dated))
+            }
+            _ => 0,
+        }
+    }
+}
+
+/// Whether accounts of two families can be one happening: a visit and the meeting it is made for.
+fn may_be_one(one: Family, other: Family) -> bool {
+    use Family::{Meeting, Visit};
+    one == other || matches!((one, other), (Meeting, Visit) | (Visit, Meeting))
+}
+
+/// Whether two modes can be told of one happening.
+pub(super) fn modes_agree(one: &str, other: &str) -> bool {
+    let means = |mode: &str| match mode {
+        "bombing" | "car-bomb" | "explosion" => 1,
+        "shooting" => 2,
+        "airstrike" => 3,
+        "crash" => 4,
+        "fire" => 5,
+        "disaster" => 6,
+        "collapse" => 7,
+        "interview" => 8,
+        "documents" => 9,
+        "speech" => 10,
+        "phone" => 11,
+        "arrest" => 12,
+        "annexation" => 13,
+        _ => 0,
+    };
+    let (one, other) = (means(one), means(other));
+    one == other || one == 0 || other == 0
+}
+
+/// How many of one list stand in the other.
+pub(super) fn shared(one: &[usize], other: &[usize]) -> usize {
+    one.iter().filter(|e| other.contains(e)).count()
+}
+
+fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

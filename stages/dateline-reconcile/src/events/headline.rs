@@ -1,0 +1,237 @@
+//! One line that says what happened, of the sources' names and plain verbs.
+
+use dateline_model::{EntityKind, Event, EventKind, Ledger, ParticipantRole, ToldQuantity};
+
+/// "Ada Brandt meets Kofi Mensah in Lima". `lemma` is the word of the fullest account, for kinds without a phrase of their own.
+pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
+    let parties = Parties::of(event, ledger);
+    let place = event.place.and_then(|p| ledger.entities.get(p)).map(|e| e.name.as_str());
+    let is_place = |name: &str| Some(name) == place;
+    let place_in = place.map(|p| format!(" in {p}")).unwrap_or_default();
+    let actors = list(&parties.actors);
+    let others = list(&parties.recipients);
+    let mode = event.mode.as_deref();
+    let line = match event.kind {
+        EventKind::Consult => meeting(&parties, mode, place),
+        EventKind::Assault | EventKind::Accident | EventKind::Crime => {
+            violence(event, &parties, mode, &place_in)
+        }
+        EventKind::Publish if mode == Some("interview") => {
+            let to = if others.is_empty() { String::new() } else { format!(" to {others}") };
+            if actors.is_empty() {
+                format!("Interview{}", to.replace(" to ", " with "))
+            } else {
+                format!("{actors} gives an interview{to}")
+            }
+        }
+        EventKind::Publish if mode == Some("speech") => format!("{} speaks{place_in}", or_somebody(&actors)),
+        EventKind::Publish => format!("{} publishes documents{}", or_somebody(&actors), about(&others)),
+        EventKind::Travel if mode == Some("leave") => {
+            format!("{} leaves{place_in}", or_somebody(&first(&actors, &others)))
+        }
+        EventKind::Travel => format!("{} arrives{place_in}", or_somebody(&first(&actors, &others))),
+        EventKind::Coerce if mode == Some("arrest") && !others.is_empty() => {
+            let by = if actors.is_empty() { String::new() } else { format!(" by {actors}") };
+            format!(
+                "{others} {} arrested{by}{place_in}",
+                if parties.recipients.len() > 1 { "are" } else { "is" }
+            )
+        }
+        EventKind::Concede if mode == Some("ceasefire") => {
+            format!("Ceasefire{}", about(&first(&actors, &others)))
+        }
+        _ => {
+            let verb = third_person(lemma);
+            let object = if others.is_empty() { String::new() } else { format!(" {others}") };
+            if actors.is_empty() {
+                format!("{}{}", capital(lemma), about(&others))
+            } else {
+                format!("{actors} {verb}{object}{place_in}")
+            }
+        }
+    };
+    if is_place(&line) { capital(lemma) } else { line }
+}
+
+/// The parties' names by their part, persons first, places that are merely where left out.
+struct Parties<'a> {
+    actors: Vec<&'a str>,
+    recipients: Vec<&'a str>,
+    victims: Vec<&'a str>,
+}
+
+impl<'a> Parties<'a> {
+    fn of(event: &Event, ledger: &'a Ledger) -> Self {
+        let named = |role: ParticipantRole| {
+            let mut found: Vec<(bool, &str)> = event
+                .participants
+                .iter()
+                .filter(|(r, e)| *r == role && Some(*e) != event.place)
+                .filter_map(|(_, e)| ledger.entities.get(*e))
+                .map(|e| (e.kind != EntityKind::Person, e.name.as_str()))
+                .collect();
+            // Persons speak for the bodies they belong to.
+            if found.iter().any(|(is_body, _)| !is_body) {
+                found.retain(|(is_body, _)| !is_body);
+            }
+            found.truncate(3);
+            found.into_iter().map(|(_, name)| name).collect()
+        };
+        Self {
+            actors: named(ParticipantRole::Actor),
+            recipients: named(ParticipantRole::Recipient),
+            victims: named(ParticipantRole::Victim),
+        }
+    }
+}
+
+fn meeting(parties: &Parties<'_>, mode: Option<&str>, place: Option<&str>) -> String {
+    let mut actors = parties.actors.clone();
+    let mut others = parties.recipients.clone();
+    if actors.is_empty() && others.len() > 1 {
+        actors.push(others.remove(0));
+    }
+    let place_in = place.map(|p| format!(" in {p}")).unwrap_or_default();
+    if actors.is_empty() {
+        return format!(
+            "Talks{}{place_in}",
+            others.first().map(|o| format!(" with {o}")).unwrap_or_default()
+        );
+    }
+    let several = actors.len() > 1;
+    let who = list(&actors);
+    let pick = |one: &str, many: &str| if several { many.to_owned() } else { one.to_owned() };
+    match (mode, others.is_empty()) {
+        (Some("visit"), _) => format!(
+            "{who} {} {}",
+            pick("visits", "visit"),
+            place.or(others.first().copied()).unwrap_or("abroad")
+        ),
+        (Some("phone"), false) => {
+            format!("{who} {} with {} by phone", pick("speaks", "speak"), list(&others))
+        }
+        (Some("talk"), false) => {
+            format!("{who} {} talks with {}{place_in}", pick("holds", "hold"), list(&others))
+        }
+        (_, false) => format!("{who} {} {}{place_in}", pick("meets", "meet"), list(&others)),
+        (Some("talk"), true) => format!("{who} {} talks{place_in}", pick("holds", "hold")),
+        (_, true) => format!("{who} {}{place_in}", pick("holds a meeting", "meet")),
+    }
+}
+
+fn violence(event: &Event, parties: &Parties<'_>, mode: Option<&str>, place_in: &str) -> String {
+    let toll = toll(&event.quantities);
+    let means = match mode {
+        Some("car-bomb") => " by a car bomb",
+        Some("bombing") => " by a bomb",
+        Some("airstrike") => " in an airstrike",
+        Some("explosion") => " in an explosion",
+        Some("crash") => " in a crash",
+        Some("shooting") => " in a shooting",
+        _ => "",
+    };
+    if !parties.victims.is_empty() {
+        let are = if parties.victims.len() > 1 { "are" } else { "is" };
+        let deed = if event.kind == EventKind::Crime { "robbed" } else { "killed" };
+        let deadly = mode.is_none_or(|m| m != "airstrike") && (event_is_deadly(event, mode));
+        let deed = if deadly { deed } else { "attacked" };
+        return format!("{} {are} {deed}{means}{place_in}", list(&parties.victims));
+    }
+    let what = match mode {
+        Some("airstrike") => "airstrike",
+        Some("car-bomb") => "car bombing",
+        Some("bombing") => "bombing",
+        Some("shooting") => "shooting",
+        Some("explosion") => "explosion",
+        Some("crash") => "crash",
+        Some("fire") => "fire",
+        Some("disaster") => "disaster",
+        Some("assassination") => "assassination",
+        Some("killing") => "killing",
+        _ if event.kind == EventKind::Crime => "crime",
+        _ => "attack",
+    };
+    let subject =
+        if parties.actors.is_empty() { capital(what) } else { format!("{}: {what}", list(&parties.actors)) };
+    let on = if parties.recipients.is_empty() {
+        String::new()
+    } else {
+        format!(" on {}", list(&parties.recipients))
+    };
+    format!("{subject}{on}{place_in}{toll}")
+}
+
+/// Whether the deed is told as a death.
+fn event_is_deadly(event: &Event, mode: Option<&str>) -> bool {
+    matches!(
+        mode,
+        Some("killing" | "assassination" | "car-bomb" | "bombing" | "shooting" | "explosion" | "crash")
+    ) || event.quantities.iter().any(|q| q.of == "killed")
+}
+
+fn toll(quantities: &[ToldQuantity]) -> String {
+    let Some(killed) = quantities.iter().find(|q| q.of == "killed") else { return String::new() };
+    match (killed.at_least, killed.at_most) {
+        (Some(low), Some(high)) if (low - high).abs() < f64::EPSILON => format!(", {low} killed"),
+        (Some(low), None) => format!(", at least {low} killed"),
+        (Some(low), Some(high)) => format!(", {low} to {high} killed"),
+        (None, Some(high)) => format!(", up to {high} killed"),
+        (None, None) => String::new(),
+    }
+}
+
+fn about(names: &str) -> String {
+    if names.is_empty() { String::new() } else { format!(": {names}") }
+}
+
+fn or_somebody(names: &str) -> String {
+    if names.is_empty() { "Somebody".to_owned() } else { names.to_owned() }
+}
+
+fn first(one: &str, other: &str) -> String {
+    if one.is_empty() { other.to_owned() } else { one.to_owned() }
+}
+
+/// "Ada", "Ada and Kofi", "Ada, Kofi and Otto".
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The present tense of a verb by spelling alone.
+fn third_person(lemma: &str) -> String {
+    let vowel = |c: char| "aeiou".contains(c);
+    let mut ends = lemma.chars().rev();
+    match (ends.next(), ends.next()) {
+        (Some('y'), Some(before)) if !vowel(before) => format!("{}ies", &lemma[..lemma.len() - 1]),
+        (Some('s' | 'x' | 'z' | 'o'), _) | (Some('h'), Some('s' | 'c')) => format!("{lemma}es"),
+        _ => format!("{lemma}s"),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_are_put_into_the_present() {
+        assert_eq!(third_person("annex"), "annexes");
+        assert_eq!(third_person("carry"), "carries");
+        assert_eq!(third_person("deploy"), "deploys");
+        assert_eq!(third_person("release"), "releases");
+    }
+
+    #[test]
+    fn names_are_listed_as_one_says_them() {
+        assert_eq!(list(&["Ada", "Kofi", "Otto"]), "Ada, Kofi and Otto");
+        assert_eq!(capital("blast"), "Blast");
+    }
+}
