@@ -348,7 +348,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(expr: TimeExpr, anchor: &str, expected: Option<&str>) {
+    fn check(expr: &TimeExpr, anchor: &str, expected: Option<&str>) {
         let told = expr.resolve(&Anchor::Narrative(anchor.into()), None);
         assert_eq!(told.value.as_deref(), expected, "{expr:?} from {anchor}");
     }
@@ -359,24 +359,24 @@ mod tests {
 
     #[test]
     fn offsets_count_calendar_units() {
-        check(offset(TimeUnit::Day, 1), "2024-02-28", Some("2024-02-29"));
-        check(offset(TimeUnit::Week, -1), "2031-01-01", Some("2030-W52"));
-        check(offset(TimeUnit::Month, -1), "2031-01-15", Some("2030-12"));
-        check(offset(TimeUnit::Month, -1), "2030-12", Some("2030-11"));
-        check(offset(TimeUnit::Quarter, 1), "2030-11-02", Some("2031-Q1"));
-        check(offset(TimeUnit::Quarter, -4), "1989-Q3", Some("1988-Q3"));
-        check(offset(TimeUnit::Year, -2), "2030", Some("2028"));
-        check(offset(TimeUnit::Decade, 0), "1994-05", Some("199"));
-        check(offset(TimeUnit::Century, -1), "1994", Some("18"));
+        check(&offset(TimeUnit::Day, 1), "2024-02-28", Some("2024-02-29"));
+        check(&offset(TimeUnit::Week, -1), "2031-01-01", Some("2030-W52"));
+        check(&offset(TimeUnit::Month, -1), "2031-01-15", Some("2030-12"));
+        check(&offset(TimeUnit::Month, -1), "2030-12", Some("2030-11"));
+        check(&offset(TimeUnit::Quarter, 1), "2030-11-02", Some("2031-Q1"));
+        check(&offset(TimeUnit::Quarter, -4), "1989-Q3", Some("1988-Q3"));
+        check(&offset(TimeUnit::Year, -2), "2030", Some("2028"));
+        check(&offset(TimeUnit::Decade, 0), "1994-05", Some("199"));
+        check(&offset(TimeUnit::Century, -1), "1994", Some("18"));
     }
 
     #[test]
     fn what_is_finer_than_its_anchor_has_no_value() {
-        check(offset(TimeUnit::Day, -1), "2030-12", None);
-        check(offset(TimeUnit::Week, 0), "2030-12", None);
-        check(offset(TimeUnit::Month, -1), "2030", None);
+        check(&offset(TimeUnit::Day, -1), "2030-12", None);
+        check(&offset(TimeUnit::Week, 0), "2030-12", None);
+        check(&offset(TimeUnit::Month, -1), "2030", None);
         let friday = TimeExpr::Weekday { weekday: Weekday::Friday, direction: Direction::Past };
-        check(friday, "2030-12", None);
+        check(&friday, "2030-12", None);
     }
 
     #[test]
@@ -392,33 +392,33 @@ mod tests {
             (Weekday::Saturday, Direction::Nearest, "2031-03-08"),
             (Weekday::Sunday, Direction::Nearest, "2031-03-02"),
         ] {
-            check(TimeExpr::Weekday { weekday, direction }, "2031-03-05", Some(expected));
+            check(&TimeExpr::Weekday { weekday, direction }, "2031-03-05", Some(expected));
         }
     }
 
     #[test]
     fn months_and_days_find_their_year() {
         let month = |month, direction| TimeExpr::Month { month, direction };
-        check(month(10, Direction::Past), "2030-12", Some("2030-10"));
-        check(month(12, Direction::Past), "2030-12", Some("2030-12"));
-        check(month(12, Direction::Last), "2030-12-20", Some("2029-12"));
-        check(month(1, Direction::Nearest), "2030-12-20", Some("2031-01"));
-        check(month(4, Direction::Past), "2030", Some("2030-04"));
+        check(&month(10, Direction::Past), "2030-12", Some("2030-10"));
+        check(&month(12, Direction::Past), "2030-12", Some("2030-12"));
+        check(&month(12, Direction::Last), "2030-12-20", Some("2029-12"));
+        check(&month(1, Direction::Nearest), "2030-12-20", Some("2031-01"));
+        check(&month(4, Direction::Past), "2030", Some("2030-04"));
         let leap_day = TimeExpr::MonthDay { month: 2, day: 29, direction: Direction::Past };
-        check(leap_day, "2031-03-05", Some("2028-02-29"));
+        check(&leap_day, "2031-03-05", Some("2028-02-29"));
         let may_day = TimeExpr::MonthDay { month: 5, day: 1, direction: Direction::Future };
-        check(may_day, "2031-05-02", Some("2032-05-01"));
+        check(&may_day, "2031-05-02", Some("2032-05-01"));
     }
 
     #[test]
     fn seasons_quarters_and_weekends_are_found_from_a_day() {
         let part = |part, direction| TimeExpr::YearPart { part, direction };
-        check(part(YearPart::Quarter(3), Direction::Past), "2030-10-26", Some("2030-Q3"));
-        check(part(YearPart::Quarter(4), Direction::Past), "2030-02-01", Some("2029-Q4"));
-        check(part(YearPart::Summer, Direction::Last), "2030-07-01", Some("2029-SU"));
-        check(part(YearPart::Winter, Direction::Past), "2030-01-10", Some("2029-WI"));
-        check(TimeExpr::Weekend { direction: Direction::Past }, "2031-03-05", Some("2031-W09-WE"));
-        check(TimeExpr::Weekend { direction: Direction::This }, "2031-03-05", Some("2031-W10-WE"));
+        check(&part(YearPart::Quarter(3), Direction::Past), "2030-10-26", Some("2030-Q3"));
+        check(&part(YearPart::Quarter(4), Direction::Past), "2030-02-01", Some("2029-Q4"));
+        check(&part(YearPart::Summer, Direction::Last), "2030-07-01", Some("2029-SU"));
+        check(&part(YearPart::Winter, Direction::Past), "2030-01-10", Some("2029-WI"));
+        check(&TimeExpr::Weekend { direction: Direction::Past }, "2031-03-05", Some("2031-W09-WE"));
+        check(&TimeExpr::Weekend { direction: Direction::This }, "2031-03-05", Some("2031-W10-WE"));
     }
 
     #[test]
@@ -427,7 +427,7 @@ mod tests {
         let thursday_last_week =
             TimeExpr::From { expr: thursday.into(), base: offset(TimeUnit::Week, -1).into() };
         let at_noon = TimeExpr::Part { of: thursday_last_week.into(), part: PartOfDay::Clock(12, 0) };
-        check(at_noon, "2031-03-05", Some("2031-02-27T12:00"));
+        check(&at_noon, "2031-03-05", Some("2031-02-27T12:00"));
         let last_night = TimeExpr::Part { of: offset(TimeUnit::Day, -1).into(), part: PartOfDay::Night };
         assert_eq!(last_night.resolve(&Anchor::Publication, None).offset_days, Some(-1));
         assert_eq!(last_night.kind(), "TIME");

@@ -4,6 +4,7 @@ use dateline_model::{Annotated, Article};
 use dateline_text::Model;
 
 mod annotators;
+mod excerpts;
 mod gazetteer;
 mod person_words;
 mod quantities;

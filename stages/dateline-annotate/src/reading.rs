@@ -5,6 +5,8 @@ use std::ops::Range;
 use dateline_model::{Article, Role, Sentence, Span};
 use dateline_text::{Doc, Model};
 
+use crate::excerpts;
+
 /// The report's own paragraphs, read. Residue (teasers, other stories, credits) is not in it.
 #[derive(Debug)]
 pub struct Reading<'a> {
@@ -50,6 +52,7 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        excerpts::mark(&mut paragraphs);
         Self { article, paragraphs }
     }
 

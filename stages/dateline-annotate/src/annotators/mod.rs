@@ -9,7 +9,7 @@ mod names;
 mod positions;
 mod quotes;
 mod terms;
-mod times;
+pub(crate) mod times;
 mod titles;
 
 /// One annotator: a file of this folder.
