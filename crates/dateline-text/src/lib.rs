@@ -40,6 +40,8 @@ mod labels;
 mod links;
 
 mod model;
+pub mod person_name;
+pub mod sound;
 
 mod affixes;
 mod lexeme;

@@ -1,6 +1,7 @@
 //! Who the findings are: one [`LocalEntity`] for all names of one person, place or body in the article.
 
 use dateline_model::{EntityKind, LocalEntity, LocalEntityId, Mention, MentionForm};
+use dateline_text::person_name;
 use dateline_text::sound::folded;
 use rustc_hash::FxHashMap;
 
@@ -56,7 +57,7 @@ fn with_slips(found: &[Found], words: &[&str]) -> Vec<EntityKind> {
         let is_rare = times.get(word).is_some_and(|&n| n <= 2);
         is_rare
             && persons::may_be_slip(word)
-            && surnames.iter().any(|surname| persons::is_slip_of(word, surname))
+            && surnames.iter().any(|surname| person_name::is_slip_of(word, surname))
     };
     let kind = |(finding, words): (&Found, &&str)| {
         if finding.tokens.len() == 1 && is_slip(words) { EntityKind::Person } else { finding.kind }

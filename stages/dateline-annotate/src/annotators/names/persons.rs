@@ -4,7 +4,7 @@
 //! goes to its bearer, the one last named in full where several share it; so does a rare misspelling that sounds like a
 //! frequent surname. Two full names with different first names are never joined.
 
-use dateline_text::sound::{folded, likeness, spelling};
+use dateline_text::person_name::{self, is_full, is_slip_of, same_person};
 use rustc_hash::FxHashMap;
 
 use crate::gazetteer;
@@ -20,18 +20,10 @@ pub(crate) struct Naming<'t> {
     pub is_titled: bool,
 }
 
-/// Two spellings of one surname, or of one first name, are at least this alike ([`likeness`]). Names of four letters must
-/// then agree wholly, of five to nine in all but one.
-const ALIKE: f64 = 0.8;
-
-/// Shortest surname, in letters of its spelling, that is taken for a misspelling of another: shorter ones are too often
-/// another person's.
-const SHORTEST_MISSPELT: usize = 5;
-
 /// For each naming the number of its bearer; bearers are numbered by their first naming.
 pub(crate) fn bearers(namings: &[Naming<'_>]) -> Vec<usize> {
     let mut people = People::default();
-    let names: Vec<Vec<String>> = namings.iter().map(|naming| name_words(naming.words)).collect();
+    let names: Vec<Vec<String>> = namings.iter().map(|naming| person_name::words(naming.words)).collect();
     let mut by_name: FxHashMap<&[String], Vec<usize>> = FxHashMap::default();
     let mut distinct: Vec<&[String]> = Vec::new();
     for (idx, name) in names.iter().enumerate() {
@@ -83,14 +75,6 @@ pub(crate) fn bearers(namings: &[Naming<'_>]) -> Vec<usize> {
         }
     }
     bearer_of
-}
-
-/// Whether a rare lone name sounds so like the surname of somebody named more often that it is taken for a slip.
-pub(crate) fn is_slip_of(name: &str, surname: &str) -> bool {
-    let (one, other) = (spelling(name), spelling(surname));
-    let long_enough = one.len().min(other.len()) >= SHORTEST_MISSPELT;
-    let same_start = one.chars().next() == other.chars().next();
-    long_enough && same_start && !is_other_gender(&one, &other) && likeness(name, surname) >= ALIKE
 }
 
 #[derive(Default)]
@@ -168,62 +152,8 @@ impl People {
     }
 }
 
-/// A name's words for comparing: folded, without "Jr" and the like, surname last.
-fn name_words(name: &str) -> Vec<String> {
-    let in_order = match name.split_once(',') {
-        Some((surname, first)) if !is_suffix(&folded(first)) => format!("{first} {surname}"),
-        _ => name.to_owned(),
-    };
-    let words: Vec<String> =
-        in_order.split_whitespace().map(folded).filter(|word| !word.is_empty()).collect();
-    let kept: Vec<String> = words.iter().filter(|word| !is_suffix(word)).cloned().collect();
-    if kept.is_empty() { words } else { kept }
-}
-
-fn is_suffix(word: &str) -> bool {
-    matches!(word.trim(), "jr" | "sr" | "ii" | "iii" | "iv")
-}
-
-/// Whether a name tells more than a surname: two words or more, not led by a particle ("von Brandt").
-fn is_full(name: &[String]) -> bool {
-    let is_particle = |word: &String| {
-        matches!(
-            word.as_str(),
-            "al" | "el" | "bin" | "ibn" | "ben" | "de" | "da" | "di" | "von" | "van" | "der" | "la" | "le"
-        )
-    };
-    name.len() >= 2 && !is_particle(&name[0])
-}
-
 fn has_initial(name: &[String]) -> bool {
     name.first().is_some_and(|word| word.len() == 1)
-}
-
-/// Whether two full names are one person's: surname and first name agree, one of them exactly or both in sound; middle names
-/// may be missing; an initial agrees with any name it begins.
-pub(crate) fn same_person(one: &[String], other: &[String]) -> bool {
-    if one == other || (one.len() == 2 && other.len() == 2 && one[0] == other[1] && one[1] == other[0]) {
-        return true;
-    }
-    let (Some(first), Some(last)) = (one.first(), one.last()) else { return false };
-    let (Some(other_first), Some(other_last)) = (other.first(), other.last()) else { return false };
-    if one.len() < 2 || other.len() < 2 {
-        return false;
-    }
-    let is_initial = first.len() == 1 || other_first.len() == 1;
-    let same_first = first == other_first
-        || (is_initial && first.chars().next() == other_first.chars().next())
-        || spelling(first) == spelling(other_first);
-    let alike_first = same_first || (first.len() >= 4 && likeness(first, other_first) >= ALIKE);
-    let same_last = last == other_last || spelling(last) == spelling(other_last);
-    let alike_last = same_last || is_slip_of(last, other_last);
-    (same_first && alike_last && !is_initial) || (same_last && alike_first)
-}
-
-/// Whether two spelling keys are a man's and a woman's form of one surname.
-fn is_other_gender(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    long.strip_suffix('a') == Some(short) || (long.ends_with("skaia") && short.ends_with("ski"))
 }
 
 /// Whether a lone name may be somebody's misspelt surname at all: the gazetteer does not know it.
