@@ -1,46 +1,21 @@
-//! A paragraph's syntax, indexed once: children, edges of subtrees, sentences, and the questions that annotators ask of
-//! it. Comes from a [`Doc`]; every answer is a token index or a run of them. Building it is linear, and so is each walk.
+//! The questions that annotators ask of a paragraph's syntax: who does what a verb tells, which words make a name. Comes
+//! from a [`Doc`]; every answer is a token index or a run of them.
 
 use std::ops::Range;
 
 use dateline_text::{Dep, Doc, NameLabel, Pos, Tag};
 
-/// A [`Doc`] with its tree turned around: from heads to what hangs below them.
-#[derive(Debug)]
+/// The questions that annotators ask of a paragraph's syntax.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Syntax<'d> {
     /// The paragraph as it was read.
     pub doc: &'d Doc<'d>,
-    children: Vec<Vec<usize>>,
-    edges: Vec<(usize, usize)>,
-    sentence_starts: Vec<usize>,
 }
 
 impl<'d> Syntax<'d> {
-    /// Indexes a paragraph.
+    /// Asks of a paragraph.
     pub fn new(doc: &'d Doc<'d>) -> Self {
-        let n_tokens = doc.tokens.len();
-        let mut children = vec![Vec::new(); n_tokens];
-        let mut waiting = vec![0usize; n_tokens];
-        for token in 0..n_tokens {
-            if let Some(head) = doc.head(token) {
-                children[head].push(token);
-                waiting[head] += 1;
-            }
-        }
-        // From the leaves up, each subtree once.
-        let mut edges: Vec<(usize, usize)> = (0..n_tokens).map(|t| (t, t)).collect();
-        let mut ready: Vec<usize> = (0..n_tokens).filter(|&t| waiting[t] == 0).collect();
-        while let Some(token) = ready.pop() {
-            if let Some(head) = doc.head(token) {
-                edges[head] = (edges[head].0.min(edges[token].0), edges[head].1.max(edges[token].1));
-                waiting[head] -= 1;
-                if waiting[head] == 0 {
-                    ready.push(head);
-                }
-            }
-        }
-        let sentence_starts = (0..n_tokens).filter(|&t| t == 0 || doc.tokens[t].is_sent_start).collect();
-        Self { doc, children, edges, sentence_starts }
+        Self { doc }
     }
 
     /// The relation of a token to its head.
@@ -69,38 +44,30 @@ impl<'d> Syntax<'d> {
     }
 
     /// The tokens whose head this is, in order.
-    pub fn children(&self, token: usize) -> &[usize] {
-        &self.children[token]
+    pub fn children(&self, token: usize) -> impl DoubleEndedIterator<Item = usize> + use<> {
+        self.doc.children(token).collect::<Vec<_>>().into_iter()
     }
 
     /// The first child with one of these relations.
     pub fn child(&self, token: usize, deps: &[Dep]) -> Option<usize> {
-        self.children[token].iter().copied().find(|&c| deps.contains(&self.dep(c)))
+        self.doc.child(token, deps)
     }
 
     /// The run of tokens from the leftmost to the rightmost that hang below a token, itself included.
     pub fn subtree(&self, token: usize) -> Range<usize> {
-        self.edges[token].0..self.edges[token].1 + 1
+        self.doc.subtree(token)
     }
 
     /// The sentence that a token stands in.
     pub fn sentence(&self, token: usize) -> Range<usize> {
-        let next = self.sentence_starts.partition_point(|&s| s <= token);
-        let start = next.checked_sub(1).map_or(0, |i| self.sentence_starts[i]);
-        start..self.sentence_starts.get(next).copied().unwrap_or(self.doc.tokens.len())
-    }
-
-    /// All sentences, in order.
-    pub fn sentences(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let ends = self.sentence_starts.iter().copied().skip(1).chain([self.doc.tokens.len()]);
-        self.sentence_starts.iter().copied().zip(ends).map(|(start, end)| start..end)
+        self.doc.sentence_of(token)
     }
 
     /// Whether the verb stands in the passive.
     pub fn is_passive(&self, verb: usize) -> bool {
         self.child(verb, &[Dep::NsubjPass, Dep::CsubjPass, Dep::AuxPass]).is_some()
             || (self.tag(verb) == Tag::Vbn || self.tag(verb) == Tag::Vbd && self.dep(verb) == Dep::Advcl)
-                && (!self.children(verb).iter().any(|&c| matches!(self.dep(c), Dep::Aux | Dep::Nsubj)))
+                && (!self.children(verb).any(|c| matches!(self.dep(c), Dep::Aux | Dep::Nsubj)))
     }
 
     /// Who does what a verb tells: its subject in the active, "by whom" in the passive, else the doer of the verb that
@@ -177,7 +144,7 @@ impl<'d> Syntax<'d> {
 
     fn noun_phrase_within(&self, head: usize, depth: u32) -> Range<usize> {
         let mut start = head;
-        for &child in self.children(head).iter().rev().filter(|&&c| c < head) {
+        for child in self.children(head).rev().filter(|&c| c < head) {
             let keep = !matches!(
                 self.dep(child),
                 Dep::Punct
@@ -194,7 +161,7 @@ impl<'d> Syntax<'d> {
             }
         }
         let mut end = head + 1;
-        for &child in self.children(head).iter().filter(|&&c| c > head) {
+        for child in self.children(head).filter(|&c| c > head) {
             let subtree = self.subtree(child);
             let keep = matches!(
                 self.dep(child),

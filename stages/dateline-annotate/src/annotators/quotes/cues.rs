@@ -108,7 +108,7 @@ fn noun(syntax: &Syntax<'_>, token: usize) -> Option<Cue> {
 
 /// The clause with "that" which says what a noun says.
 pub(super) fn noun_clause(syntax: &Syntax<'_>, noun: usize) -> Option<usize> {
-    syntax.children(noun).iter().copied().find(|&c| {
+    syntax.children(noun).find(|&c| {
         c > noun
             && matches!(syntax.dep(c), Dep::Acl | Dep::Ccomp)
             && syntax.child(c, &[Dep::Mark]).is_some_and(|m| syntax.is_word(m, &["that"]))

@@ -10,6 +10,7 @@ use dateline_text::{Dep, Tag};
 
 use super::cues::{CueKind, Source};
 use super::page::Page;
+use super::{indirect, terms};
 
 /// What governs a mark.
 #[derive(Debug, Clone)]
@@ -22,6 +23,61 @@ pub(super) struct Governor {
 
 /// How far from a mark its cue is looked for, in tokens. News sentences are seldom longer.
 const REACH: usize = 60;
+
+/// What governs each mark of each page, with the page in which its words stand.
+pub(super) fn governors(pages: &[Page<'_>]) -> Vec<Vec<Option<(usize, Governor)>>> {
+    let mut all = Vec::with_capacity(pages.len());
+    for (page_idx, page) in pages.iter().enumerate() {
+        let mut found: Vec<Option<(usize, Governor)>> = Vec::with_capacity(page.marks.len());
+        for mark in 0..page.marks.len() {
+            let title = terms::is_title(&page.paragraph.doc.text[page.marks[mark].marked.inner.clone()]);
+            let own = governor(page, mark, title).map(|g| (page_idx, g));
+            let led_in = || {
+                let before = page_idx.checked_sub(1).filter(|_| page.marks[mark].outer.start <= 1)?;
+                lead_in(&pages[before]).map(|g| (before, g))
+            };
+            let loosely = || {
+                if title || is_whole(page, mark) {
+                    return None;
+                }
+                let beside = mark.checked_sub(1).filter(|&m| are_coordinated(page, m, mark));
+                beside
+                    .and_then(|m| found[m].clone())
+                    .or_else(|| within_content(page, mark).map(|g| (page_idx, g)))
+            };
+            let governor = own.or_else(led_in).or_else(loosely);
+            found.push(governor.filter(|(_, g)| g.source.is_some()));
+        }
+        all.push(found);
+    }
+    all
+}
+
+/// Whether a few words of the same sentence, a conjunction among them, and no other cue lie between two marks.
+fn are_coordinated(page: &Page<'_>, first: usize, second: usize) -> bool {
+    let between =
+        page.marks[first].outer.end..page.marks[second].outer.start.max(page.marks[first].outer.end);
+    between.len() <= 8
+        && !between.clone().any(|t| page.ends_sentence(t) || page.cue_at(t).is_some())
+        && between.clone().any(|t| page.syntax.is_word(t, &["and", "or", "but", "while", ",", "then"]))
+}
+
+/// The cue of speech whose content, as the reporter's words have it, holds the mark; the narrowest where several do.
+fn within_content(page: &Page<'_>, mark: usize) -> Option<Governor> {
+    let inner = &page.marks[mark].inner;
+    let sentence = page.syntax.sentence(inner.start.min(page.paragraph.doc.tokens.len() - 1));
+    let cues = page.cues_in(sentence).filter(|&c| page.cues[c].is_speech() && page.cues[c].source.is_some());
+    let holding = cues.flat_map(|c| {
+        let cue = &page.cues[c];
+        let mut contents = indirect::content(page, cue);
+        contents.extend(indirect::lost_clause(page, cue));
+        contents.into_iter().map(move |content| (c, content))
+    });
+    let narrowest =
+        holding.filter(|(_, content)| content.start <= inner.start && inner.end <= content.end + 1);
+    let (cue, _) = narrowest.min_by_key(|(_, content)| content.len())?;
+    Some(from_cue(page, cue, page.cues[cue].source.clone()))
+}
 
 /// Whether the marked words are a whole utterance rather than a piece of the reporter's sentence.
 pub(super) fn is_whole(page: &Page<'_>, mark: usize) -> bool {
@@ -40,7 +96,7 @@ pub(super) fn is_whole(page: &Page<'_>, mark: usize) -> bool {
 
 /// Finds what governs a mark, in its own paragraph. Words that look like a title are taken only with a saying verb right
 /// after them.
-pub(super) fn governor(page: &Page<'_>, mark: usize, looks_like_title: bool) -> Option<Governor> {
+fn governor(page: &Page<'_>, mark: usize, looks_like_title: bool) -> Option<Governor> {
     if looks_like_title {
         after(page, mark, true)
     } else if is_whole(page, mark) {
@@ -183,7 +239,7 @@ fn lost_subject(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
 }
 
 /// "The mayor said:" at the end of a paragraph, for the mark that opens the next.
-pub(super) fn lead_in(page: &Page<'_>) -> Option<Governor> {
+fn lead_in(page: &Page<'_>) -> Option<Governor> {
     let doc = &page.paragraph.doc;
     let last = doc.tokens.len().checked_sub(1)?;
     if !doc.text.ends_with(':') || !page.is_free(last) {
@@ -287,7 +343,7 @@ fn takes(page: &Page<'_>, cue_idx: usize, at: usize, n_words: usize) -> bool {
 /// A cue put into the clause of a verb: "according to X", "X said" between commas.
 fn inserted(page: &Page<'_>, verb: usize) -> Option<usize> {
     let syntax = &page.syntax;
-    syntax.children(verb).iter().filter(|&&c| page.is_free(c)).find_map(|&c| {
+    syntax.children(verb).filter(|&c| page.is_free(c)).find_map(|c| {
         let cue_idx = page.cue_at(c)?;
         let cue = &page.cues[cue_idx];
         let fits = match cue.kind {

@@ -48,7 +48,7 @@ fn split(page: &Page<'_>, content: Range<usize>, verb: usize) -> Vec<Range<usize
 fn own_group(page: &Page<'_>, verb: usize) -> Range<usize> {
     let syntax = &page.syntax;
     let mut group = verb..verb + 1;
-    for &child in syntax.children(verb) {
+    for child in syntax.children(verb) {
         if !matches!(
             syntax.dep(child),
             Dep::Ccomp | Dep::Punct | Dep::Cc | Dep::Conj | Dep::Advcl | Dep::Parataxis
@@ -82,11 +82,11 @@ fn around(page: &Page<'_>, cue: &Cue, saying: &Saying) -> Vec<Range<usize>> {
 fn of_verb(page: &Page<'_>, verb: usize, saying: &Saying) -> Option<Range<usize>> {
     let syntax = &page.syntax;
     let complements: Vec<usize> =
-        syntax.children(verb).iter().copied().filter(|&c| page.is_free(c) || !page.is_free(verb)).collect();
+        syntax.children(verb).filter(|&c| page.is_free(c) || !page.is_free(verb)).collect();
     let find = |deps: &[Dep]| complements.iter().copied().find(|&c| deps.contains(&syntax.dep(c)));
     let passive = syntax.is_passive(verb);
     if saying.clause || saying.speech {
-        let clause = syntax.children(verb).iter().copied().find(|&c| {
+        let clause = syntax.children(verb).find(|&c| {
             syntax.dep(c) == Dep::Ccomp
                 && matches!(syntax.pos(c), Pos::Verb | Pos::Aux | Pos::Noun | Pos::Adj | Pos::Propn)
         });
@@ -124,15 +124,32 @@ fn of_verb(page: &Page<'_>, verb: usize, saying: &Saying) -> Option<Range<usize>
     }
     let prep = complements.iter().copied().find(|&c| {
         c > verb && syntax.dep(c) == Dep::Prep && saying.preps.iter().any(|p| syntax.is_word(c, &[p]))
+    });
+    if let Some(object) = prep.and_then(|p| syntax.child(p, &[Dep::Pobj, Dep::Pcomp])) {
+        return Some(syntax.subtree(object).start..complement_end(page, verb, syntax.subtree(object).end));
+    }
+    None
+}
+
+/// The clause that begins right after a saying verb but was hung elsewhere: its subject is the first after the verb. Too
+/// uncertain to be a content by itself, but enough to say who marked words inside it belong to.
+pub(super) fn lost_clause(page: &Page<'_>, cue: &Cue) -> Option<Range<usize>> {
+    let (syntax, verb) = (&page.syntax, cue.token);
+    cue.saying().filter(|s| s.clause && s.speech)?;
+    let sentence = syntax.sentence(verb);
+    let stretch = (verb + 1..sentence.end.min(verb + 9)).take_while(|&t| !page.is_punct(t));
+    let subject = stretch.into_iter().find(|&t| {
+        matches!(syntax.dep(t), Dep::Nsubj | Dep::NsubjPass | Dep::Expl)
+            && syntax.doc.head(t).is_some_and(|h| h > t)
     })?;
-    let object = syntax.child(prep, &[Dep::Pobj, Dep::Pcomp])?;
-    Some(syntax.subtree(object).start..complement_end(page, verb, syntax.subtree(object).end))
+    let clause = syntax.doc.head(subject)?;
+    Some(syntax.subtree(subject).start..syntax.subtree(clause).end)
 }
 
 /// The end of the complements that follow an object without a break ("the GOP | of stoking it").
 fn complement_end(page: &Page<'_>, verb: usize, mut end: usize) -> usize {
     let syntax = &page.syntax;
-    for &child in syntax.children(verb) {
+    for child in syntax.children(verb) {
         let subtree = syntax.subtree(child);
         let belongs = match syntax.dep(child) {
             Dep::Prep => syntax.is_word(child, &["of", "for", "as", "from", "to", "against", "with"]),

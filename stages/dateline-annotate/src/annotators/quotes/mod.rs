@@ -9,6 +9,7 @@
 use dateline_model::{Annotated, LocalTimeId, Quote, QuoteKind, Span};
 
 use crate::Reading;
+use direct::Governor;
 use page::Page;
 use speakers::{Speaker, Speakers};
 
@@ -26,8 +27,9 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let pages: Vec<Page<'_>> = (0..reading.paragraphs.len())
         .map(|i| Page::new(&reading.paragraphs[i], reading.paragraphs.get(i + 1)))
         .collect();
-    let speakers = Speakers::new(annotated, &pages);
-    let mut quotes = marked(&pages, &speakers, annotated);
+    let governors = direct::governors(&pages);
+    let speakers = Speakers::new(annotated, &pages, &governors);
+    let mut quotes = marked(&pages, &governors, &speakers, annotated);
     quotes.extend(reported(&pages, &speakers, annotated));
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end), q.kind));
     quotes.dedup_by_key(|q| (q.span, q.kind));
@@ -46,7 +48,12 @@ struct Last {
 }
 
 /// Words between marks.
-fn marked(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) -> Vec<Quote> {
+fn marked(
+    pages: &[Page<'_>],
+    governors: &[Vec<Option<(usize, Governor)>>],
+    speakers: &Speakers<'_>,
+    annotated: &Annotated,
+) -> Vec<Quote> {
     let labels = terms::labels(pages);
     let mut quotes = Vec::new();
     let mut last: Option<Last> = None;
@@ -59,19 +66,13 @@ fn marked(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) ->
             if terms::is_term(page, mark_idx, is_whole, &labels) {
                 continue;
             }
-            let is_title = terms::is_title(&page.paragraph.doc.text[mark.marked.inner.clone()]);
-            let own = direct::governor(page, mark_idx, is_title).map(|g| (page_idx, g));
-            let led_in = || {
-                let opens = mark.outer.start <= 1 && page_idx > 0;
-                opens.then(|| direct::lead_in(&pages[page_idx - 1])).flatten().map(|g| (page_idx - 1, g))
-            };
-            let attributed = match own.or_else(led_in) {
+            let attributed = match &governors[page_idx][mark_idx] {
                 Some((at, governor)) => governor.source.as_ref().map(|source| Last {
                     page_idx,
                     mark: mark_idx,
-                    speaker: speakers.resolve(pages, at, source),
-                    source: Some(pages[at].paragraph.span_of(source.tokens.clone())),
-                    cue: governor.cue.map(|c| pages[at].paragraph.span_of(c)),
+                    speaker: speakers.resolve(pages, *at, source),
+                    source: Some(pages[*at].paragraph.span_of(source.tokens.clone())),
+                    cue: governor.cue.clone().map(|c| pages[*at].paragraph.span_of(c)),
                     is_whole,
                 }),
                 None if is_whole => last

@@ -10,6 +10,7 @@ use dateline_text::{Dep, Tag};
 use rustc_hash::FxHashMap;
 
 use super::cues::Source;
+use super::direct::Governor;
 use super::page::Page;
 
 /// How many sentences back a pronoun looks.
@@ -40,9 +41,22 @@ struct Candidate {
     sentence: u32,
     start: u32,
     entity: LocalEntityId,
-    is_subject: bool,
+    place: Place,
+    /// Whether words are ascribed to this one right here.
+    speaks: bool,
     in_marks: bool,
     is_person: bool,
+}
+
+/// Where in its sentence somebody is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Subject of the main clause.
+    Subject,
+    /// Subject of a clause within.
+    Inner,
+    /// Anywhere else.
+    Other,
 }
 
 /// The article's persons and bodies as speakers.
@@ -65,19 +79,32 @@ pub(super) struct Speaker {
 
 impl<'a> Speakers<'a> {
     /// Lines up who is named where.
-    pub fn new(annotated: &'a Annotated, pages: &[Page<'_>]) -> Self {
+    pub fn new(
+        annotated: &'a Annotated,
+        pages: &[Page<'_>],
+        governors: &[Vec<Option<(usize, Governor)>>],
+    ) -> Self {
+        let mut speaking = vec![Vec::new(); pages.len()];
+        for (at, governor) in governors.iter().flatten().flatten() {
+            speaking[*at].extend(governor.source.as_ref().map(|s| s.head));
+        }
+        for (page, speaking) in pages.iter().zip(&mut speaking) {
+            let cues = page.cues.iter().filter(|c| page.is_free(c.token) && c.is_speech());
+            speaking.extend(cues.filter_map(|c| c.source.as_ref().map(|s| s.head)));
+            speaking.sort_unstable();
+        }
         let genders = genders(annotated);
         let mut speakers = Self { annotated, candidates: Vec::new(), genders, first_sentence: Vec::new() };
         let mut n_sentences = 0;
-        for page in pages {
+        for (page, speaking) in pages.iter().zip(&speaking) {
             speakers.first_sentence.push(n_sentences);
-            speakers.add(page, n_sentences);
-            n_sentences += page.syntax.sentences().count() as u32;
+            speakers.add(page, n_sentences, speaking);
+            n_sentences += page.syntax.doc.sentences().count() as u32;
         }
         speakers
     }
 
-    fn add(&mut self, page: &Page<'_>, first_sentence: u32) {
+    fn add(&mut self, page: &Page<'_>, first_sentence: u32, speaking: &[usize]) {
         let syntax = &page.syntax;
         let mentions = &self.annotated.mentions;
         let span = page.paragraph.span;
@@ -95,14 +122,18 @@ impl<'a> Speakers<'a> {
                 sentence: first_sentence + sentence_number(page, head),
                 start: mention.span.start,
                 entity: mention.entity,
-                is_subject: is_subject(page, head),
+                place: place(page, head),
+                speaks: speaking.binary_search(&head).is_ok(),
                 in_marks: !page.is_free(head),
                 is_person: kind == EntityKind::Person,
             });
         }
         // Pronouns that are subjects carry a person on from sentence to sentence.
         for token in 0..syntax.doc.tokens.len() {
-            if page.is_free(token) && syntax.is_word(token, &["he", "she"]) && is_subject(page, token) {
+            if page.is_free(token)
+                && syntax.is_word(token, &["he", "she"])
+                && place(page, token) != Place::Other
+            {
                 let sentence = first_sentence + sentence_number(page, token);
                 let start = page.paragraph.span_of(token..token + 1).start;
                 let gender = if syntax.is_word(token, &["he"]) { Gender::Male } else { Gender::Female };
@@ -110,13 +141,15 @@ impl<'a> Speakers<'a> {
                 let before: Vec<&Candidate> =
                     self.candidates.iter().chain(&found[..at]).rev().take(60).collect();
                 if let Some(entity) = self.antecedent(&before, sentence, Some(gender), true) {
+                    let (place, speaks) = (place(page, token), speaking.binary_search(&token).is_ok());
                     found.insert(
                         at,
                         Candidate {
                             sentence,
                             start,
                             entity,
-                            is_subject: true,
+                            place,
+                            speaks,
                             in_marks: false,
                             is_person: true,
                         },
@@ -145,7 +178,19 @@ impl<'a> Speakers<'a> {
             let distance = f64::from(sentence - candidate.sentence.min(sentence));
             let known = gender.is_some() && self.genders[candidate.entity.index()] == gender;
             // A subject one sentence back outweighs another word of the same sentence; marked words count little.
-            let score = -10.0 * distance + if candidate.is_subject { 14.0 } else { 0.0 }
+            let place = match candidate.place {
+                Place::Subject => 14.0,
+                Place::Inner => 6.0,
+                // "in an interview with X, he said": he is somebody else.
+                Place::Other => {
+                    if candidate.sentence == sentence {
+                        -8.0
+                    } else {
+                        0.0
+                    }
+                }
+            };
+            let score = place - 10.0 * distance + if candidate.speaks { 6.0 } else { 0.0 }
                 - if candidate.in_marks { 25.0 } else { 0.0 }
                 + if known { 5.0 } else { 0.0 }
                 - rank as f64;
@@ -271,18 +316,24 @@ fn is_role_noun(page: &Page<'_>, source: &Source) -> bool {
     syntax.is_word(source.head, &words)
         // The name hangs at the end of a phrase that already has its noun: "of the Russian President | Name".
         && syntax.dep(last) == Dep::Pobj
-        && syntax.children(last).iter().filter(|&&c| c < last && syntax.dep(c) == Dep::Compound).count() >= 2
+        && syntax.children(last).filter(|&c| c < last && syntax.dep(c) == Dep::Compound).count() >= 2
 }
 
 fn sentence_number(page: &Page<'_>, token: usize) -> u32 {
-    page.syntax.sentences().take_while(|s| s.end <= token).count() as u32
+    page.syntax.doc.sentences().take_while(|s| s.end <= token).count() as u32
 }
 
-fn is_subject(page: &Page<'_>, token: usize) -> bool {
+fn place(page: &Page<'_>, token: usize) -> Place {
     let syntax = &page.syntax;
-    matches!(syntax.dep(token), Dep::Nsubj | Dep::NsubjPass)
-        || syntax.dep(token) == Dep::Appos
-            && syntax.doc.head(token).is_some_and(|h| matches!(syntax.dep(h), Dep::Nsubj | Dep::NsubjPass))
+    let is_subject = |t: usize| matches!(syntax.dep(t), Dep::Nsubj | Dep::NsubjPass);
+    let head = if syntax.dep(token) == Dep::Appos { syntax.doc.head(token) } else { None };
+    let Some(subject) = [Some(token), head].into_iter().flatten().find(|&t| is_subject(t)) else {
+        return Place::Other;
+    };
+    let mut verbs = syntax.doc.ancestors(subject);
+    let is_within =
+        verbs.any(|t| matches!(syntax.dep(t), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Pcomp));
+    if is_within { Place::Inner } else { Place::Subject }
 }
 
 /// What titles and given names say of each entity.
