@@ -91,7 +91,7 @@ pub(super) fn is_whole(page: &Page<'_>, mark: usize) -> bool {
     let led_in = before.is_empty()
         || before.ends_with([',', ':', '.', '!', '?', '—', '–', '-', '”', '"', ')', ';', '’', '\''])
         || previous_word(page, mark.outer.start).is_some_and(|t| page.cue_at(t).is_some());
-    starts && ends && led_in && inner.split_whitespace().count() >= 2
+    starts && (ends || before.ends_with(':')) && led_in && inner.split_whitespace().count() >= 2
 }
 
 /// Finds what governs a mark, in its own paragraph. Words that look like a title are taken only with a saying verb right

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::cues::Source;
 use super::direct::Governor;
 use super::page::Page;
+use crate::{gazetteer, person_words};
 
 /// How many sentences back a pronoun looks.
 const LOOK_BACK: usize = 8;
@@ -64,6 +65,8 @@ pub(super) struct Speakers<'a> {
     annotated: &'a Annotated,
     candidates: Vec<Candidate>,
     genders: Vec<Option<Gender>>,
+    /// Who is said to lead which country, sorted.
+    leaders: Vec<(&'static str, LocalEntityId)>,
     /// First sentence number of each page.
     first_sentence: Vec<u32>,
 }
@@ -94,7 +97,13 @@ impl<'a> Speakers<'a> {
             speaking.sort_unstable();
         }
         let genders = genders(annotated);
-        let mut speakers = Self { annotated, candidates: Vec::new(), genders, first_sentence: Vec::new() };
+        let mut speakers = Self {
+            annotated,
+            candidates: Vec::new(),
+            genders,
+            leaders: Vec::new(),
+            first_sentence: Vec::new(),
+        };
         let mut n_sentences = 0;
         for (page, speaking) in pages.iter().zip(&speaking) {
             speakers.first_sentence.push(n_sentences);
@@ -118,6 +127,14 @@ impl<'a> Speakers<'a> {
                 continue;
             };
             let kind = self.annotated.entities[mention.entity.index()].kind;
+            if kind == EntityKind::Person && mention.form == MentionForm::Name {
+                let chain =
+                    person_words::chain_before(syntax.doc, tokens.start, tokens.start.saturating_sub(8));
+                if chain.clone().any(|t| is_head_of_state(page, t)) {
+                    let countries = chain.filter_map(|t| country(page, t));
+                    self.leaders.extend(countries.map(|c| (c, mention.entity)));
+                }
+            }
             found.push(Candidate {
                 sentence: first_sentence + sentence_number(page, head),
                 start: mention.span.start,
@@ -245,12 +262,23 @@ impl<'a> Speakers<'a> {
         // "the mayor, Ada Kern, said"; "spokesman for the ministry Ada Kern said".
         let apposed =
             syntax.child(source.head, &[Dep::Appos]).and_then(|a| at(a).filter(|&e| self.is_person(e)));
-        apposed.or_else(|| {
+        apposed.or_else(|| self.leader(page, source)).or_else(|| {
             let last = source.tokens.end.checked_sub(1)?;
             let is_close = source.tokens.len() <= 16
                 && !source.tokens.clone().any(|t| syntax.dep(t) == Dep::Poss && t == last);
             at(last).filter(|&e| is_close && self.is_person(e) && is_role_noun(page, source))
         })
+    }
+
+    /// "the Halden leader": the one person whose country and post have been told together.
+    fn leader(&self, page: &Page<'_>, source: &Source) -> Option<LocalEntityId> {
+        if !is_head_of_state(page, source.head) {
+            return None;
+        }
+        let country = source.tokens.clone().find_map(|t| country(page, t))?;
+        let mut of_country = self.leaders.iter().filter(|(c, _)| *c == country).map(|(_, e)| *e);
+        let first = of_country.next()?;
+        of_country.all(|e| e == first).then_some(first)
     }
 
     fn is_person(&self, entity: LocalEntityId) -> bool {
@@ -317,6 +345,18 @@ fn is_role_noun(page: &Page<'_>, source: &Source) -> bool {
         // The name hangs at the end of a phrase that already has its noun: "of the Russian President | Name".
         && syntax.dep(last) == Dep::Pobj
         && syntax.children(last).filter(|&c| c < last && syntax.dep(c) == Dep::Compound).count() >= 2
+}
+
+fn is_head_of_state(page: &Page<'_>, token: usize) -> bool {
+    page.syntax.is_word(
+        token,
+        &["leader", "president", "premier", "chancellor", "king", "queen", "emir", "sultan", "ruler"],
+    )
+}
+
+/// The usual name of the country that a word names or belongs to ("Halden" for "Haldenese").
+fn country(page: &Page<'_>, token: usize) -> Option<&'static str> {
+    gazetteer::known(page.paragraph.doc.word(token)).filter(|k| k.is_country).map(|k| k.name)
 }
 
 fn sentence_number(page: &Page<'_>, token: usize) -> u32 {
