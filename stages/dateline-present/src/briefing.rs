@@ -365,3 +365,30 @@ pub enum NotKnown {
     /// Who said these words (how many utterances no speaker is named for).
     Speakers(usize),
 }
+
+/// A [`Stands`] cut to so many columns: what fits in a table, and the positions of everybody else.
+pub(crate) struct StandsTable<'a> {
+    pub holders: &'a [String],
+    /// Rows with at least one cell filled; `cells` go on beyond `holders`.
+    pub rows: Vec<&'a StandsRow>,
+    /// Holder, stance and issue of those without a column.
+    pub beyond: Vec<(&'a str, &'a Stand, &'a str)>,
+}
+
+impl Stands {
+    /// Gives the first `n_columns` holders a column each.
+    pub(crate) fn table(&self, n_columns: usize) -> StandsTable<'_> {
+        let n_columns = n_columns.min(self.holders.len());
+        let rows = self.issues.iter().filter(|row| row.cells[..n_columns].iter().any(|cell| !cell.is_empty()));
+        let beyond = self.issues.iter().flat_map(|row| {
+            let others = self.holders.iter().zip(&row.cells).skip(n_columns);
+            others.flat_map(move |(holder, cell)| {
+                cell.iter().map(move |stand| {
+                    let issue = stand.wording.as_ref().unwrap_or(&row.issue);
+                    (holder.as_str(), stand, issue.as_str())
+                })
+            })
+        });
+        StandsTable { holders: &self.holders[..n_columns], rows: rows.collect(), beyond: beyond.collect() }
+    }
+}

@@ -134,3 +134,17 @@ pub(crate) fn stand(stand: &Stand) -> String {
     let stance = stand.stance.name();
     stand.holder.as_ref().map_or_else(|| stance.to_owned(), |holder| format!("{stance} ({holder})"))
 }
+
+/// Words that a terminal or a page shows and does not obey: no control characters, no marks that turn the direction of
+/// writing or hide; white space is plain.
+pub(crate) fn safe(words: &str) -> String {
+    let is_harmless = |c: &char| {
+        let turns_or_hides = matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        );
+        !c.is_control() && !turns_or_hides
+    };
+    let spaced = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    spaced.filter(is_harmless).collect()
+}

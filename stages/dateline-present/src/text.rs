@@ -306,36 +306,26 @@ impl Setter<'_> {
         /// So many holders have a column of their own; the others are named in the cell.
         const N_COLUMNS: usize = 4;
         self.part(" WHO STANDS WHERE", "");
-        let n_columns = stands.holders.len().min(N_COLUMNS);
+        let table = stands.table(N_COLUMNS);
         let issue_width = 22;
-        let width = (self.sheet.width() - 2 - issue_width) / n_columns.max(1);
+        let width = (self.sheet.width() - 2 - issue_width) / table.holders.len().max(1);
         let widths: Vec<usize> =
-            std::iter::once(issue_width).chain(std::iter::repeat_n(width, n_columns)).collect();
-        let in_columns = |row: &&crate::StandsRow| row.cells[..n_columns].iter().any(|cell| !cell.is_empty());
-        let (tabled, others): (Vec<_>, Vec<_>) = stands.issues.iter().partition(in_columns);
-
-        let head = std::iter::once("issue").chain(stands.holders.iter().take(n_columns).map(String::as_str));
+            std::iter::once(issue_width).chain(std::iter::repeat_n(width, table.holders.len())).collect();
+        let head = std::iter::once("issue").chain(table.holders.iter().map(String::as_str));
         let head: Vec<(String, Style)> = head.map(|name| (name.to_owned(), Style::Bold)).collect();
         self.sheet.columns(2, &widths, &head);
-        for row in tabled.iter().take(self.limits.issues) {
-            let cells = row.cells[..n_columns].iter().map(|cell| self.cell(cell));
+        for row in table.rows.iter().take(self.limits.issues) {
+            let cells = row.cells.iter().take(table.holders.len()).map(|cell| self.cell(cell));
             let cells: Vec<(String, Style)> =
                 std::iter::once(row.issue.clone()).chain(cells).map(|words| (words, Style::Plain)).collect();
             self.sheet.columns(2, &widths, &cells);
         }
-        self.more(tabled.len(), self.limits.issues, "issues");
-        let beyond = tabled.iter().chain(&others).flat_map(|row| {
-            let holders = stands.holders.iter().zip(&row.cells).skip(n_columns);
-            holders.flat_map(move |(holder, cell)| cell.iter().map(move |stand| (holder, stand, &row.issue)))
-        });
-        let beyond: Vec<_> = beyond.collect();
-        for (holder, stand, issue) in beyond.iter().take(self.limits.issues) {
-            let issue = stand.wording.as_ref().unwrap_or(issue);
-            let words = format!("{holder} {}: {issue}", stand.stance.name());
+        self.more(table.rows.len(), self.limits.issues, "issues");
+        for (holder, stand, issue) in table.beyond.iter().take(self.limits.issues) {
             let citations = self.citations(&stand.evidence);
-            self.sheet.cited("  ", &words, &citations);
+            self.sheet.cited("  ", &format!("{holder} {}: {issue}", stand.stance.name()), &citations);
         }
-        self.more(beyond.len(), self.limits.issues, "positions of others");
+        self.more(table.beyond.len(), self.limits.issues, "positions of others");
     }
 
     fn cell(&self, cell: &[crate::Stand]) -> String {

@@ -3,6 +3,8 @@
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
+use crate::phrases::safe;
+
 /// How words are shown where the terminal has colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -157,16 +159,6 @@ fn wrapped(words: &str, width: usize) -> Vec<String> {
         .break_words(true);
     let words = safe(words);
     textwrap::wrap(&words, options).into_iter().map(|line| line.trim_end().to_owned()).collect()
-}
-
-/// Words that a terminal shows and does not obey: no control characters, no marks that turn the direction of writing.
-fn safe(words: &str) -> String {
-    let is_harmless = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let spaced = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    spaced.filter(is_harmless).collect()
 }
 
 /// Splits a line after so many columns.

@@ -1,0 +1,97 @@
+//! A story's days drawn as a strip: a dot for each happening, larger where more origins tell it, hollow where the
+//! reports recall it. Distances grow with the logarithm of the days between, so that years and hours fit on one line.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use maud::{Markup, html};
+
+use crate::TimelineEntry;
+use crate::phrases::safe;
+use crate::when::day_in_words;
+
+/// Dots above each other on one day; more are counted.
+const MAX_STACK: usize = 6;
+/// Pixels between dots of one day.
+const STEP: usize = 16;
+/// Two labels stand at least so many per cent of the width apart.
+const LABEL_GAP: f64 = 21.0;
+
+/// What is drawn on one day.
+struct Day<'a> {
+    entries: Vec<(&'a TimelineEntry, bool)>,
+    /// Per cent of the width from the left.
+    x: f64,
+}
+
+/// Draws the strip; nothing where the story's days are fewer than two.
+pub(super) fn strip(own: &[TimelineEntry], recalled: &[TimelineEntry]) -> Option<Markup> {
+    let all = own.iter().map(|entry| (entry, false)).chain(recalled.iter().map(|entry| (entry, true)));
+    let mut days: BTreeMap<Date, Day> = BTreeMap::new();
+    for (entry, is_recalled) in all {
+        if let Some(day) = entry.when.days.earliest {
+            let day = days.entry(day).or_insert_with(|| Day { entries: Vec::new(), x: 0.0 });
+            day.entries.push((entry, is_recalled));
+        }
+    }
+    if days.len() < 2 {
+        return None;
+    }
+    spread(&mut days);
+    let labels = labels(&days);
+    let n_stacked = days.values().map(|day| day.entries.len().min(MAX_STACK)).max().unwrap_or(1);
+    let axis = n_stacked * STEP + 14;
+    Some(html! {
+        svg class="strip" width="100%" height=(axis + 28) role="img" aria-label="The story\u{2019}s days on a line" {
+            line x1="0%" x2="100%" y1=(axis) y2=(axis) class="axis" {}
+            @for day in days.values() {
+                @let x = format!("{:.1}%", day.x);
+                line x1=(x) x2=(x) y1=(axis - 4) y2=(axis + 4) class="axis" {}
+                @for (i, (entry, is_recalled)) in day.entries.iter().take(MAX_STACK).enumerate() {
+                    circle cx=(x) cy=(axis - 12 - i * STEP) r=(3 + entry.n_origins.min(4))
+                        class=(if *is_recalled { "recalled" } else { "own" }) {
+                        title { (safe(&format!("{}: {}", entry.when.in_words(), entry.what))) }
+                    }
+                }
+                @if day.entries.len() > MAX_STACK {
+                    text x=(x) y="10" text-anchor="middle" { "+" (day.entries.len() - MAX_STACK) }
+                }
+            }
+            @for (day, x) in labels {
+                @let anchor = if x < 12.0 { "start" } else if x > 88.0 { "end" } else { "middle" };
+                text x=(format!("{x:.1}%")) y=(axis + 20) text-anchor=(anchor) { (day_in_words(day)) }
+            }
+        }
+    })
+}
+
+/// Places the days between 3 and 97 per cent.
+fn spread(days: &mut BTreeMap<Date, Day>) {
+    let mut at = 0.0;
+    let mut before: Option<Date> = None;
+    for (&date, day) in days.iter_mut() {
+        let n_days = before.and_then(|before| before.until(date).ok()).map_or(0, |span| span.get_days());
+        at += f64::from(n_days).ln_1p();
+        day.x = at;
+        before = Some(date);
+    }
+    for day in days.values_mut() {
+        day.x = 3.0 + 94.0 * day.x / at.max(f64::EPSILON);
+    }
+}
+
+/// Labels that have room: the ends first, then the days with most happenings.
+fn labels(days: &BTreeMap<Date, Day>) -> Vec<(Date, f64)> {
+    let mut ranked: Vec<(Date, f64, usize)> =
+        days.iter().map(|(&date, day)| (date, day.x, day.entries.len())).collect();
+    let is_end = |x: f64| !(3.05..96.95).contains(&x);
+    ranked.sort_by_key(|&(date, x, n)| (!is_end(x), std::cmp::Reverse(n), date));
+    let mut placed: Vec<(Date, f64)> = Vec::new();
+    for (date, x, _) in ranked {
+        if placed.iter().all(|&(_, other)| (x - other).abs() >= LABEL_GAP) {
+            placed.push((date, x));
+        }
+    }
+    placed.sort_by_key(|&(date, _)| date);
+    placed
+}
