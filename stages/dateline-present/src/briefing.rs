@@ -379,7 +379,8 @@ impl Stands {
     /// Gives the first `n_columns` holders a column each.
     pub(crate) fn table(&self, n_columns: usize) -> StandsTable<'_> {
         let n_columns = n_columns.min(self.holders.len());
-        let rows = self.issues.iter().filter(|row| row.cells[..n_columns].iter().any(|cell| !cell.is_empty()));
+        let rows =
+            self.issues.iter().filter(|row| row.cells[..n_columns].iter().any(|cell| !cell.is_empty()));
         let beyond = self.issues.iter().flat_map(|row| {
             let others = self.holders.iter().zip(&row.cells).skip(n_columns);
             others.flat_map(move |(holder, cell)| {

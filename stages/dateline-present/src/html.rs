@@ -387,11 +387,11 @@ impl Setter<'_> {
 
     /// All sources with their texts; to be set after everything that cites them.
     fn sources(&self) -> Markup {
-        let cited = self.cited.borrow();
+        let linked = self.cited.borrow();
         html! {
             @for source in &self.briefing.sources {
                 @let article = &self.articles[source.article.index()].article;
-                @let cites = cited.range(cites_of(source.article)).copied();
+                @let cites = linked.range(cites_of(source.article)).copied();
                 section class="source" id=(format!("source-{}", source.number)) {
                     h3 dir="auto" { (source.number) " \u{b7} " (safe(&source.name)) }
                     @if let Some(title) = &source.title { p class="meta" dir="auto" { (safe(title)) } }

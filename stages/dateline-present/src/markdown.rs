@@ -61,7 +61,7 @@ impl Setter<'_> {
 
     fn heading(&mut self, level: usize, words: &str) {
         let words = escaped(words);
-        self.out.push_str(&format!("{} {words}\n\n", "#".repeat(level)));
+        self.paragraph(&format!("{} {words}", "#".repeat(level)));
     }
 
     fn paragraph(&mut self, words: &str) {
@@ -69,12 +69,17 @@ impl Setter<'_> {
         self.out.push_str("\n\n");
     }
 
+    fn line(&mut self, words: &str) {
+        self.out.push_str(words);
+        self.out.push('\n');
+    }
+
     fn item(&mut self, words: &str) {
-        self.out.push_str(&format!("- {}\n", words.trim_end()));
+        self.line(&format!("- {}", words.trim_end()));
     }
 
     fn row(&mut self, cells: &[String]) {
-        self.out.push_str(&format!("| {} |\n", cells.join(" | ")));
+        self.line(&format!("| {} |", cells.join(" | ")));
     }
 
     fn table_head(&mut self, cells: &[String]) {
@@ -103,8 +108,11 @@ impl Setter<'_> {
         for table in tables {
             for (i, value) in table.values.iter().enumerate() {
                 let told = escaped(&value.value);
-                let told =
-                    if table.attribute == Attribute::Quotation { format!("\u{201c}{told}\u{201d}") } else { told };
+                let told = if table.attribute == Attribute::Quotation {
+                    format!("\u{201c}{told}\u{201d}")
+                } else {
+                    told
+                };
                 let (what, kind) = match i {
                     0 => (escaped(&table.heading()), table.kind.heading().to_owned()),
                     _ => (String::new(), String::new()),
@@ -152,7 +160,8 @@ impl Setter<'_> {
         self.heading(level, "Who said what");
         for speaker in speakers {
             let name = speaker.name.as_deref().unwrap_or("The reports do not say who");
-            let title = speaker.title.as_ref().map(|title| format!(", {}", escaped(title))).unwrap_or_default();
+            let title =
+                speaker.title.as_ref().map(|title| format!(", {}", escaped(title))).unwrap_or_default();
             self.item(&format!("**{}**{title}", escaped(name)));
             for utterance in &speaker.utterances {
                 for (i, wording) in utterance.wordings.iter().enumerate() {
@@ -160,8 +169,8 @@ impl Setter<'_> {
                     let chain = escaped(&wording.chain.join(", "));
                     let chain = if chain.is_empty() { chain } else { format!(" ({chain})") };
                     let citations = self.citations(&wording.evidence);
-                    self.out
-                        .push_str(&format!("  - {or}{} {citations}{chain}\n", escaped(&wording.marked())));
+                    let words = escaped(&wording.marked());
+                    self.line(&format!("  - {or}{words} {citations}{chain}"));
                 }
             }
         }
@@ -174,8 +183,9 @@ impl Setter<'_> {
         }
         self.heading(level, "Who stands where");
         let table = stands.table(N_HOLDERS);
-        let head: Vec<String> =
-            std::iter::once("issue".to_owned()).chain(table.holders.iter().map(|holder| escaped(holder))).collect();
+        let head: Vec<String> = std::iter::once("issue".to_owned())
+            .chain(table.holders.iter().map(|holder| escaped(holder)))
+            .collect();
         self.table_head(&head);
         for row in &table.rows {
             let cells = row.cells.iter().take(table.holders.len()).map(|cell| self.cell(cell));
@@ -194,9 +204,9 @@ impl Setter<'_> {
     }
 
     fn cell(&self, cell: &[Stand]) -> String {
-        let stands = cell.iter().map(|stand| {
-            format!("{} {}", escaped(&phrases::stand(stand)), self.citations(&stand.evidence))
-        });
+        let stands = cell
+            .iter()
+            .map(|stand| format!("{} {}", escaped(&phrases::stand(stand)), self.citations(&stand.evidence)));
         stands.collect::<Vec<_>>().join("; ")
     }
 
@@ -278,7 +288,59 @@ mod tests {
     #[test]
     fn a_story_reads_well_as_it_stands() {
         let news = mill_fire();
-        insta::assert_snapshot!(render(&news.brief(), &news.articles), @"");
+        insta::assert_snapshot!(render(&news.brief(), &news.articles), @r#"
+        # Mill burns down in Lend
+
+        Fri 7 Mar 2031 · 3 reports of 2 origins
+
+        A paper mill burned down in Lend on Friday, killing two workers. \[1:2, 3:1\]
+
+        Captain Una Brook of the fire brigade said the roof had fallen in within minutes. \[1:2\]
+
+        ## Where the reports differ
+
+        | what |  | value | who says so | reports |
+        | --- | --- | --- | --- | --- |
+        | Una Brook: rank | disputed | captain |  | \[1:2\] |
+        |  |  | major | the brigade | \[3:1\] |
+        | Paper mill burns down in Lend: killed | updated | 2 |  | \[1:2\] |
+        |  |  | 3 |  | \[3:1\] |
+
+        ## They agree
+
+        - Paper mill burns down in Lend: place: Lend \[1:2, 3:1\]
+
+        ## Timeline
+
+        - **Fri 7 Mar 2031** Paper mill burns down in Lend \[1:2, 2:1, 3:1\]
+        - **Fri 7 Mar 2031** The roof falls in \[1:2\]
+
+        ## Who said what
+
+        - **Una Brook**, fire captain
+          - “We were not able to get to them in time” \[3:2\]
+          - or “We could not reach them in time” \[1:3\]
+
+        ## Who stands where
+
+        | issue | Mayor of Lend | Owner of the mill |
+        | --- | --- | --- |
+        | the closure of the second mill | demands \[1:3\] | rejects \[3:2\] |
+
+        ## Only one report has it
+
+        - The roof falls in \[1:2\]
+
+        ## Sources
+
+        - **\[1\]** Lend Gazette · Fri 7 Mar 2031, as given · “Mill burns down in Lend” · set aside: lines 4–5 teasers · reports/a0.txt
+        - **\[2\]** Copy &lt;b&gt;Daily&lt;/b&gt; · Fri 7 Mar 2031, as given · shares a stretch of its text with \[1\] · reports/a2.txt
+        - **\[3\]** a1 · Sat 8 Mar 2031, as given · passes on Lend Gazette \[3:2\] · reports/a1.txt
+
+        ## Not known
+
+        - which outlet published \[3\]
+        "#);
     }
 
     #[test]

@@ -96,6 +96,8 @@ struct Setter<'a> {
     sheet: Sheet,
 }
 
+/// So many holders have a column of their own; the positions of the others stand below the table.
+const N_HOLDERS: usize = 4;
 /// Columns before titles: room for "STORYLINE".
 const LABEL: usize = 11;
 /// Columns for a day in a timeline: "Wed 26 Mar 2031" and the gap.
@@ -303,10 +305,8 @@ impl Setter<'_> {
         if stands.issues.is_empty() {
             return;
         }
-        /// So many holders have a column of their own; the others are named in the cell.
-        const N_COLUMNS: usize = 4;
         self.part(" WHO STANDS WHERE", "");
-        let table = stands.table(N_COLUMNS);
+        let table = stands.table(N_HOLDERS);
         let issue_width = 22;
         let width = (self.sheet.width() - 2 - issue_width) / table.holders.len().max(1);
         let widths: Vec<usize> =

@@ -155,11 +155,11 @@ fn merit(desk: &Desk, article: ArticleIdx, whole: &str, span: Span, events: &[us
     }
     let opens_quoted = whole.starts_with(['"', '\u{201c}', '\u{2018}', '\'', '\u{ab}']);
     let quotes = desk.annotated(article).quotes.iter().filter(|quote| quote.span.overlaps(span));
-    let quoted: usize = quotes
+    let n_quoted_bytes: usize = quotes
         .filter(|quote| quote.kind != dateline_model::QuoteKind::Indirect)
         .map(|quote| quote.span.end.min(span.end).saturating_sub(quote.span.start.max(span.start)) as usize)
         .sum();
-    if opens_quoted || quoted * 2 > span.len() {
+    if opens_quoted || n_quoted_bytes * 2 > span.len() {
         merit *= 0.3;
     }
     if whole.ends_with('?') {
@@ -242,7 +242,7 @@ fn with_days(desk: &Desk, article: ArticleIdx, span: Span) -> String {
         let resolved = desk.time(article, dateline_model::LocalTimeId(i as u32));
         if let Some(day) = resolved.and_then(|time| time.resolved.days.single()) {
             told.push_str(Span { start: at, end: time.span.end }.of(text));
-            told.push_str(&format!(" [{}]", day_and_month(day)));
+            told.extend([" [", &day_and_month(day), "]"]);
             at = time.span.end;
         }
     }

@@ -162,18 +162,15 @@ impl Countries {
     fn held<'a>(&self, desk: &Desk, article: ArticleIdx, position: &'a Position) -> Option<Held<'a>> {
         let issue = plain(&position.issue);
         let known = position.holder.and_then(|local| desk.entity(article, local));
-        let (column, holder_name) = match known {
-            Some((idx, entity)) => {
-                let titles = entity.titles.iter().map(|title| title.value.as_str());
-                let own = entity.link.as_deref().and_then(country_code).map(str::to_owned);
-                let code = own.or_else(|| self.named_in(titles));
-                (code.map_or(Column::Entity(idx), Column::Country), entity.name.clone())
-            }
-            None => {
-                let name = plain(position.holder_name.as_deref()?);
-                let code = self.named_in(std::iter::once(name.as_str()));
-                (code.map_or_else(|| Column::Described(name.clone()), Column::Country), name)
-            }
+        let (column, holder_name) = if let Some((idx, entity)) = known {
+            let titles = entity.titles.iter().map(|title| title.value.as_str());
+            let own = entity.link.as_deref().and_then(country_code).map(str::to_owned);
+            let code = own.or_else(|| self.named_in(titles));
+            (code.map_or(Column::Entity(idx), Column::Country), entity.name.clone())
+        } else {
+            let name = plain(position.holder_name.as_deref()?);
+            let code = self.named_in(std::iter::once(name.as_str()));
+            (code.map_or_else(|| Column::Described(name.clone()), Column::Country), name)
         };
         let words = content_words(&issue);
         (!issue.is_empty()).then_some(Held { article, position, column, holder_name, issue, words })
