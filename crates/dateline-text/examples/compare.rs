@@ -1,5 +1,6 @@
 //! Compares this crate's readings with spaCy's: `compare MODEL REFERENCE.jsonl`, the reference as written by
-//! `scripts/spacy_reference.py`. Prints the share of identical answers, some differences, and tokens per second.
+//! `scripts/spacy_reference.py`. Prints the share of identical answers, some differences, and tokens per
+//! second.
 //!
 //! Tags and the rest are compared in texts with identical tokens; names as sets of (first token, end, label).
 

@@ -1,8 +1,9 @@
 //! What the tokenizer cuts off words: prefixes, suffixes and infixes by the model's own regular expressions.
 //!
-//! A word without white space goes in, lengths in bytes come out. The one thing to know: Python searches with expressions of hundreds of
-//! alternatives and look-behind; here they are tried only where a match can start (see each function), with the
-//! alternatives that need no looking around bundled so that the fast engine runs them.
+//! A word without white space goes in, lengths in bytes come out. The one thing to know: Python searches with
+//! expressions of hundreds of alternatives and look-behind; here they are tried only where a match can start
+//! (see each function), with the alternatives that need no looking around bundled so that the fast engine
+//! runs them.
 
 use std::ops::Range;
 
@@ -38,7 +39,8 @@ impl Affixes {
         })
     }
 
-    /// Length of the prefix to cut off; 0 for none. A prefix starts with a mark, or with letters before a dollar sign.
+    /// Length of the prefix to cut off; 0 for none. A prefix starts with a mark, or with letters before a
+    /// dollar sign.
     pub(crate) fn prefix(&self, word: &str) -> usize {
         let may_start = |bytes: &[u8]| match bytes {
             [first, ..] if !first.is_ascii_alphanumeric() => true,
@@ -72,7 +74,8 @@ impl Affixes {
         word.contains('.') && self.url.is_match(word).unwrap_or(false)
     }
 
-    /// The infixes, left to right, as byte ranges. They start with a mark, never with an ASCII letter or digit.
+    /// The infixes, left to right, as byte ranges. They start with a mark, never with an ASCII letter or
+    /// digit.
     pub(crate) fn infixes(&self, word: &str) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         for (start, c) in word.char_indices() {
@@ -113,8 +116,8 @@ fn alternatives(pattern: &str) -> Vec<&str> {
     parts
 }
 
-/// Joins alternatives again, in their order, with neighbours that need no looking around in groups of their own. `end`
-/// is put behind each.
+/// Joins alternatives again, in their order, with neighbours that need no looking around in groups of their
+/// own. `end` is put behind each.
 fn bundle<'p>(rules: impl Iterator<Item = &'p str>, end: &str) -> String {
     let mut groups: Vec<(bool, Vec<&str>)> = Vec::new();
     for rule in rules {

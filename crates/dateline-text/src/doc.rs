@@ -1,7 +1,8 @@
 //! A text that has been read: its tokens with their syntax, and ways to walk it.
 //!
-//! The one thing to know: a [`Doc`] keeps an index of its trees ([`Links`]) beside the tokens, so that children, subtrees
-//! and sentences are looked up, not searched for. Heads are fixed once the document is made.
+//! The one thing to know: a [`Doc`] keeps an index of its trees ([`Links`]) beside the tokens, so that
+//! children, subtrees and sentences are looked up, not searched for. Heads are fixed once the document is
+//! made.
 
 use std::ops::Range;
 
@@ -61,8 +62,8 @@ impl Name {
 impl<'t> Doc<'t> {
     /// A document from its parts.
     ///
-    /// The first token starts a sentence whatever it says. A token whose heads lead out of the text or round in a circle
-    /// becomes a root: walking up always ends.
+    /// The first token starts a sentence whatever it says. A token whose heads lead out of the text or round
+    /// in a circle becomes a root: walking up always ends.
     pub fn new(text: &'t str, mut tokens: Vec<Token>, names: Vec<Name>) -> Self {
         if let Some(first) = tokens.first_mut() {
             first.is_sent_start = true;
@@ -130,8 +131,8 @@ impl<'t> Doc<'t> {
         self.links.reach(token)
     }
 
-    /// The subject of a verb: its own (active or passive), else that of the verb it is coordinated with or depends on
-    /// without one of its own ("said and added", "wants to leave").
+    /// The subject of a verb: its own (active or passive), else that of the verb it is coordinated with or
+    /// depends on without one of its own ("said and added", "wants to leave").
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let own = |v| self.child(v, &[Dep::Nsubj, Dep::NsubjPass, Dep::Csubj, Dep::CsubjPass]);
         let mut at = verb;

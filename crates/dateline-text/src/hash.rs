@@ -1,10 +1,11 @@
 //! The two hashes that the model's features are numbered by, and spaCy's string ids.
 //!
-//! Bytes go in, numbers come out. The one thing to know: a few hundred strings (the names of labels and attributes) have
-//! a fixed small id in spaCy instead of their hash, so a word that is spelled like a label ("case", "mark") has one too.
+//! Bytes go in, numbers come out. The one thing to know: a few hundred strings (the names of labels and
+//! attributes) have a fixed small id in spaCy instead of their hash, so a word that is spelled like a label
+//! ("case", "mark") has one too.
 //!
-//! Sources: Austin Appleby's `MurmurHash2` (64A) and `MurmurHash3` (public domain), as in the `murmurhash` and `thinc`
-//! packages (MIT); `spacy/strings.pyx` and `spacy/symbols.pyx` (MIT).
+//! Sources: Austin Appleby's `MurmurHash2` (64A) and `MurmurHash3` (public domain), as in the `murmurhash`
+//! and `thinc` packages (MIT); `spacy/strings.pyx` and `spacy/symbols.pyx` (MIT).
 
 use std::sync::LazyLock;
 
@@ -30,7 +31,8 @@ pub(crate) fn murmur64a(bytes: &[u8], seed: u64) -> u64 {
     hash ^ hash >> R
 }
 
-/// The four 32-bit numbers that an embedding table looks a feature up by: thinc's `MurmurHash3_x86_128_uint64`.
+/// The four 32-bit numbers that an embedding table looks a feature up by: thinc's
+/// `MurmurHash3_x86_128_uint64`.
 pub(crate) fn murmur3_quad(key: u64, seed: u32) -> [u32; 4] {
     const C1: u64 = 0x87c3_7b91_1142_53d5;
     const C2: u64 = 0x4cf5_ad43_2745_937f;
@@ -56,7 +58,8 @@ pub(crate) fn string_hash(text: &str) -> u64 {
     murmur64a(text.as_bytes(), 1)
 }
 
-/// The number that spaCy's string store gives a string: 0 for the empty one, a fixed id for a label's name, its hash otherwise.
+/// The number that spaCy's string store gives a string: 0 for the empty one, a fixed id for a label's name,
+/// its hash otherwise.
 pub(crate) fn string_id(text: &str) -> u64 {
     static SYMBOLS: LazyLock<FxHashMap<&str, u64>> = LazyLock::new(|| {
         let lines = include_str!("../data/symbols.tsv").lines();

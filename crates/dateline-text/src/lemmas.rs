@@ -1,7 +1,7 @@
 //! Dictionary forms: "met" to "meet", by exceptions, endings and a list of known words.
 //!
-//! A word with its class goes in, its lemma comes out. Source: `rule_lemmatize` in `spacy/pipeline/lemmatizer.py` (MIT); the tables
-//! are those of `spacy-lookups-data` (MIT), after `WordNet`.
+//! A word with its class goes in, its lemma comes out. Source: `rule_lemmatize` in
+//! `spacy/pipeline/lemmatizer.py` (MIT); the tables are those of `spacy-lookups-data` (MIT), after `WordNet`.
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,8 @@ impl Lemmatizer {
         Ok(Self(tables))
     }
 
-    /// The lemma of a word of this class that is not in its base form; in lower case but for names and words that no rule fits.
+    /// The lemma of a word of this class that is not in its base form; in lower case but for names and words
+    /// that no rule fits.
     pub(crate) fn lemma(&self, word: &str, pos: Pos) -> Box<str> {
         match self.0.get(&pos) {
             Some(tables) => tables.lemma(word),
@@ -74,7 +75,8 @@ impl Lemmatizer {
 }
 
 impl Tables {
-    /// The first exception's last form; else what the endings make of the word, known words before unknown ones.
+    /// The first exception's last form; else what the endings make of the word, known words before unknown
+    /// ones.
     fn lemma(&self, word: &str) -> Box<str> {
         let lower = word.to_lowercase();
         // spaCy puts every known form in front of those before it, and every exception in front of all.

@@ -1,7 +1,8 @@
 //! What is known of a word by its letters alone: its id, norm, first and last characters, shape.
 //!
-//! Text goes in, [`Lexeme`]s come out, each distinct word once. "Character" is Unicode's code point and character classes are
-//! Python's, because the model was trained on what Python said. Source: `spacy/lang/lex_attrs.py`, `spacy/vocab.pyx` (MIT).
+//! Text goes in, [`Lexeme`]s come out, each distinct word once. "Character" is Unicode's code point and
+//! character classes are Python's, because the model was trained on what Python said. Source:
+//! `spacy/lang/lex_attrs.py`, `spacy/vocab.pyx` (MIT).
 
 use std::sync::LazyLock;
 
@@ -89,8 +90,8 @@ pub(crate) fn is_alpha(text: &str) -> bool {
     !text.is_empty() && text.chars().all(is_letter)
 }
 
-/// The pattern of a word: X for capitals, x for other letters, d for digits, other characters as they are; of a run of
-/// equals the first four. "LONG" from 100 characters on.
+/// The pattern of a word: X for capitals, x for other letters, d for digits, other characters as they are; of
+/// a run of equals the first four. "LONG" from 100 characters on.
 fn shape(text: &str) -> String {
     const LONGEST_RUN: usize = 4;
     if text.chars().nth(99).is_some() {
@@ -115,17 +116,21 @@ fn shape(text: &str) -> String {
     shape
 }
 
-/// Unicode's general category L: narrower than [`char::is_alphabetic`], which has vowel signs and Roman numerals too.
+/// Unicode's general category L: narrower than [`char::is_alphabetic`], which has vowel signs and Roman
+/// numerals too.
 fn is_letter(c: char) -> bool {
     static LETTER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^\p{L}$").expect("a valid class"));
     c.is_ascii_alphabetic() || (!c.is_ascii() && c.is_alphabetic() && matches(&LETTER, c))
 }
 
-/// Decimal digits and those that stand for a digit (superscripts, circled digits): Unicode's `Numeric_Type` Decimal or Digit.
+/// Decimal digits and those that stand for a digit (superscripts, circled digits): Unicode's `Numeric_Type`
+/// Decimal or Digit.
 fn is_digit(c: char) -> bool {
     static DIGIT: LazyLock<Regex> = LazyLock::new(|| {
-        let others = r"\u00B2\u00B3\u00B9\u1369-\u1371\u19DA\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247C\u2488-\u2490\u24EA\u24F5-\u24FD\u24FF\u2776-\u277E\u2780-\u2788\u278A-\u2792\U00010A40-\U00010A43\U00010E60-\U00010E68\U00011052-\U0001105A\U0001F100-\U0001F10A";
-        Regex::new(&format!(r"^[\p{{Nd}}{others}]$")).expect("a valid class")
+        let class = r"(?x)^[\p{Nd} \u00B2\u00B3\u00B9 \u1369-\u1371 \u19DA \u2070\u2074-\u2079\u2080-\u2089
+            \u2460-\u2468\u2474-\u247C\u2488-\u2490\u24EA\u24F5-\u24FD\u24FF \u2776-\u277E\u2780-\u2788\u278A-\u2792
+            \U00010A40-\U00010A43 \U00010E60-\U00010E68 \U00011052-\U0001105A \U0001F100-\U0001F10A]$";
+        Regex::new(class).expect("a valid class")
     });
     c.is_ascii_digit() || (!c.is_ascii() && c.is_numeric() && matches(&DIGIT, c))
 }
@@ -149,6 +154,7 @@ mod tests {
         check_shape("B-52s", "X-ddx");
         check_shape("$1,250,000", "$d,ddd,ddd");
         check_shape("km²", "xxd");
+        check_shape("①٣½", "dd½");
         check_shape("Ⅷ", "Ⅷ");
         check_shape(&"a".repeat(99), "xxxx");
         check_shape(&"a".repeat(100), "LONG");

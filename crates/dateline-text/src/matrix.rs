@@ -38,8 +38,9 @@ impl Matrix {
     }
 }
 
-/// `out = windows * weights`, where row `i` of `windows` starts at `values[i * step]` and is as long as `weights` has rows: with
-/// a step shorter than that, neighbouring rows overlap. `out` has one row per window.
+/// `out = windows * weights`, where row `i` of `windows` starts at `values[i * step]` and is as long as
+/// `weights` has rows: with a step shorter than that, neighbouring rows overlap. `out` has one row per
+/// window.
 pub(crate) fn multiply(values: &[f32], step: usize, weights: &Matrix, out: &mut Matrix) {
     if out.rows() == 0 {
         return;

@@ -1,7 +1,7 @@
 //! The English model: loading it and reading with it.
 //!
-//! A wheel goes in once; then texts go in and [`Doc`]s come out. The one thing to know: long texts are read in batches of at most
-//! [`BATCH`] words, so that memory for the networks does not grow with the text.
+//! A wheel goes in once; then texts go in and [`Doc`]s come out. The one thing to know: long texts are read
+//! in batches of at most [`BATCH`] words, so that memory for the networks does not grow with the text.
 
 use std::{ops::Range, path::Path};
 
@@ -23,8 +23,8 @@ use crate::{
     wheel::Wheel,
 };
 
-/// Words read at once. A longer text is cut after a line break or white space where there is one in the second half of the batch; spaCy
-/// reads any text whole, which for texts up to this length is the same.
+/// Words read at once. A longer text is cut after a line break or white space where there is one in the
+/// second half of the batch; spaCy reads any text whole, which for texts up to this length is the same.
 const BATCH: usize = 8_192;
 
 /// spaCy's `en_core_web_sm`, loaded. Reading borrows it, so one model serves all threads.
@@ -73,8 +73,8 @@ pub enum ModelError {
 }
 
 impl Model {
-    /// Loads the model from its wheel (a zip archive, read as it is: nothing is unpacked to disk), or from a folder with the
-    /// model's files.
+    /// Loads the model from its wheel (a zip archive, read as it is: nothing is unpacked to disk), or from a
+    /// folder with the model's files.
     pub fn load(wheel: &Path) -> Result<Self, ModelError> {
         let wheel = &mut Wheel::open(wheel)?;
         let tok2vec = read_layers(wheel, "tok2vec/model")?;
@@ -91,7 +91,8 @@ impl Model {
         })
     }
 
-    /// Reads a text: tokens, tags, syntax, sentence starts, names, lemmas. Of a text of 4 GiB or more, the first 4 GiB.
+    /// Reads a text: tokens, tags, syntax, sentence starts, names, lemmas. Of a text of 4 GiB or more, the
+    /// first 4 GiB.
     pub fn read<'t>(&self, text: &'t str) -> Doc<'t> {
         let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
         let (words, lexicon) = self.tokenizer.tokenize(text);

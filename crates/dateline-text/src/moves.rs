@@ -11,9 +11,11 @@ struct RawMoves {
     moves: String,
 }
 
-/// Reads a `moves` file: (number of the action, label), by action, then by how often the label was seen, then by name backwards.
+/// Reads a `moves` file: (number of the action, label), by action, then by how often the label was seen, then
+/// by name backwards.
 ///
-/// Source: `TransitionSystem.initialize_actions` in `spacy/pipeline/_parser_internals/transition_system.pyx` (MIT).
+/// Source: `TransitionSystem.initialize_actions` in `spacy/pipeline/_parser_internals/transition_system.pyx`
+/// (MIT).
 pub(crate) fn read_moves(wheel: &mut Wheel, part: &str) -> Result<Vec<(u8, String)>, ModelError> {
     let raw: RawMoves = wheel.msgpack(part)?;
     let by_action: BTreeMap<u8, BTreeMap<String, i64>> =

@@ -1,8 +1,9 @@
-//! Names and numbers, found word by word: each word begins, continues or ends one, is one by itself, or is none.
+//! Names and numbers, found word by word: each word begins, continues or ends one, is one by itself, or is
+//! none.
 //!
-//! Word vectors and sentence starts go in, [`Name`]s come out. No name crosses a sentence start or starts with white space.
-//! Source: `spacy/pipeline/_parser_internals/ner.pyx` (MIT); BILUO after Ratinov and Roth (2009), "Design challenges and
-//! misconceptions in named entity recognition".
+//! Word vectors and sentence starts go in, [`Name`]s come out. No name crosses a sentence start or starts
+//! with white space. Source: `spacy/pipeline/_parser_internals/ner.pyx` (MIT); BILUO after Ratinov and Roth
+//! (2009), "Design challenges and misconceptions in named entity recognition".
 
 use crate::{
     ModelError, Name, NameLabel, matrix::Matrix, moves::read_moves, states::StateModel, thinc::Layer,

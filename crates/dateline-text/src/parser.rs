@@ -1,10 +1,11 @@
 //! Syntax: heads, relations and sentence starts, by arc-eager parsing.
 //!
-//! Word vectors go in, a [`Tree`] comes out. The one thing to know: a word that is to be reduced without having a head goes back to
-//! the buffer once, instead of staying without one.
+//! Word vectors go in, a [`Tree`] comes out. The one thing to know: a word that is to be reduced without
+//! having a head goes back to the buffer once, instead of staying without one.
 //!
-//! Sources: Nivre (2003), "An efficient algorithm for projective dependency parsing"; Honnibal and Johnson (2015), "An improved
-//! non-monotonic transition system for dependency parsing"; `spacy/pipeline/_parser_internals/arc_eager.pyx` and `_state.pyx` (MIT).
+//! Sources: Nivre (2003), "An efficient algorithm for projective dependency parsing"; Honnibal and Johnson
+//! (2015), "An improved non-monotonic transition system for dependency parsing";
+//! `spacy/pipeline/_parser_internals/arc_eager.pyx` and `_state.pyx` (MIT).
 
 use crate::{
     Dep, ModelError,
@@ -73,7 +74,8 @@ impl Parser {
                     best = Some((score, action));
                 }
             }
-            // A stack can always be reduced and an empty one shifted to; without an action (scores that are no numbers) it ends.
+            // A stack can always be reduced and an empty one shifted to; without an action (scores that are
+            // no numbers) it ends.
             let Some((_, action)) = best else { break };
             state.take(action);
         }
@@ -245,7 +247,8 @@ impl Arcs {
         self.last[head as usize] = child;
     }
 
-    /// Takes an arc away. Only a head's latest child ever changes its head: it is on the stack, right above that head.
+    /// Takes an arc away. Only a head's latest child ever changes its head: it is on the stack, right above
+    /// that head.
     fn remove(&mut self, head: u32, child: u32) {
         if self.last[head as usize] == child {
             self.last[head as usize] = self.before[child as usize];

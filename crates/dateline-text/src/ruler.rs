@@ -1,7 +1,9 @@
-//! Word classes: from the fine tag, with exceptions by word and relation; and the few lemmas that go with them.
+//! Word classes: from the fine tag, with exceptions by word and relation; and the few lemmas that go with
+//! them.
 //!
-//! Tagged and parsed words go in, one [`Reading`] per word comes out. The one thing to know: all patterns are matched before anything
-//! is changed, and later patterns override earlier ones. Source: `spacy/pipeline/attributeruler.py` (MIT).
+//! Tagged and parsed words go in, one [`Reading`] per word comes out. The one thing to know: all patterns are
+//! matched before anything is changed, and later patterns override earlier ones. Source:
+//! `spacy/pipeline/attributeruler.py` (MIT).
 
 use std::collections::BTreeMap;
 
@@ -33,7 +35,8 @@ pub(crate) struct Reading<'r> {
     pub(crate) base: BaseForm,
 }
 
-/// Whether a word's features say that it is its own lemma already: as any class of word, as a noun, as a verb.
+/// Whether a word's features say that it is its own lemma already: as any class of word, as a noun, as a
+/// verb.
 ///
 /// Source: `is_base_form` in `spacy/lang/en/lemmatizer.py` (MIT).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

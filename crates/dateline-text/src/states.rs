@@ -1,10 +1,12 @@
 //! Scoring what to do next: the network that the parser and the name finder share.
 //!
-//! A text's word vectors go in once; then, step by step, a handful of word positions go in and a score per action comes out. The first layer is linear, so its
-//! products with every word in every role are made beforehand and a step only adds rows.
+//! A text's word vectors go in once; then, step by step, a handful of word positions go in and a score per
+//! action comes out. The first layer is linear, so its products with every word in every role are made
+//! beforehand and a step only adds rows.
 //!
-//! Source: `spacy/ml/parser_model.pyx`, `spacy.TransitionBasedParser.v2` (MIT); the features after Kiperwasser and Goldberg
-//! (2016), "Simple and accurate dependency parsing using bidirectional LSTM feature representations".
+//! Source: `spacy/ml/parser_model.pyx`, `spacy.TransitionBasedParser.v2` (MIT); the features after
+//! Kiperwasser and Goldberg (2016), "Simple and accurate dependency parsing using bidirectional LSTM feature
+//! representations".
 
 use crate::{
     ModelError,
@@ -41,7 +43,8 @@ pub(crate) struct States<'m> {
 }
 
 impl StateModel {
-    /// Finds the network among the layers of a model file; it has `n_roles` word positions and `n_actions` scores.
+    /// Finds the network among the layers of a model file; it has `n_roles` word positions and `n_actions`
+    /// scores.
     pub(crate) fn new(
         layers: &[Layer],
         n_roles: usize,
@@ -63,7 +66,8 @@ impl StateModel {
         let roles = affine.tensor("W").filter(|w| w.shape == [n_roles, HIDDEN, PIECES, HIDDEN])?;
         let nobody = affine.tensor("pad").filter(|pad| pad.shape == [1, n_roles, HIDDEN, PIECES])?;
         let bias = affine.tensor("b").filter(|b| b.shape == [HIDDEN, PIECES])?;
-        // Columns are turned from (unit, piece) to (piece, unit), so that the larger piece is found stretch against stretch.
+        // Columns are turned from (unit, piece) to (piece, unit), so that the larger piece is found stretch
+        // against stretch.
         let turned = |column: usize| column % HIDDEN * PIECES + column / HIDDEN;
         let units = PIECES * HIDDEN;
         Some(Self {

@@ -1,7 +1,7 @@
 //! The weights of a trained network as thinc writes them: msgpack with one entry per layer.
 //!
-//! Bytes of a `model` file go in, layers with their tensors come out, in thinc's order (a walk over the network, breadth
-//! first). Source: `thinc/model.py` and `srsly/_msgpack_api.py` (MIT).
+//! Bytes of a `model` file go in, layers with their tensors come out, in thinc's order (a walk over the
+//! network, breadth first). Source: `thinc/model.py` and `srsly/_msgpack_api.py` (MIT).
 
 use std::collections::BTreeMap;
 

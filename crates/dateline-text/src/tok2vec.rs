@@ -1,10 +1,13 @@
-//! Words into vectors: hashed embeddings, then four convolutions that let each word see four neighbours on either side.
+//! Words into vectors: hashed embeddings, then four convolutions that let each word see four neighbours on
+//! either side.
 //!
-//! Feature numbers go in, one row of [`WIDTH`] floats per word comes out. The one thing to know: the first layer is linear up to its maxout, so
-//! each embedding table is multiplied by that layer's weights once, at loading, and reading only adds rows.
+//! Feature numbers go in, one row of [`WIDTH`] floats per word comes out. The one thing to know: the first
+//! layer is linear up to its maxout, so each embedding table is multiplied by that layer's weights once, at
+//! loading, and reading only adds rows.
 //!
-//! Sources: `spacy.MultiHashEmbed.v2` and `spacy.MaxoutWindowEncoder.v2` in spaCy, `HashEmbed`, `Maxout`, `LayerNorm` in
-//! thinc (MIT); the hashing trick after Svenstrup and others (2017), "Hash embeddings for efficient word representations".
+//! Sources: `spacy.MultiHashEmbed.v2` and `spacy.MaxoutWindowEncoder.v2` in spaCy, `HashEmbed`, `Maxout`,
+//! `LayerNorm` in thinc (MIT); the hashing trick after Svenstrup and others (2017), "Hash embeddings for
+//! efficient word representations".
 
 use crate::{
     ModelError,
@@ -20,7 +23,8 @@ pub(crate) const WIDTH: usize = 96;
 const PIECES: usize = 3;
 /// Rows of zeros before and after a text, as thinc pads it.
 const PADDING: usize = 4;
-/// Words convolved at a time: their sums stay in the processor's cache. 128 to 512 are equally fast, 64 is 5 % slower.
+/// Words convolved at a time: their sums stay in the processor's cache. 128 to 512 are equally fast, 64 is 5
+/// % slower.
 const BLOCK: usize = 128;
 
 /// The network.
@@ -31,7 +35,8 @@ pub(crate) struct Tok2Vec {
     convolutions: Vec<(Matrix, Maxout)>,
 }
 
-/// An embedding table, already multiplied by its part of the first layer's weights: rows of `PIECES * WIDTH` floats.
+/// An embedding table, already multiplied by its part of the first layer's weights: rows of `PIECES * WIDTH`
+/// floats.
 #[derive(Debug)]
 struct Table {
     seed: u32,
@@ -137,7 +142,8 @@ impl Maxout {
         Some(Self { bias, gain: vector("G")?, shift: vector("b")? })
     }
 
-    /// Takes the largest of each unit's pieces and brings the units to mean 0 and variance 1, then to the learned scale.
+    /// Takes the largest of each unit's pieces and brings the units to mean 0 and variance 1, then to the
+    /// learned scale.
     fn norm(&self, sums: &mut [f32], out: &mut [f32]) {
         let (units, others) = sums.split_at_mut(WIDTH);
         for other in others.chunks_exact(WIDTH) {
@@ -166,8 +172,8 @@ fn sum(values: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     sums.iter().sum::<f32>() + rest.iter().map(|&x| term(x)).sum::<f32>()
 }
 
-/// Weights of shape (units, pieces, inputs) for some of the inputs, turned: a row per input; in it first the first pieces of all
-/// units, then the second pieces, so that maxout runs over whole stretches.
+/// Weights of shape (units, pieces, inputs) for some of the inputs, turned: a row per input; in it first the
+/// first pieces of all units, then the second pieces, so that maxout runs over whole stretches.
 fn piece_major(weights: &Tensor, first_input: usize, n_inputs: usize) -> Matrix {
     let all_inputs = weights.shape[2];
     Matrix::from_fn(n_inputs, PIECES * WIDTH, |input, column| {

@@ -1,8 +1,8 @@
 //! Text into words, as spaCy's tokenizer cuts it.
 //!
-//! A text goes in; [`Word`]s with their places and a [`Lexicon`] come out. Every byte but the single spaces between words
-//! is in some word: white space beyond one space is a word of its own. Source: `spacy/tokenizer.pyx` (MIT); the one deviation is
-//! [`LONGEST_RUN`].
+//! A text goes in; [`Word`]s with their places and a [`Lexicon`] come out. Every byte but the single spaces
+//! between words is in some word: white space beyond one space is a word of its own. Source:
+//! `spacy/tokenizer.pyx` (MIT); the one deviation is [`LONGEST_RUN`].
 
 use std::collections::BTreeMap;
 
@@ -17,8 +17,8 @@ use crate::{
     wheel::Wheel,
 };
 
-/// Bytes of a run (of white space, or of none) that are cut up at once. spaCy has no such limit; only junk is this long, and some
-/// of the model's expressions take time quadratic in it.
+/// Bytes of a run (of white space, or of none) that are cut up at once. spaCy has no such limit; only junk is
+/// this long, and some of the model's expressions take time quadratic in it.
 const LONGEST_RUN: usize = 4_096;
 
 /// A word in its place.
@@ -258,10 +258,11 @@ impl Tokenizer {
         }
     }
 
-    /// Replaces neighbours that together spell an exception with marks in it (":" and ")") by that exception's pieces.
+    /// Replaces neighbours that together spell an exception with marks in it (":" and ")") by that
+    /// exception's pieces.
     ///
-    /// Longest first, then leftmost; a match that overlaps a better one is dropped, even where the better one turns out to
-    /// have white space inside and stays as it was.
+    /// Longest first, then leftmost; a match that overlaps a better one is dropped, even where the better one
+    /// turns out to have white space inside and stays as it was.
     fn join_phrases<'t>(&self, text: &'t str, words: Vec<Word>, lexicon: &mut Lexicon<'t>) -> Vec<Word> {
         let orths: Vec<u64> = lexicon.lexemes.iter().map(|lexeme| lexeme.orth).collect();
         let orth = |i: usize| words.get(i).map(|word: &Word| orths[word.lexeme as usize]);
@@ -345,6 +346,8 @@ impl Phrases {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{prop_assert_eq, proptest};
+
     use super::*;
     use crate::affixes::tests::few;
 
@@ -412,6 +415,22 @@ mod tests {
         check("see www.quellmarsh-daily.test", &["see", "www.quellmarsh", "-", "daily.test"]);
         check("see one,two.test.example", &["see", "one", ",", "two.test.example"]);
         check("see two.test.example", &["see", "two.test.example"]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_and_single_spaces_make_up_the_text(text in r#"[ a-c7km.,"(')é\n\u{a0}…:-]{0,40}"#) {
+            let (words, _) = tokenizer().tokenize(&text);
+            let mut rebuilt = String::new();
+            for word in words {
+                rebuilt.push_str(&text[word.start as usize..word.end as usize]);
+                prop_assert_eq!(rebuilt.len(), word.end as usize);
+                if word.spaced {
+                    rebuilt.push(' ');
+                }
+            }
+            prop_assert_eq!(rebuilt, text);
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! What the parser's arcs say of a text: every word's head, its relation, and where sentences start.
 //!
-//! Heads and labels go in, as the parser gave them; the tree comes out with lifted words put back where they belong.
-//! Sources: Nivre and Nilsson (2005), "Pseudo-projective dependency parsing"; `nonproj.pyx` and `set_children_from_heads`
-//! in spaCy (MIT).
+//! Heads and labels go in, as the parser gave them; the tree comes out with lifted words put back where they
+//! belong. Sources: Nivre and Nilsson (2005), "Pseudo-projective dependency parsing"; `nonproj.pyx` and
+//! `set_children_from_heads` in spaCy (MIT).
 
 use crate::Dep;
 
-/// A relation; where the word was lifted so that no arcs cross, also the relation of the word that it belongs under
-/// ("prep||dobj": the preposition of some object further down).
+/// A relation; where the word was lifted so that no arcs cross, also the relation of the word that it belongs
+/// under ("prep||dobj": the preposition of some object further down).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Label {
     pub(crate) dep: Dep,
@@ -66,10 +66,11 @@ impl Tree {
         self.heads[word] as usize == word
     }
 
-    /// Moves every lifted word under the word it was lifted from: the first with the right relation, breadth first
-    /// below its present head.
+    /// Moves every lifted word under the word it was lifted from: the first with the right relation, breadth
+    /// first below its present head.
     fn put_back_lifted(&mut self, labels: &[Label], is_space: impl Fn(usize) -> bool) {
-        // A lifted word still bears its whole label until it is its turn, and no relation is spelled like one.
+        // A lifted word still bears its whole label until it is its turn, and no relation is spelled like
+        // one.
         let mut is_lifted: Vec<bool> =
             (0..labels.len()).map(|i| labels[i].lifted_from.is_some() && !self.is_root(i)).collect();
         for word in 0..labels.len() {
@@ -111,8 +112,8 @@ impl Tree {
         None
     }
 
-    /// Finds how far each subtree reaches. Where arcs cross this takes several rounds; spaCy stops after eleven, even if a
-    /// sentence then has a head outside, and so does this.
+    /// Finds how far each subtree reaches. Where arcs cross this takes several rounds; spaCy stops after
+    /// eleven, even if a sentence then has a head outside, and so does this.
     fn set_edges(&mut self) {
         const MOST_ROUNDS: usize = 12;
         let n = self.heads.len();
@@ -159,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_lifted_word_goes_back_under_the_relation_it_names() {
-        // "Ships carry grain now from Quellmarsh": "from" was lifted to "carry", and belongs to the object "grain".
+        // "Ships carry grain now from Quellmarsh": "from" was lifted to "carry", and belongs to the object
+        // "grain".
         let labels = ["nsubj", "ROOT", "dobj", "advmod", "prep||dobj", "pobj"].map(label);
         let tree = Tree::new(vec![1, 1, 1, 1, 1, 4], &labels, |_| false);
         assert_eq!(tree.heads, [1, 1, 1, 1, 2, 4]);

