@@ -1,5 +1,6 @@
 //! English, read: tokens, tags, lemmas, syntax, sentence starts and names, as spaCy's `en_core_web_sm` gives
-//! them, without Python. Text goes in, a [`Doc`] comes out; nothing here knows what news is.
+//! them, without Python. Text goes in, a [`Doc`] comes out; nothing here knows what news is. Beside the model stand two
+//! helpers for names: [`person_name`] and [`sound`].
 //!
 //! ```no_run
 //! use dateline_text::{Dep, Model};
@@ -43,6 +44,7 @@ mod labels;
 mod links;
 
 mod model;
+
 pub mod person_name;
 pub mod sound;
 
