@@ -197,15 +197,11 @@ impl<'a> Speakers<'a> {
             // A subject one sentence back outweighs another word of the same sentence; marked words count little.
             let place = match candidate.place {
                 Place::Subject => 14.0,
+                _ if candidate.speaks => 14.0,
                 Place::Inner => 6.0,
                 // "in an interview with X, he said": he is somebody else.
-                Place::Other => {
-                    if candidate.sentence == sentence {
-                        -8.0
-                    } else {
-                        0.0
-                    }
-                }
+                Place::Other if candidate.sentence == sentence => -8.0,
+                Place::Other => 0.0,
             };
             let score = place - 10.0 * distance + if candidate.speaks { 6.0 } else { 0.0 }
                 - if candidate.in_marks { 25.0 } else { 0.0 }
