@@ -154,6 +154,27 @@ impl Word<'_> {
     }
 }
 
+/// A number by word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NumberWord {
+    /// "three"
+    Plain(u64),
+    /// "hundred", "million": multiplies what stands before it
+    Scale(u64),
+    /// "third"
+    Ordinal(u64),
+}
+
+/// The number that a word means.
+pub(crate) fn number_word(word: &str) -> Option<NumberWord> {
+    senses(word).iter().find_map(|&sense| match sense {
+        Sense::Number(n) => Some(NumberWord::Plain(n)),
+        Sense::Scale(n) => Some(NumberWord::Scale(n)),
+        Sense::Ordinal(n) => Some(NumberWord::Ordinal(n)),
+        _ => None,
+    })
+}
+
 fn senses(word: &str) -> &'static [Sense] {
     static TABLE: LazyLock<FxHashMap<&'static str, Vec<Sense>>> = LazyLock::new(|| {
         let mut table: FxHashMap<&str, Vec<Sense>> = FxHashMap::default();
