@@ -1,3 +1,41 @@
-//! The dateline command.
+//! The `dateline` command: opens files, runs the stages, prints and writes what they came to.
+//!
+//! The only part of Dateline that touches disk, environment, processes and the terminal. Exit codes are a contract:
+//! 0 done, 1 some input failed and the rest was read, 2 nothing could be done.
 
-fn main() {}
+mod args;
+mod inputs;
+mod models;
+mod output;
+mod progress;
+mod read;
+mod wheels;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Args, Command};
+
+/// How a command ended, where it could be done at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Done,
+    /// Some input gave nothing; the rest was read.
+    SomeInputFailed,
+}
+
+fn main() -> ExitCode {
+    let ending = match Args::parse().command {
+        Command::Read(args) => read::read(&args),
+        Command::Models(args) => models::models(&args.command.unwrap_or_default()),
+    };
+    match ending {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::SomeInputFailed) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("dateline: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

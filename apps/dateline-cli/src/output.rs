@@ -1,0 +1,54 @@
+//! Writing: to standard output, and to files that are there whole or not at all.
+
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+use anyhow::Context;
+
+/// Prints to standard output. A reader who has seen enough (`| head`) is no error.
+///
+/// # Errors
+///
+/// Where standard output cannot be written.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file beside its place and moves it there, so that nobody ever sees half of it. A name ending in `.gz` is
+/// gzipped.
+///
+/// # Errors
+///
+/// Where the folder is not there or cannot be written.
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let naming = || format!("cannot write {}", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = new_file(folder).with_context(naming)?;
+    if path.extension().is_some_and(|ending| ending == "gz") {
+        let mut packed = flate2::write::GzEncoder::new(&mut file, flate2::Compression::default());
+        packed.write_all(bytes).with_context(naming)?;
+        packed.finish().with_context(naming)?;
+    } else {
+        file.write_all(bytes).with_context(naming)?;
+    }
+    file.persist(path).with_context(naming)?;
+    Ok(())
+}
+
+/// A new file that others may read as far as the user's mask allows, unlike other temporary files.
+fn new_file(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".dateline-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
