@@ -10,7 +10,7 @@ use crate::syntax::Syntax;
 
 /// A word or two that pass something on.
 #[derive(Debug, Clone)]
-pub(super) struct Cue {
+pub(in crate::annotators) struct Cue {
     /// The verb, or the first word of "according to".
     pub token: usize,
     /// The words of the cue ("has said", "according to").
@@ -23,7 +23,7 @@ pub(super) struct Cue {
 
 /// Which kind of cue.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum CueKind {
+pub(in crate::annotators) enum CueKind {
     /// A verb of the table.
     Verb(&'static Saying),
     /// "according to".
@@ -34,7 +34,7 @@ pub(super) enum CueKind {
 
 /// The words that name a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Source {
+pub(in crate::annotators) struct Source {
     /// The word that carries the name.
     pub head: usize,
     /// All of them.
@@ -68,7 +68,7 @@ impl Cue {
 }
 
 /// Finds the cues of a paragraph.
-pub(super) fn find(syntax: &Syntax<'_>) -> Vec<Cue> {
+pub(in crate::annotators) fn find(syntax: &Syntax<'_>) -> Vec<Cue> {
     let mut cues = Vec::new();
     for token in 0..syntax.doc.tokens.len() {
         if syntax.is_word(token, &["according"]) {
@@ -107,7 +107,7 @@ fn noun(syntax: &Syntax<'_>, token: usize) -> Option<Cue> {
 }
 
 /// The clause with "that" which says what a noun says.
-pub(super) fn noun_clause(syntax: &Syntax<'_>, noun: usize) -> Option<usize> {
+pub(in crate::annotators) fn noun_clause(syntax: &Syntax<'_>, noun: usize) -> Option<usize> {
     syntax.children(noun).find(|&c| {
         c > noun
             && matches!(syntax.dep(c), Dep::Acl | Dep::Ccomp)

@@ -14,7 +14,7 @@ use super::{indirect, terms};
 
 /// What governs a mark.
 #[derive(Debug, Clone)]
-pub(super) struct Governor {
+pub(in crate::annotators) struct Governor {
     /// The words of the cue.
     pub cue: Option<Range<usize>>,
     /// Who, in this paragraph.
@@ -25,7 +25,7 @@ pub(super) struct Governor {
 const REACH: usize = 60;
 
 /// What governs each mark of each page, with the page in which its words stand.
-pub(super) fn governors(pages: &[Page<'_>]) -> Vec<Vec<Option<(usize, Governor)>>> {
+pub(in crate::annotators) fn governors(pages: &[Page<'_>]) -> Vec<Vec<Option<(usize, Governor)>>> {
     let mut all = Vec::with_capacity(pages.len());
     for (page_idx, page) in pages.iter().enumerate() {
         let mut found: Vec<Option<(usize, Governor)>> = Vec::with_capacity(page.marks.len());
@@ -80,7 +80,7 @@ fn within_content(page: &Page<'_>, mark: usize) -> Option<Governor> {
 }
 
 /// Whether the marked words are a whole utterance rather than a piece of the reporter's sentence.
-pub(super) fn is_whole(page: &Page<'_>, mark: usize) -> bool {
+pub(in crate::annotators) fn is_whole(page: &Page<'_>, mark: usize) -> bool {
     let mark = &page.marks[mark];
     let text = page.paragraph.doc.text;
     let inner = &text[mark.marked.inner.clone()];

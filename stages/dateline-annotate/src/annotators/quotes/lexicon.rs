@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Where a verb's content stands.
 #[derive(Debug, Clone, Default)]
 #[allow(clippy::struct_excessive_bools)] // one per column of the table
-pub(super) struct Saying {
+pub(in crate::annotators) struct Saying {
     /// It brings words between marks ("said").
     pub speech: bool,
     /// It takes a clause ("believes that").
@@ -24,7 +24,7 @@ static SAYING: LazyLock<FxHashMap<&'static str, Saying>> =
     LazyLock::new(|| parse(include_str!("../../../data/saying_verbs.tsv")));
 
 /// What is known of a verb by its dictionary form; `None` where it passes nothing on.
-pub(super) fn saying(lemma: &str) -> Option<&'static Saying> {
+pub(in crate::annotators) fn saying(lemma: &str) -> Option<&'static Saying> {
     SAYING.get(lemma)
 }
 
@@ -36,7 +36,7 @@ static NOUNS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Whether a noun names something said or thought ("claim", "belief").
-pub(super) fn is_saying_noun(lemma: &str) -> bool {
+pub(in crate::annotators) fn is_saying_noun(lemma: &str) -> bool {
     NOUNS.contains(lemma)
 }
 

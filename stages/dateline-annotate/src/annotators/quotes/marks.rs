@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Words between a pair of marks. Offsets are bytes of the paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Marked {
+pub(in crate::annotators) struct Marked {
     /// The words inside, without white space at the edges.
     pub inner: Range<usize>,
     /// With the marks.
@@ -36,7 +36,7 @@ struct Glyph {
 }
 
 /// Finds the outermost pairs in a paragraph. `reopens_next`: whether the following paragraph begins with an opening mark.
-pub(super) fn find(line: &str, reopens_next: bool) -> Vec<Marked> {
+pub(in crate::annotators) fn find(line: &str, reopens_next: bool) -> Vec<Marked> {
     let glyphs = glyphs(line);
     let mut found = Vec::new();
     let mut i = 0;
@@ -66,7 +66,7 @@ pub(super) fn find(line: &str, reopens_next: bool) -> Vec<Marked> {
 }
 
 /// Whether a paragraph begins with an opening double mark.
-pub(super) fn starts_with_mark(line: &str) -> bool {
+pub(in crate::annotators) fn starts_with_mark(line: &str) -> bool {
     line.starts_with(['"', '“', '„', '«', '”']) || line.starts_with("''") || line.starts_with("``")
 }
 

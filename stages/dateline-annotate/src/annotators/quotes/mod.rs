@@ -6,20 +6,20 @@
 //! before, contents that the parser hangs elsewhere. *Example*: “The bridge is safe,” said Ada Kern, adding that it would
 //! open “within days”. *Source*: cues from `data/saying_verbs.tsv`; the idea of source, cue and content as in PARC 3.0.
 
-use dateline_model::{Annotated, LocalTimeId, Quote, QuoteKind, Span};
+use dateline_model::{Annotated, Quote, QuoteKind, Span};
 
 use crate::Reading;
 use direct::Governor;
 use page::Page;
 use speakers::{Speaker, Speakers};
 
-mod cues;
-mod direct;
+pub(super) mod cues;
+pub(super) mod direct;
 mod indirect;
 mod lexicon;
 mod marks;
-mod page;
-mod speakers;
+pub(super) mod page;
+pub(super) mod speakers;
 mod terms;
 
 /// Finds the article's quotations and the outlets it leans on.
@@ -90,7 +90,7 @@ fn marked(
                 source: attributed.source,
                 cue: attributed.cue,
                 chain: Vec::new(),
-                said_on: attributed.cue.and_then(|c| said_on(page, annotated, c)),
+                said_on: attributed.cue.and_then(|c| page.time_of_cue(annotated, c)),
             });
             last = Some(attributed);
         }
@@ -127,7 +127,7 @@ fn reported(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) 
             }
             let speaker = speakers.resolve(pages, page_idx, source);
             let cue_span = page.paragraph.span_of(cue.tokens.clone());
-            let said_on = said_on(page, annotated, cue_span);
+            let said_on = page.time_of(annotated, cue.token);
             quotes.extend(pieces.into_iter().map(|content| Quote {
                 span: page.paragraph.span_of(content),
                 kind: QuoteKind::Indirect,
@@ -141,21 +141,4 @@ fn reported(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) 
         }
     }
     quotes
-}
-
-/// The time that hangs on the saying verb itself ("said on Thursday").
-fn said_on(page: &Page<'_>, annotated: &Annotated, cue: Span) -> Option<LocalTimeId> {
-    let syntax = &page.syntax;
-    let verb = page.paragraph.tokens_in(cue).next_back()?;
-    let sentence = page.paragraph.span_of(syntax.sentence(verb));
-    let first = annotated.times.partition_point(|t| t.span.end <= sentence.start);
-    let near = annotated.times[first..].iter().enumerate().take_while(|(_, t)| t.span.start < sentence.end);
-    near.filter(|(_, t)| matches!(t.expr.kind(), "DATE" | "TIME"))
-        .find(|(_, t)| {
-            page.paragraph.tokens_in(t.span).next_back().is_some_and(|token| {
-                page.is_free(token)
-                    && syntax.doc.head(token).is_some_and(|h| syntax.clause_verb(h) == Some(verb))
-            })
-        })
-        .map(|(i, _)| LocalTimeId((first + i) as u32))
 }

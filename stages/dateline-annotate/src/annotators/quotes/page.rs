@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 
+use dateline_model::{Annotated, LocalTimeId, Span};
+
 use super::cues::{self, Cue};
 use super::marks::{self, Marked};
 use crate::Paragraph;
 use crate::syntax::Syntax;
 
 /// A paragraph with what quotations are made of.
-pub(super) struct Page<'a> {
+pub(in crate::annotators) struct Page<'a> {
     /// The paragraph.
     pub paragraph: &'a Paragraph<'a>,
     /// Its syntax.
@@ -21,7 +23,7 @@ pub(super) struct Page<'a> {
 }
 
 /// A pair of marks as tokens.
-pub(super) struct Mark {
+pub(in crate::annotators) struct Mark {
     /// Where, in bytes of the paragraph.
     pub marked: Marked,
     /// The words inside.
@@ -74,6 +76,30 @@ impl<'a> Page<'a> {
     /// Whether a token outside marks ends a sentence.
     pub fn ends_sentence(&self, token: usize) -> bool {
         self.is_free(token) && matches!(self.paragraph.doc.word(token), "." | "?" | "!" | "..." | "…")
+    }
+
+    /// The time that hangs on a verb or noun itself ("said on Thursday").
+    pub fn time_of(&self, annotated: &Annotated, word: usize) -> Option<LocalTimeId> {
+        let syntax = &self.syntax;
+        let sentence = self.paragraph.span_of(syntax.sentence(word));
+        let verb = syntax.clause_verb(word)?;
+        let first = annotated.times.partition_point(|t| t.span.end <= sentence.start);
+        let near =
+            annotated.times[first..].iter().enumerate().take_while(|(_, t)| t.span.start < sentence.end);
+        near.filter(|(_, t)| matches!(t.expr.kind(), "DATE" | "TIME"))
+            .find(|(_, t)| {
+                self.paragraph.tokens_in(t.span).next_back().is_some_and(|token| {
+                    self.is_free(token)
+                        && syntax.doc.head(token).is_some_and(|h| syntax.clause_verb(h) == Some(verb))
+                })
+            })
+            .map(|(i, _)| LocalTimeId((first + i) as u32))
+    }
+
+    /// The same for the words of a cue; `None` where they stand in another paragraph.
+    pub fn time_of_cue(&self, annotated: &Annotated, cue: Span) -> Option<LocalTimeId> {
+        let verb = self.paragraph.tokens_in(cue).next_back().filter(|_| self.paragraph.span.contains(cue))?;
+        self.time_of(annotated, verb)
     }
 
     /// Whether a token is a punctuation mark or white space.

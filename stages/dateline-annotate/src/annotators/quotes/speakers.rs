@@ -61,7 +61,7 @@ enum Place {
 }
 
 /// The article's persons and bodies as speakers.
-pub(super) struct Speakers<'a> {
+pub(in crate::annotators) struct Speakers<'a> {
     annotated: &'a Annotated,
     candidates: Vec<Candidate>,
     genders: Vec<Option<Gender>>,
@@ -73,7 +73,7 @@ pub(super) struct Speakers<'a> {
 
 /// A source resolved.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Speaker {
+pub(in crate::annotators) struct Speaker {
     /// The entity, where it is a named one.
     pub entity: Option<LocalEntityId>,
     /// Its name, or the words that describe it.

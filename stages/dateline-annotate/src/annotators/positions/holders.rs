@@ -1,0 +1,160 @@
+//! Whose position it is, when it was taken, and who passes it on: from tokens to a [`Position`].
+
+use std::ops::Range;
+
+use dateline_model::{Annotated, EntityKind, Position, Span};
+use dateline_text::{Dep, Pos, Tag};
+
+use super::Found;
+use crate::annotators::quotes::cues::Source;
+use crate::annotators::quotes::page::Page;
+use crate::annotators::quotes::speakers::{Speaker, Speakers};
+use crate::gazetteer;
+
+/// Longest issue, in tokens; a longer one is cut at its last comma before that, or there.
+const MOST_ISSUE_TOKENS: usize = 24;
+
+/// Resolves holders.
+pub(super) struct Holders<'a> {
+    annotated: &'a Annotated,
+    pages: &'a [Page<'a>],
+    speakers: &'a Speakers<'a>,
+}
+
+impl<'a> Holders<'a> {
+    /// For the article's pages.
+    pub fn new(annotated: &'a Annotated, pages: &'a [Page<'a>], speakers: &'a Speakers<'a>) -> Self {
+        Self { annotated, pages, speakers }
+    }
+
+    /// The position; `None` where its holder is nobody in particular.
+    pub fn position(&self, page_idx: usize, found: &Found) -> Option<Position> {
+        let page = &self.pages[page_idx];
+        let syntax = &page.syntax;
+        let holder = self.holder(page_idx, found.holder)?;
+        let tokens = syntax.trim(found.tokens.clone());
+        let issue = self.issue(page, found.issue.clone())?;
+        if tokens.is_empty() {
+            return None;
+        }
+        Some(Position {
+            span: page.paragraph.span_of(tokens),
+            holder: holder.entity,
+            holder_name: holder.name,
+            issue,
+            stance: found.stance,
+            time: page.time_of(self.annotated, found.word),
+            chain: self.chain(page, found),
+        })
+    }
+
+    fn holder(&self, page_idx: usize, token: usize) -> Option<Speaker> {
+        let page = &self.pages[page_idx];
+        let syntax = &page.syntax;
+        let doc = &page.paragraph.doc;
+        let is_modifier = matches!(syntax.dep(token), Dep::Amod | Dep::Compound | Dep::Nmod);
+        let source = if is_modifier {
+            Source { head: token, tokens: token..token + 1 }
+        } else {
+            Source::new(syntax, token)
+        };
+        let mut holder = self.speakers.resolve(self.pages, page_idx, &source);
+        // A nationality before a noun, or a country's short name: the country by its usual name.
+        let words = if is_modifier { doc.word(token) } else { doc.words(source.tokens.clone()) };
+        if let Some(known) = gazetteer::known(words).filter(|k| k.is_country) {
+            let named = self.annotated.entities.iter().position(|e| {
+                e.kind == EntityKind::Place && gazetteer::known(&e.name).is_some_and(|k| k.name == known.name)
+            });
+            let entity = named.map(|i| dateline_model::LocalEntityId(i as u32));
+            return Some(Speaker { entity: holder.entity.or(entity), name: Some(known.name.to_owned()) });
+        }
+        if holder.entity.is_none() {
+            let first_person = syntax.tag(token) == Tag::Prp;
+            let name = holder.name.take().filter(|_| !first_person)?;
+            let holds_name = source.tokens.clone().any(|t| syntax.pos(t) == Pos::Propn)
+                || source.tokens.clone().any(|t| gazetteer::known(doc.word(t)).is_some_and(|k| k.is_plain));
+            if !holds_name && !is_a_body(page, token) {
+                return None;
+            }
+            holder.name = Some(name);
+        }
+        Some(holder)
+    }
+
+    fn issue(&self, page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
+        let syntax = &page.syntax;
+        let mut tokens = syntax.trim(tokens);
+        while !tokens.is_empty() && syntax.is_word(tokens.start, &["that", "to", "the", "a", "an"]) {
+            tokens.start += 1;
+        }
+        if tokens.len() > MOST_ISSUE_TOKENS {
+            let limit = tokens.start + MOST_ISSUE_TOKENS;
+            let comma = (tokens.start + 4..limit).rev().find(|&t| syntax.is_word(t, &[","]));
+            tokens.end = comma.unwrap_or(limit);
+        }
+        let tokens = syntax.trim(tokens);
+        let words = page.paragraph.doc.words(tokens);
+        (!words.is_empty()).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    /// The sayings around the word whose source is not the holder: "Tass reported that X rejected …".
+    fn chain(&self, page: &Page<'_>, found: &Found) -> Vec<Span> {
+        let syntax = &page.syntax;
+        let above = syntax.doc.ancestors(found.word).take(12).filter_map(|t| page.cue_at(t));
+        above
+            .filter_map(|c| {
+                let cue = &page.cues[c];
+                let source = cue.source.as_ref().filter(|s| cue.is_speech() && s.head != found.holder)?;
+                let tokens = source.tokens.start.min(cue.tokens.start)..source.tokens.end.max(cue.tokens.end);
+                (!tokens.contains(&found.word)).then(|| page.paragraph.span_of(tokens))
+            })
+            .collect()
+    }
+}
+
+/// Whether a plain noun is somebody who can hold a position.
+fn is_a_body(page: &Page<'_>, token: usize) -> bool {
+    const BODIES: [&str; 40] = [
+        "government",
+        "administration",
+        "ministry",
+        "opposition",
+        "parliament",
+        "council",
+        "court",
+        "union",
+        "party",
+        "company",
+        "official",
+        "lawmaker",
+        "senator",
+        "minister",
+        "president",
+        "mayor",
+        "governor",
+        "spokesman",
+        "spokeswoman",
+        "protester",
+        "protestor",
+        "demonstrator",
+        "rebel",
+        "militant",
+        "separatist",
+        "resident",
+        "worker",
+        "farmer",
+        "student",
+        "teacher",
+        "doctor",
+        "activist",
+        "campaigner",
+        "group",
+        "authority",
+        "army",
+        "military",
+        "ally",
+        "coalition",
+        "regulator",
+    ];
+    BODIES.contains(&page.syntax.lemma(token).as_str())
+}
