@@ -95,8 +95,10 @@ pub struct StoryPage {
     pub story: usize,
     /// One line; empty only where its reports have no words.
     pub title: String,
-    /// The day of its main happening, else the days its reports appeared.
-    pub when: When,
+    /// When its main happening took place; `None` where nothing is known of that.
+    pub happened: Option<When>,
+    /// From the day its first report appeared to the day its last did, as far as known.
+    pub reported: DayRange,
     /// Where its happenings took place, most told first.
     pub places: Vec<String>,
     /// Reports that tell it.
@@ -233,6 +235,8 @@ pub struct Wording {
     pub text: String,
     /// Direct, mixed or indirect.
     pub kind: QuoteKind,
+    /// The saying verb, where the words follow it and are the reporter's ("demanded").
+    pub cue: Option<String>,
     /// Who passes it on, in the report's words.
     pub chain: Vec<String>,
     /// Where it stands: several where copies and others use the same words.

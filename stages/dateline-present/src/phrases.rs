@@ -20,7 +20,10 @@ pub(crate) fn storyline_facts(page: &StorylinePage) -> Vec<String> {
 
 /// The line under a story's title.
 pub(crate) fn story_facts(page: &StoryPage) -> Vec<String> {
-    let mut facts = vec![page.when.in_words()];
+    let reported =
+        || (!page.reported.is_unknown()).then(|| format!("reported {}", days_in_words(page.reported)));
+    let happened = page.happened.map(|when| when.in_words());
+    let mut facts = vec![happened.or_else(reported).unwrap_or_else(|| "day not known".into())];
     if !page.places.is_empty() {
         facts.push(page.places.join(", "));
     }
@@ -123,9 +126,7 @@ pub(crate) fn not_known(briefing: &Briefing, gap: &NotKnown) -> String {
         }
         NotKnown::Day { what, when, .. } if when.is_unknown() => format!("on which day: {what}"),
         NotKnown::Day { what, when, .. } => format!("on which day: {what}; {}", when.in_words()),
-        NotKnown::Speakers(n) => {
-            format!("whose words {} are", counted(*n, "quotation", "quotations"))
-        }
+        NotKnown::Speakers(n) => format!("who speaks in {}", counted(*n, "quotation", "quotations")),
     }
 }
 

@@ -17,6 +17,9 @@ pub(crate) fn span(text: &str, words: &str) -> Span {
     Span::new(start, start + words.len())
 }
 
+/// Articles with the words in which they tell something.
+type Told<'a> = &'a [(ArticleIdx, &'a str)];
+
 /// A run in the making: articles by lines, each line a block, each sentence ending with a full stop and a space.
 #[derive(Default)]
 pub(crate) struct Newsroom {
@@ -167,7 +170,7 @@ impl Newsroom {
         about: Subject,
         attribute: Attribute,
         status: Status,
-        values: &[(&str, Option<&str>, &[(ArticleIdx, &str)])],
+        values: &[(&str, Option<&str>, Told)],
     ) {
         let values = values.iter().map(|&(value, attributed_to, told)| DifferenceValue {
             value: value.into(),

@@ -20,8 +20,12 @@ const MAX_WORDS: usize = 120;
 const MAX_LOOK: usize = 25;
 /// A sentence must add so much of what the first one told.
 const MIN_GAIN: f64 = 0.22;
-/// Two sentences that share so much of the shorter one's words say the same.
-const SAME: f64 = 0.6;
+/// Two sentences that share so much of the shorter one's words say the same; two openings of reports already when they
+/// share less.
+const SAME: f64 = 0.55;
+const SAME_OPENING: f64 = 0.3;
+/// A place and agency before the news ("LENDTON, May 3 (Agency) - ") stand within so many bytes.
+const MAX_DATELINE: usize = 60;
 
 /// A sentence that may be picked.
 struct Candidate {
@@ -94,8 +98,7 @@ fn candidates(desk: &Desk, story: usize) -> Vec<Candidate> {
 fn candidate(desk: &Desk, article: ArticleIdx, sentence: &Sentence, position: usize) -> Option<Candidate> {
     let annotated = desk.annotated(article);
     let span = sentence.span;
-    let raw = span.of(&annotated.article.text);
-    let whole = plain(raw);
+    let whole = plain(span.of(&annotated.article.text));
     let n_words = whole.split(' ').count();
     let mentions = annotated.events.iter().enumerate().filter(|(_, event)| span.contains(event.trigger));
     let of_article = desk.ledger.event_of.get(article.index());
@@ -106,7 +109,7 @@ fn candidate(desk: &Desk, article: ArticleIdx, sentence: &Sentence, position: us
     (merit > 0.0 && n_words >= 5).then(|| Candidate {
         article,
         span,
-        text: with_days(desk, article, span),
+        text: without_dateline(&with_days(desk, article, span)).to_owned(),
         words: content_words(&whole),
         n_words,
         events,
@@ -115,43 +118,24 @@ fn candidate(desk: &Desk, article: ArticleIdx, sentence: &Sentence, position: us
     })
 }
 
+/// Words that, at the head of a sentence, point to one before it.
+const POINTERS: &str = "he she it they this that these those his her its their but and however meanwhile also there \
+                        such both then still instead for so while asked in according";
+/// Words that do so after "the".
+const COUNTED: &str = "two three four five former latter others same";
+
 /// How well a sentence stands alone: 1 for plain reporting, less for quotations, pointers back, lists, fragments.
 fn merit(desk: &Desk, article: ArticleIdx, whole: &str, span: Span, events: &[usize]) -> f64 {
-    const POINTERS: &[&str] = &[
-        "he",
-        "she",
-        "it",
-        "they",
-        "this",
-        "that",
-        "these",
-        "those",
-        "his",
-        "her",
-        "its",
-        "their",
-        "but",
-        "and",
-        "however",
-        "meanwhile",
-        "also",
-        "there",
-        "such",
-        "both",
-        "then",
-        "still",
-        "instead",
-        "for",
-        "so",
-        "while",
-        "asked",
-        "in",
-        "according",
-    ];
     let mut merit = 1.0;
-    let first = whole.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty());
-    if first.is_some_and(|word| POINTERS.contains(&word.to_lowercase().as_str())) {
+    let mut words = whole.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let second = words.next().unwrap_or_default();
+    let is_counted = first == "the" && has_word(COUNTED, second);
+    if has_word(POINTERS, &first) || is_counted {
         merit *= 0.55;
+    }
+    if words.any(|word| has_word("they them it this", word)) {
+        merit *= 0.85;
     }
     let opens_quoted = whole.starts_with(['"', '\u{201c}', '\u{2018}', '\'', '\u{ab}']);
     let quotes = desk.annotated(article).quotes.iter().filter(|quote| quote.span.overlaps(span));
@@ -184,6 +168,10 @@ fn merit(desk: &Desk, article: ArticleIdx, whole: &str, span: Span, events: &[us
     merit
 }
 
+fn has_word(list: &str, word: &str) -> bool {
+    list.split_whitespace().any(|known| known == word)
+}
+
 /// How much a word counts: in how many origins beyond the first it stands; where there is but one origin, in how many
 /// of its sentences beyond the first.
 fn word_weights(candidates: &[Candidate]) -> BTreeMap<&str, f64> {
@@ -205,7 +193,8 @@ fn word_weights(candidates: &[Candidate]) -> BTreeMap<&str, f64> {
 
 fn is_same(a: &Candidate, b: &Candidate) -> bool {
     let n_shared = a.words.intersection(&b.words).count();
-    n_shared as f64 >= SAME * a.words.len().min(b.words.len()).max(1) as f64
+    let share = if a.position == 0 && b.position == 0 { SAME_OPENING } else { SAME };
+    n_shared as f64 >= share * a.words.len().min(b.words.len()).max(1) as f64
 }
 
 /// Lower-case words of four letters or more, and numbers: short words carry grammar more than news.
@@ -250,6 +239,20 @@ fn with_days(desk: &Desk, article: ArticleIdx, span: Span) -> String {
     plain(&told)
 }
 
+/// The sentence without the place, day and agency that reports begin with: capitals, then a dash.
+fn without_dateline(sentence: &str) -> &str {
+    let dashes = [" - ", " \u{2013} ", " \u{2014} ", " -- "];
+    let found = dashes.iter().filter_map(|dash| sentence.find(dash).map(|at| (at, at + dash.len()))).min();
+    let Some((at, rest)) = found.filter(|(at, _)| *at <= MAX_DATELINE) else { return sentence };
+    let place: Vec<char> = sentence[..at].chars().take_while(|c| c.is_alphabetic() || *c == ' ').collect();
+    let n_capitals = place.iter().filter(|c| c.is_uppercase()).count();
+    let n_small = sentence[..at]
+        .split([',', '('])
+        .next()
+        .map_or(0, |place| place.chars().filter(|c| c.is_lowercase()).count());
+    if n_capitals >= 3 && n_small == 0 { &sentence[rest..] } else { sentence }
+}
+
 /// A long sentence without its closing ", which ..." clause: what is left is as true as it was. Left whole where the
 /// clause or the rest would break a quotation.
 fn without_closing_clause(sentence: &str) -> String {
@@ -273,7 +276,19 @@ fn without_closing_clause(sentence: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::without_closing_clause;
+    use super::{without_closing_clause, without_dateline};
+
+    #[test]
+    fn the_place_and_agency_before_the_news_are_left_out() {
+        for dateline in ["LENDTON \u{2014} ", "LENDTON, May 3 (Agency) - ", "PORT LEND (Agency) \u{2013} "] {
+            assert_eq!(without_dateline(&format!("{dateline}A mill burned.")), "A mill burned.");
+        }
+        for sentence in
+            ["A mill - the oldest - burned.", "NATO talks \u{2013} the third round \u{2013} failed."]
+        {
+            assert_eq!(without_dateline(sentence), sentence);
+        }
+    }
 
     #[test]
     fn only_a_closing_relative_clause_of_a_long_sentence_is_left_out() {

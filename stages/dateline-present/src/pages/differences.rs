@@ -15,7 +15,8 @@ pub(super) fn of(desk: &Desk, story: usize) -> (Vec<DifferenceTable>, Vec<Differ
     let tables = desk.differences(story).filter_map(|difference| table(desk, difference));
     let (mut agreed, mut differing): (Vec<_>, Vec<_>) =
         tables.partition(|table| table.kind == DifferenceKind::Agreed);
-    agreed.retain(|table| n_origins(table) >= MIN_ORIGINS);
+    // That two reports give one utterance in the same words is shown where the utterance is.
+    agreed.retain(|table| n_origins(table) >= MIN_ORIGINS && table.attribute != Attribute::Quotation);
     agreed.sort_by_key(|table| Reverse(n_origins(table)));
     differing
         .sort_by_key(|table| (table.kind, Reverse(table.values.iter().map(|v| v.n_origins).sum::<usize>())));
@@ -32,7 +33,7 @@ fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
         Subject::Event(event) => desk.ledger.events.get(event)?.what.clone(),
     };
     let rows = difference.values.iter().filter(|value| !value.evidence.is_empty());
-    let values: Vec<ValueRow> = rows
+    let mut values: Vec<ValueRow> = rows
         .map(|value| ValueRow {
             value: plain(&value.value),
             attributed_to: value.attributed_to.iter().map(|who| plain(who)).collect(),
@@ -48,6 +49,12 @@ fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
         (Status::Variant, _) => DifferenceKind::Wording,
         (Status::Agreed, _) => DifferenceKind::Agreed,
     };
+    if kind == DifferenceKind::Updated {
+        let first_told = |value: &ValueRow| {
+            value.evidence.iter().filter_map(|cite| desk.published(cite.article).day).min()
+        };
+        values.sort_by_key(first_told);
+    }
     let about = plain(&about);
     (!values.is_empty()).then_some(DifferenceTable { about, attribute: difference.attribute, kind, values })
 }

@@ -1,5 +1,7 @@
 //! A story's title: what its main happening is, else the best headline of its reports, else its lead sentence shortened.
 
+use std::collections::BTreeMap;
+
 use dateline_model::{ArticleIdx, Role};
 
 use super::desk::{Desk, plain};
@@ -9,7 +11,7 @@ const MAX_CHARS: usize = 110;
 
 /// The title of a story; `main` are its events, the most newsworthy first.
 pub(super) fn of(desk: &Desk, story: usize, main: &[usize]) -> String {
-    let told = main.first().filter(|&&event| is_plain(desk, event));
+    let told = main.first().filter(|&&event| is_lead(desk, story, event) && is_plain(desk, event));
     let title = told.map(|&event| desk.ledger.events[event].what.clone());
     let title = title.or_else(|| headline(desk, story)).or_else(|| lead(desk, story)).unwrap_or_default();
     shortened(&plain(&title))
@@ -23,10 +25,32 @@ fn is_plain(desk: &Desk, event: usize) -> bool {
     n_named >= 2 || n_named == 1 && told.what.split_whitespace().count() >= 4
 }
 
-/// The headline that shares most words with the other reports' headlines and leads; of equals the shortest.
+/// Whether at least every second origin tells the event, and near its top: otherwise a headline says better what the
+/// story is about.
+fn is_lead(desk: &Desk, story: usize, event: usize) -> bool {
+    desk.newsworth(event) >= 0.5 * desk.n_origins(desk.reports(story).iter().copied()) as f64
+}
+
+/// The headline whose words most of the other reports use too.
 fn headline(desk: &Desk, story: usize) -> Option<String> {
+    let mut n_reports: BTreeMap<&str, usize> = BTreeMap::new();
+    for (word, _) in desk.originals(story).flat_map(|article| &desk.annotated(article).terms) {
+        *n_reports.entry(word).or_default() += 1;
+    }
+    let shared = |title: &str| {
+        let words: Vec<String> = title
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let others = words.iter().filter_map(|word| n_reports.get(word.as_str())).map(|n| n - 1);
+        let shouted = if title.chars().any(char::is_lowercase) { 1.0 } else { 0.5 };
+        shouted * (others.sum::<usize>() as f64 + 0.1) / (words.len() as f64 + 3.0).sqrt()
+    };
     let titles = desk.originals(story).filter_map(|article| title_of(desk, article));
-    titles.min_by_key(|title| (title.chars().count() > MAX_CHARS, title.chars().count(), title.clone()))
+    let mut ranked: Vec<(f64, String)> = titles.map(|title| (shared(&title), title)).collect();
+    ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    ranked.into_iter().next().map(|(_, title)| title)
 }
 
 /// A report's headline: from its metadata, else from its text.

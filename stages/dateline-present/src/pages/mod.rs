@@ -70,10 +70,12 @@ fn story_page(desk: &Desk, story: usize, sources: &[Source]) -> StoryPage {
     let main = desk.main_events(story);
     let (timeline, background) = timeline::of(desk, story);
     let (differences, agreed) = differences::of(desk, story);
+    let days = || reports.iter().filter_map(|&article| desk.published(article).day);
     let mut page = StoryPage {
         story,
         title: headline::of(desk, story, &main),
-        when: when(desk, story, &main),
+        happened: happened(desk, &main),
+        reported: DayRange { earliest: days().min(), latest: days().max() },
         places: places(desk, &main),
         n_reports: reports.len(),
         n_origins,
@@ -92,16 +94,21 @@ fn story_page(desk: &Desk, story: usize, sources: &[Source]) -> StoryPage {
     page
 }
 
-/// The day of the main happening where one is known, else the days the reports appeared.
-fn when(desk: &Desk, story: usize, main: &[usize]) -> When {
-    let told = main.iter().take(3).map(|&event| desk.when(event)).find(|when| when.days.single().is_some());
-    told.or_else(|| {
-        let days = || desk.reports(story).iter().filter_map(|&article| desk.published(article).day);
-        let days = DayRange { earliest: days().min(), latest: days().max() };
-        (!days.is_unknown()).then(|| When::days(days))
-    })
-    .or_else(|| main.iter().take(3).map(|&event| desk.when(event)).find(|when| !when.is_unknown()))
-    .unwrap_or_default()
+/// Happenings that are so much of the main one's news stand for the story with it.
+const MAIN_SHARE: f64 = 0.4;
+
+/// The happenings that stand for the story, the most newsworthy first.
+fn leading<'e>(desk: &Desk, main: &'e [usize]) -> impl Iterator<Item = usize> + use<'e> {
+    let newsworths: Vec<f64> = main.iter().map(|&event| desk.newsworth(event)).collect();
+    let least = newsworths.first().map_or(0.0, |most| most * MAIN_SHARE);
+    main.iter().zip(newsworths).filter(move |(_, newsworth)| *newsworth >= least).map(|(&event, _)| event)
+}
+
+/// When the main happenings took place: an exact day where one of them has it, else what is known of the first.
+fn happened(desk: &Desk, main: &[usize]) -> Option<When> {
+    let told: Vec<When> =
+        leading(desk, main).map(|event| desk.when(event)).filter(|when| !when.is_unknown()).collect();
+    told.iter().find(|when| when.days.single().is_some()).or(told.first()).copied()
 }
 
 /// How many places a story's head names.
@@ -110,7 +117,7 @@ const N_PLACES: usize = 3;
 /// Places of the main happenings, most told first.
 fn places(desk: &Desk, main: &[usize]) -> Vec<String> {
     let mut told: BTreeMap<usize, usize> = BTreeMap::new();
-    for &event in main.iter().take(8) {
+    for event in leading(desk, main) {
         if let Some(place) = desk.ledger.events[event].place {
             *told.entry(place).or_default() += desk.event_origins(event);
         }

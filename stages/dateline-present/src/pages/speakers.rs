@@ -29,21 +29,37 @@ pub(super) fn of(desk: &Desk, story: usize) -> Vec<Speaker> {
     let mut by_speaker: BTreeMap<Key, Vec<Told>> = BTreeMap::new();
     for &article in desk.reports(story) {
         for (i, quote) in desk.annotated(article).quotes.iter().enumerate() {
-            let words = unmarked(&desk.words(Cite { article, span: quote.span })).to_owned();
-            if words.is_empty() {
+            let words = shown(&desk.words(Cite { article, span: quote.span }), quote.kind);
+            let key = key(desk, article, quote);
+            if words.is_empty() || lies_in_another(desk, article, i, &key) {
                 continue;
             }
             let told = Told { article, quote, group: desk.utterance(article, i), words };
-            by_speaker.entry(key(desk, article, quote)).or_default().push(told);
+            by_speaker.entry(key).or_default().push(told);
         }
     }
-    let mut speakers: Vec<Speaker> =
-        by_speaker.into_iter().map(|(key, told)| speaker(desk, &key, &told)).collect();
+    let mut speakers: Vec<(bool, Speaker)> = by_speaker
+        .into_iter()
+        .map(|(key, told)| (!matches!(key, Key::Entity(_)), speaker(desk, &key, &told)))
+        .collect();
     // The sort is stable: speakers that nothing tells apart stay in the ledger's order.
-    speakers.sort_by_key(|speaker| {
-        (speaker.name.is_none(), Reverse((speaker.n_origins, speaker.utterances.len())))
+    speakers.sort_by_key(|(is_described, speaker)| {
+        let n_utterances = speaker.utterances.len();
+        (speaker.name.is_none(), Reverse(speaker.n_origins), *is_described, Reverse(n_utterances))
     });
-    speakers
+    speakers.into_iter().map(|(_, speaker)| speaker).collect()
+}
+
+/// Whether the words stand within a longer quotation of the same speaker: "a deal" in 'they said "a deal" was near'.
+fn lies_in_another(desk: &Desk, article: ArticleIdx, quote_idx: usize, key: &Key) -> bool {
+    let quotes = &desk.annotated(article).quotes;
+    let span = quotes[quote_idx].span;
+    // Quotations stand in text order: one that contains this begins at most a little before it.
+    let near = quote_idx.saturating_sub(4)..(quote_idx + 4).min(quotes.len());
+    near.filter(|&other| other != quote_idx).any(|other| {
+        let outer = &quotes[other];
+        outer.span.contains(span) && outer.span != span && self::key(desk, article, outer) == *key
+    })
 }
 
 fn key(desk: &Desk, article: ArticleIdx, quote: &Quote) -> Key {
@@ -114,6 +130,7 @@ fn utterance(desk: &Desk, told: &[&Told]) -> Utterance {
                 Wording {
                     text: told.words.clone(),
                     kind: told.quote.kind,
+                    cue: cue(desk, told),
                     chain: chain.collect::<BTreeSet<_>>().into_iter().collect(),
                     evidence: vec![cite],
                 },
@@ -128,10 +145,18 @@ fn utterance(desk: &Desk, told: &[&Told]) -> Utterance {
     }
 }
 
-/// The words without the marks around them, and without the comma before "he said".
-fn unmarked(words: &str) -> &str {
+/// The words as they are shown: the speaker's own without the marks around them and without the comma before "he said";
+/// the reporter's with every mark closed that they open.
+fn shown(words: &str, kind: QuoteKind) -> String {
     let marks: &[char] = &['"', '\u{201c}', '\u{201d}', '\u{201e}', '\u{ab}', '\u{bb}', ' '];
-    words.trim_matches(marks).trim_end_matches(',').trim_matches(marks)
+    if kind != QuoteKind::Indirect {
+        return words.trim_matches(marks).trim_end_matches(',').trim_matches(marks).to_owned();
+    }
+    let count = |mark: char| words.matches(mark).count();
+    let closing = [('\u{201c}', '\u{201d}'), ('\u{2018}', '\u{2019}')];
+    let open = closing.iter().find(|(open, close)| count(*open) > count(*close)).map(|(_, close)| *close);
+    let open = open.or((count('"') % 2 == 1).then_some('"'));
+    words.trim_end_matches(',').chars().chain(open).collect()
 }
 
 fn bare_words(words: &str) -> String {
@@ -139,12 +164,37 @@ fn bare_words(words: &str) -> String {
     plain(&letters.collect::<String>().to_lowercase())
 }
 
+/// The saying verb of words that follow it in the reporter's own voice.
+fn cue(desk: &Desk, told: &Told) -> Option<String> {
+    let cue = told.quote.cue.filter(|cue| cue.end <= told.quote.span.start)?;
+    (told.quote.kind == QuoteKind::Indirect).then(|| desk.words(Cite { article: told.article, span: cue }))
+}
+
 impl Wording {
-    /// The words as a page shows them: in marks where they are the speaker's own.
+    /// The words as a page shows them: in marks where they are the speaker's own, after the saying verb where they are
+    /// the reporter's.
     pub fn marked(&self) -> String {
-        match self.kind {
-            QuoteKind::Direct | QuoteKind::Mixed => format!("\u{201c}{}\u{201d}", self.text),
-            QuoteKind::Indirect => self.text.clone(),
+        match (self.kind, &self.cue) {
+            (QuoteKind::Direct | QuoteKind::Mixed, _) => format!("\u{201c}{}\u{201d}", self.text),
+            (QuoteKind::Indirect, Some(cue)) => format!("{cue} {}", self.text),
+            (QuoteKind::Indirect, None) => self.text.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::QuoteKind;
+
+    use super::shown;
+
+    #[test]
+    fn marks_are_taken_off_the_speakers_words_and_closed_in_the_reporters() {
+        assert_eq!(shown("\u{201c}We go,\u{201d}", QuoteKind::Direct), "We go");
+        assert_eq!(
+            shown("they would \u{201c}go at once", QuoteKind::Indirect),
+            "they would \u{201c}go at once\u{201d}"
+        );
+        assert_eq!(shown("that \"all\" would go", QuoteKind::Indirect), "that \"all\" would go");
     }
 }

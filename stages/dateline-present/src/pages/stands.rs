@@ -22,13 +22,10 @@ static CAPITALS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
 const SAME_ISSUE: f64 = 0.6;
 
 /// Words that say nothing about which issue is meant.
-const PLAIN_WORDS: &[&str] = &[
-    "the", "a", "an", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "that", "this",
-    "these", "those", "its", "his", "her", "their", "it", "he", "she", "they", "them", "be", "is", "are",
-    "was", "were", "been", "has", "have", "had", "will", "would", "could", "should", "may", "might", "not",
-    "no", "any", "as", "if", "into", "over", "under", "about", "up", "out", "new", "all", "some", "such",
-    "more", "than",
-];
+const PLAIN_WORDS: &str = "the a an of to in on at by for from with and or that this these those its his \
+                           her their it he she they them be is are was were been has have had will would \
+                           could should may might not no any as if into over under about up out new all \
+                           some such more than";
 
 /// Whose column a position goes to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -228,7 +225,8 @@ fn is_country_link(link: Option<&str>) -> bool {
 /// Words that tell which issue is meant, cut to their stems so that "closing" meets "closed".
 fn content_words(issue: &str) -> BTreeSet<String> {
     let words = issue.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    let told = words.filter(|word| word.chars().count() > 1 && !PLAIN_WORDS.contains(&word.as_str()));
+    let told =
+        words.filter(|word| word.chars().count() > 1 && !PLAIN_WORDS.split(' ').any(|plain| plain == word));
     told.map(|word| stem(&word)).collect()
 }
 
