@@ -44,7 +44,8 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
 
 fn is_term(lemma: &str) -> bool {
     let n_letters = lemma.chars().filter(|c| c.is_alphanumeric()).count();
-    lemma.len() <= MOST_BYTES && (n_letters > 1 || lemma.chars().all(|c| c.is_ascii_digit()) && n_letters == 1)
+    lemma.len() <= MOST_BYTES
+        && (n_letters > 1 || lemma.chars().all(|c| c.is_ascii_digit()) && n_letters == 1)
 }
 
 #[cfg(test)]
@@ -56,6 +57,9 @@ mod tests {
         let text = "Two ferries collided off Arden on Monday. The ferry to Velm sank, and the other ferries turned back.";
         let Some(annotated) = annotated(text, None) else { return };
         let count = |word: &str| annotated.terms.iter().find(|(term, _)| term == word).map(|(_, n)| *n);
-        assert_eq!((count("ferry"), count("collide"), count("arden"), count("the")), (Some(3), Some(1), Some(1), None));
+        assert_eq!(
+            (count("ferry"), count("collide"), count("arden"), count("the")),
+            (Some(3), Some(1), Some(1), None)
+        );
     }
 }

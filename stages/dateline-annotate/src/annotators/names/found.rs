@@ -56,6 +56,7 @@ pub(crate) fn collect(reading: &Reading<'_>) -> Vec<Found> {
         net.take_known_names();
         net.widen();
         net.take_titled_names();
+        net.take_acronyms();
         net.found.sort_by_key(|found| found.tokens.start);
         all.append(&mut net.found);
     }
@@ -153,11 +154,22 @@ impl Net<'_, '_> {
     fn take_cleaned(&mut self, tokens: Range<usize>, kind: EntityKind, weight: f64) {
         let doc = self.doc;
         let tokens = self.trim(tokens, kind);
+        if let Some(cut) = tokens.clone().find(|&token| self.parts_names(token, &tokens, kind)) {
+            let right_is_place = gazetteer::known(doc.words(self.trim(cut + 1..tokens.end, kind)))
+                .is_some_and(|known| known.kind == EntityKind::Place);
+            // "Mill Road, Lima" is a place, whatever the model took it for.
+            let is_address = doc.word(cut) == "," && right_is_place && kind == EntityKind::Person;
+            self.take_cleaned(tokens.start..cut, if is_address { EntityKind::Place } else { kind }, weight);
+            let right = if right_is_place { EntityKind::Place } else { kind };
+            self.take_cleaned(cut + 1..tokens.end, right, weight);
+            return;
+        }
         if let Some(ending) = tokens.clone().find(|&t| doc.tokens[t].tag == Tag::Pos) {
             let owner = self.trim(tokens.start..ending, kind);
             let known = gazetteer::known(doc.words(owner.clone()));
-            let is_owner =
-                known.is_some() || matches!(kind, EntityKind::Person | EntityKind::Place | EntityKind::Group);
+            let is_owner = known.is_some()
+                || self.heard.contains(doc.words(owner.clone()))
+                || matches!(kind, EntityKind::Person | EntityKind::Place | EntityKind::Group);
             if is_owner {
                 self.take_cleaned(owner, known.map_or(kind, |known| known.kind), weight);
                 self.take_cleaned(ending + 1..tokens.end, kind, weight * 0.5);
@@ -169,6 +181,32 @@ impl Net<'_, '_> {
         let (tokens, kind) = self.titled_surname(tokens, kind);
         if self.is_name(&tokens) {
             self.take(tokens, kind, weight);
+        }
+    }
+
+    /// Whether a token stands between two names that the model took for one: "Lima, Peru", "Ada Brandt and Tom Mensah".
+    fn parts_names(&self, token: usize, tokens: &Range<usize>, kind: EntityKind) -> bool {
+        let doc = self.doc;
+        if token == tokens.start || token + 1 >= tokens.end || kind == EntityKind::Work {
+            return false;
+        }
+        let known = |range: Range<usize>| {
+            gazetteer::known(doc.words(self.trim(range, kind))).is_some_and(|k| k.is_plain)
+        };
+        let (left, right) = (tokens.start..token, token + 1..tokens.end);
+        let is_loose = doc.tokens[token - 1].end < doc.tokens[token].start
+            && doc.tokens[token].end < doc.tokens[token + 1].start;
+        match doc.word(token) {
+            "," => known(right),
+            "-" | "—" | "–" | "--" => {
+                is_loose && (kind == EntityKind::Person || known(left) || known(right))
+            }
+            "(" => kind != EntityKind::Other,
+            "and" | "&" => {
+                (kind == EntityKind::Person && left.len() > 1 && right.len() > 1)
+                    || (known(left) && known(right))
+            }
+            _ => false,
         }
     }
 
@@ -325,7 +363,13 @@ impl Net<'_, '_> {
         while start < end && (is_edge(start) && !is_particle(start) || is_opening(start)) {
             start += 1;
         }
-        while start < end && is_edge(end - 1) {
+        let is_tail = |token: usize| {
+            let is_number = doc.word(token).starts_with(|c: char| c.is_ascii_digit());
+            let is_common = matches!(doc.tokens[token].tag, Tag::Nn | Tag::Nns) && !is_capital(doc, token);
+            (is_number && matches!(kind, EntityKind::Person | EntityKind::Place))
+                || (is_common && kind == EntityKind::Organization)
+        };
+        while start < end && (is_edge(end - 1) || is_tail(end - 1)) {
             end -= 1;
         }
         start..end
@@ -409,6 +453,28 @@ impl Net<'_, '_> {
             let names_no_body = gazetteer::name_word(doc.word(end - 1)).is_none();
             if is_title && names_no_body && end - start <= 4 {
                 self.take(start..end, EntityKind::Person, 1.0);
+            }
+        }
+    }
+
+    /// Acronyms in brackets behind the name they stand for: "Lima Water Board (LWB)".
+    fn take_acronyms(&mut self) {
+        let doc = self.doc;
+        let long: Vec<Found> = self
+            .found
+            .iter()
+            .filter(|f| f.tokens.len() > 1 && f.kind != EntityKind::Person)
+            .cloned()
+            .collect();
+        for found in long {
+            let open = found.tokens.end;
+            if open + 2 >= doc.tokens.len() || doc.word(open) != "(" || doc.word(open + 2) != ")" {
+                continue;
+            }
+            let letters = doc.word(open + 1).chars().filter(|&c| c != '.');
+            let is_acronym = letters.clone().count() >= 2 && letters.clone().all(char::is_uppercase);
+            if is_acronym {
+                self.take(open + 1..open + 2, found.kind, 2.0);
             }
         }
     }

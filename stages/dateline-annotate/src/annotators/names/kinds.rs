@@ -29,9 +29,9 @@ pub(crate) fn vote(reading: &Reading<'_>, found: &mut [Found]) {
     for finding in found.iter() {
         let words = reading.paragraphs[finding.paragraph].doc.words(finding.tokens.clone());
         if finding.tokens.len() > 1 && settled(words, &votes) == EntityKind::Person {
-            if let Some(last) = words.split_whitespace().last() {
-                surnames.insert(folded(last));
-            }
+            surnames.extend(words.split_whitespace().next_back().map(folded));
+            // "Hsu" of "Hsu Mei": in some languages the surname comes first; and a first name alone is a person too.
+            surnames.extend(words.split_whitespace().next().map(folded));
         }
     }
     for finding in found {

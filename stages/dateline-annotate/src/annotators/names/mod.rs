@@ -34,3 +34,65 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     annotated.mentions = mentions;
     annotated.entities = entities;
 }
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{EntityKind, MentionForm};
+
+    use crate::testing::annotated;
+
+    /// Checks the entities of a text, each as "kind name: mention, mention".
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let Some(annotated) = annotated(text, None) else { return };
+        let entities = annotated.entities.iter().enumerate().map(|(idx, entity)| {
+            let mentions = annotated.mentions.iter().filter(|mention| mention.entity.index() == idx);
+            let mentions = mentions.map(|mention| match mention.form {
+                MentionForm::Name => mention.span.of(text).to_owned(),
+                MentionForm::Description => format!("({})", mention.span.of(text)),
+            });
+            format!("{} {}: {}", entity.kind.name(), entity.name, mentions.collect::<Vec<_>>().join(", "))
+        });
+        assert_eq!(entities.collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_misspelt_surname_is_its_bearer() {
+        check(
+            "General Jan Hurkov met Ms Okoye in Lima. Hurkov smiled. Hurkov left. Khurkoff will be back, Okoye said.",
+            &[
+                "person Jan Hurkov: Jan Hurkov, Hurkov, Hurkov, Khurkoff",
+                "person Okoye: Okoye, Okoye",
+                "place Lima: Lima",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_description_stands_for_the_only_one_who_is_called_so() {
+        check(
+            "Peru sent special envoy Ada Brandt to Quito.\nThe envoy met the mayor on Friday.",
+            &["place Peru: Peru", "person Ada Brandt: Ada Brandt, (envoy)", "place Quito: Quito"],
+        );
+    }
+
+    #[test]
+    fn a_country_is_one_entity_under_all_its_names() {
+        check(
+            "The United States and Peru signed a treaty. The U.S. will pay; Americans did not notice.",
+            &["place United States: United States, U.S.", "place Peru: Peru", "group Americans: Americans"],
+        );
+    }
+
+    #[test]
+    fn headlines_and_sentence_starts_make_no_names() {
+        let Some(annotated) = annotated("What Happens Next?\nWater is scarce. Prices rise.", None) else {
+            return;
+        };
+        assert!(
+            annotated.entities.iter().all(|entity| entity.kind == EntityKind::Other),
+            "{:?}",
+            annotated.entities
+        );
+    }
+}
