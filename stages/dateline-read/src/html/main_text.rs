@@ -15,6 +15,10 @@ const REPORT: &str = "#readability-page-1";
 
 /// Tells for each piece of the page whether it belongs to the report. Takes the document, because the extractor cuts it.
 pub(super) fn find(document: Document, page: &Page) -> Vec<bool> {
+    if page.is_unhidden {
+        document.select("[hidden]").remove_attr("hidden");
+        document.select("[style]").remove_attr("style");
+    }
     let kept = extract(document).unwrap_or_default();
     page.pieces.iter().map(|piece| kept.contains(&piece.node)).collect()
 }

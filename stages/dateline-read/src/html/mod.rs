@@ -164,6 +164,14 @@ mod tests {
     }
 
     #[test]
+    fn a_page_that_comes_hidden_is_told_like_any_other() {
+        let hidden = PAGE.replace("<body>", "<body>Loading<div hidden>");
+        let (hidden, shown) = (read("a.html", &hidden).unwrap(), read("a.html", PAGE).unwrap());
+        let roles = |found: &Found| found.marked.iter().map(|block| block.role).collect::<Vec<_>>();
+        assert_eq!(roles(&hidden)[1..], roles(&shown));
+    }
+
+    #[test]
     fn a_page_without_text_is_a_message() {
         assert!(read("a.html", "<html><script>x()</script></html>").is_err());
     }

@@ -19,6 +19,8 @@ pub(super) struct Page {
     pub(super) pieces: Vec<Piece>,
     /// How many elements lie inside each other at the most.
     pub(super) depth: usize,
+    /// Whether the page comes hidden, and is read as its script would show it.
+    pub(super) is_unhidden: bool,
 }
 
 /// One line of the text.
@@ -118,7 +120,7 @@ pub(super) fn page(document: &Document) -> Page {
         return shown;
     }
     let all = walk(document, false);
-    if all.text.len() > 2 * shown.text.len() { all } else { shown }
+    if all.text.len() > 2 * shown.text.len() { Page { is_unhidden: true, ..all } } else { shown }
 }
 
 /// Walks the document once, without recursion: pages may nest deeply.
