@@ -93,12 +93,20 @@ fn settings(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec
             }
             if let Some(place) = mention.place
                 && let Some(&entity) = ledger.entity_of.get(a).and_then(|p| p.get(place.index()))
-                && Some(entity) == event.place
             {
+                let text = &articles[a].article.text;
                 let words = articles[a].mentions.iter().filter(|m| m.entity == place);
                 let near = words.min_by_key(|m| m.span.start.abs_diff(mention.trigger.start));
                 if let Some(near) = near {
-                    tell(Attribute::Place, ledger.entities[entity].name.clone(), near.span);
+                    let before = text[..near.span.start as usize].split_whitespace().next_back();
+                    let vague = before
+                        .filter(|word| matches!(*word, "near" | "outside"))
+                        .map(|word| format!("{word} "));
+                    tell(
+                        Attribute::Place,
+                        vague.unwrap_or_default() + &ledger.entities[entity].name,
+                        near.span,
+                    );
                 }
             }
         }

@@ -45,8 +45,15 @@ pub(super) fn relation(attribute: Attribute, one: &str, other: &str) -> Relation
                 Relation::OtherWords
             }
         }
+        Attribute::Place => place(one, other),
         _ => Relation::Unrelated,
     }
+}
+
+/// "near Lima" is less exact than the suburb itself; two places may both be right.
+fn place(one: &str, other: &str) -> Relation {
+    let is_rough = |value: &str| value.starts_with("near ") || value.starts_with("outside ");
+    if is_rough(one) == is_rough(other) { Relation::Unrelated } else { Relation::Refines }
 }
 
 /// The words of a value that carry meaning, in one spelling for those that mean the same.

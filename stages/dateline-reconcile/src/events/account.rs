@@ -47,6 +47,22 @@ pub(super) struct Account {
     pub takes_up: Option<LocalEventId>,
 }
 
+impl Account {
+    /// How much it tells: those that tell most are joined first, so that the vague find their match.
+    pub fn fullness(&self) -> usize {
+        4 * self.victims.len().min(2)
+            + 3 * self.persons.len().min(3)
+            + self.parties.len().min(3)
+            + 2 * usize::from(self.place.is_some())
+            + 2 * usize::from(!self.days.is_unknown())
+    }
+
+    /// Whether it names nobody and no place.
+    pub fn is_vague(&self) -> bool {
+        self.parties.is_empty() && self.place.is_none()
+    }
+}
+
 /// Days before publication from which a happening is background.
 const RECALLED_AFTER_DAYS: i64 = 8;
 
@@ -60,24 +76,49 @@ pub(super) fn accounts(articles: &[Annotated], clusters: &Clusters, ledger: &Led
             }
         }
     }
-    let mut accounts = Vec::new();
+    let mut accounts: Vec<Account> = Vec::new();
     for (a, annotated) in articles.iter().enumerate() {
         for (e, mention) in annotated.events.iter().enumerate() {
             if mention.factuality == Factuality::Actual
                 && let Some(family) = family(mention)
             {
-                accounts.push(account(
+                let mut account = account(
                     ArticleIdx(a as u32),
                     LocalEventId(e as u32),
                     story_of[a],
                     family,
                     annotated,
                     ledger,
-                ));
+                );
+                let before = accounts.iter().rev().take(LOOK_BACK).find(|b| b.family == family);
+                if let Some(before) = before {
+                    carry_on(&mut account, before, annotated);
+                }
+                accounts.push(account);
             }
         }
     }
     accounts
+}
+
+/// How many accounts back the one that a paragraph goes on from may stand.
+const LOOK_BACK: usize = 6;
+
+/// What is told without a day right after something recalled, in the same paragraph, is recalled with it; where only the
+/// second names who it befell, it is the same: "In October an officer was killed. Otto Kern was shot through a window."
+fn carry_on(account: &mut Account, before: &Account, annotated: &Annotated) {
+    let follows = before.article == account.article && before.is_recalled && account.days.is_unknown();
+    if !follows || account.takes_up.is_some() {
+        return;
+    }
+    let trigger = |event: LocalEventId| annotated.events[event.index()].trigger;
+    let between = trigger(before.event).end as usize..trigger(account.event).start as usize;
+    if annotated.article.text.get(between).is_some_and(|t| !t.contains('\n')) {
+        account.is_recalled = true;
+        if before.victims.is_empty() && !account.victims.is_empty() && account.family == Family::Violence {
+            account.takes_up = Some(before.event);
+        }
+    }
 }
 
 /// The family of a happening; `None` for what is merely said (demands, accusations, promises), which quotes and

@@ -1,6 +1,7 @@
 //! Accounts that tell of one happening, and whether one more does.
 
-use dateline_model::{DayRange, ParticipantRole};
+use dateline_model::{ArticleIdx, DayRange, ParticipantRole};
+use rustc_hash::FxHashSet;
 
 use super::account::{Account, Family};
 
@@ -9,6 +10,8 @@ use super::account::{Account, Family};
 pub(super) struct Happening {
     /// Indices into the run's accounts, in the order they joined.
     pub accounts: Vec<usize>,
+    /// The articles of those accounts; only ever asked, never walked.
+    articles: FxHashSet<ArticleIdx>,
     pub story: usize,
     pub family: Family,
     pub modes: Vec<String>,
@@ -25,6 +28,7 @@ impl Happening {
     pub fn new(idx: usize, account: &Account) -> Self {
         let mut happening = Self {
             accounts: Vec::new(),
+            articles: FxHashSet::default(),
             story: account.story,
             family: account.family,
             modes: Vec::new(),
@@ -42,6 +46,7 @@ impl Happening {
     /// Takes an account in.
     pub fn join(&mut self, idx: usize, account: &Account) {
         self.accounts.push(idx);
+        self.articles.insert(account.article);
         self.days = self.days.meet(account.days).unwrap_or(self.days);
         // A visit and the meeting it was made for are told as the meeting.
         if self.family == Family::Visit {
@@ -68,8 +73,18 @@ impl Happening {
         self.is_recalled &= other.is_recalled;
     }
 
+    /// Whether an article tells of it.
+    pub fn is_told_in(&self, article: ArticleIdx) -> bool {
+        self.articles.contains(&article)
+    }
+
+    /// How many articles tell of it.
+    pub fn n_articles(&self) -> usize {
+        self.articles.len()
+    }
+
     /// How strongly an account of the same story tells of this happening; `None` where it does not.
-    pub fn fit(&self, account: &Account, accounts: &[Account]) -> Option<u32> {
+    pub fn fit(&self, account: &Account) -> Option<u32> {
         let shares_victim = shared(&self.victims, &account.victims) > 0;
         let is_possible = may_be_one(self.family, account.family)
             && self.days.meets(account.days)
@@ -81,7 +96,7 @@ impl Happening {
         let parties =
             self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();
         let both_dated = !self.days.is_unknown() && !account.days.is_unknown();
-        let same_article = self.accounts.iter().any(|&i| accounts[i].article == account.article);
+        let same_article = self.is_told_in(account.article);
         let place_known = account.place.is_some() && !self.places.is_empty();
         let same_place = account.place.is_some_and(|p| self.places.contains(&p));
         let strength = match account.family {
@@ -109,6 +124,15 @@ impl Happening {
         (strength > 0).then(|| strength + parties as u32 + u32::from(same_place) + u32::from(same_article))
     }
 
+    fn shares_actor(&self, account: &Account) -> bool {
+        let is_actor = |p: &&(ParticipantRole, usize)| p.0 == ParticipantRole::Actor;
+        account
+            .parties
+            .iter()
+            .filter(is_actor)
+            .any(|p| self.parties.iter().filter(is_actor).any(|q| q.1 == p.1))
+    }
+
     /// Meetings are known by who met: two who met twice in a story met on two days.
     fn fit_meeting(&self, account: &Account, same_place: bool, both_dated: bool) -> u32 {
         let persons = shared(&self.persons, &account.persons);
@@ -118,8 +142,9 @@ impl Happening {
         match (self.persons.len(), account.persons.len()) {
             (2.., 2..) if persons >= 2 => 20 + size,
             (2.., 2..) => 0,
-            // "her meeting on Friday", "the visit": the one that most accounts tell of.
-            (1.., 1..) if persons > 0 && (!is_visit || same_family || !self.is_recalled) => 3 + size,
+            // "her meeting on Friday", "the visit": the one that most accounts tell of. A visit is for a meeting of the one
+            // who travels.
+            (1.., 1..) if persons > 0 && (!is_visit || same_family || self.shares_actor(account)) => 3 + size,
             (0, 0) => {
                 let parties =
                     self.parties.iter().filter(|(_, e)| account.parties.iter().any(|(_, f)| f == e)).count();

@@ -62,11 +62,17 @@ struct Parties<'a> {
 
 impl<'a> Parties<'a> {
     fn of(event: &Event, ledger: &'a Ledger) -> Self {
+        let is_person = |e: usize| ledger.entities.get(e).is_some_and(|e| e.kind == EntityKind::Person);
+        // A people ("Sylvanians") is attacked, not killed.
+        let role_of = |&(role, e): &(ParticipantRole, usize)| match role {
+            ParticipantRole::Victim if !is_person(e) => ParticipantRole::Recipient,
+            role => role,
+        };
         let named = |role: ParticipantRole| {
             let mut found: Vec<(bool, &str)> = event
                 .participants
                 .iter()
-                .filter(|(r, e)| *r == role && Some(*e) != event.place)
+                .filter(|part| role_of(part) == role && Some(part.1) != event.place)
                 .filter_map(|(_, e)| ledger.entities.get(*e))
                 .map(|e| (e.kind != EntityKind::Person, e.name.as_str()))
                 .collect();

@@ -17,6 +17,48 @@ pub(super) struct Cast<'a> {
     mention_at: Vec<Option<usize>>,
 }
 
+/// Nouns for who holds an office: the name may follow.
+const OFFICES: &[&str] = &[
+    "chief",
+    "head",
+    "director",
+    "deputy",
+    "commander",
+    "minister",
+    "secretary",
+    "president",
+    "chairman",
+    "leader",
+    "adviser",
+    "officer",
+    "official",
+    "chair",
+    "governor",
+    "envoy",
+    "ambassador",
+    "spokesman",
+    "spokeswoman",
+];
+
+/// Nouns for bodies that act for the person they belong to ("Brandt's government"); an envoy is somebody else.
+const BODIES: &[&str] = &[
+    "government",
+    "administration",
+    "regime",
+    "army",
+    "force",
+    "forces",
+    "campaign",
+    "team",
+    "party",
+    "military",
+    "coalition",
+    "cabinet",
+    "troop",
+    "troops",
+    "office",
+];
+
 /// Somebody found in a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
@@ -78,10 +120,29 @@ impl<'a> Cast<'a> {
         if syntax.pos(head) == Pos::Pron {
             return self.pronoun(head).into_iter().collect();
         }
-        let beside = syntax.with_dep(head, &[Dep::Appos]).find_map(|c| self.at(c));
+        // The parser may hang a name on its apposition ("Kern, head of the river police, was killed") or at the end of an
+        // office ("deputy head of the police Major Otto Kern").
+        let beside = syntax.with_dep(head, &[Dep::Appos, Dep::Nsubj, Dep::Dep]).find_map(|c| self.at(c));
+        let at_end = || {
+            let last = self.at(syntax.subtree(head).end - 1).filter(|f| f.kind == EntityKind::Person);
+            let is_run_on = || {
+                let last = syntax.subtree(head).end - 1;
+                syntax
+                    .with_dep(last, &[Dep::Compound, Dep::Nmod])
+                    .any(|c| self.mention_at[c] != self.mention_at[last])
+            };
+            last.filter(|_| OFFICES.contains(&syntax.lemma(head).as_str()) && is_run_on())
+        };
         let before = || {
             let named = syntax.with_dep(head, &[Dep::Compound, Dep::Poss, Dep::Amod, Dep::Nmod]);
-            named.rev().find_map(|c| self.at(c).or_else(|| syntax.children(c).find_map(|g| self.at(g))))
+            let whose = |c: usize, found: &Found| {
+                let is_body = BODIES.contains(&syntax.lemma(head).as_str());
+                syntax.dep(c) != Dep::Poss || found.kind != EntityKind::Person || is_body
+            };
+            named.rev().find_map(|c| {
+                let found = self.at(c).or_else(|| syntax.children(c).find_map(|g| self.at(g)));
+                found.filter(|f| whose(c, f))
+            })
         };
         let after = || {
             let near = syntax
@@ -90,7 +151,7 @@ impl<'a> Cast<'a> {
             near.map(|(_, object)| object)
                 .find_map(|o| self.at(o).or_else(|| syntax.children(o).find_map(|g| self.at(g))))
         };
-        beside.or_else(before).or_else(after).into_iter().collect()
+        beside.or_else(at_end).or_else(before).or_else(after).into_iter().collect()
     }
 
     /// Who a pronoun stands for: the speaker of its clause, else the nearest subject before it of a fitting kind.
@@ -237,6 +298,19 @@ impl<'a> Cast<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Who gives an interview: "in an interview with the Herald, she said".
+    pub fn interviewed(&self, noun: usize) -> Vec<Found> {
+        let syntax = self.syntax;
+        let preposition =
+            syntax.doc.head(noun).filter(|&p| matches!(syntax.lemma(p).as_str(), "in" | "during"));
+        let Some(above) = preposition.and_then(|p| syntax.doc.head(p)) else { return Vec::new() };
+        if let Some(found) = self.at(above) {
+            return vec![found];
+        }
+        let subject = syntax.subject(above).filter(|_| syntax.pos(above) == Pos::Verb);
+        subject.map(|s| self.everybody(s)).unwrap_or_default()
     }
 
     /// Whether a noun is no party but a happening or an abstraction ("the attack", "a deal").

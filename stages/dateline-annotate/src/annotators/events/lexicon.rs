@@ -56,6 +56,8 @@ pub(super) enum Condition {
     PersonObject,
     /// It has no object.
     NoObject,
+    /// Its object is not called something ("called him a thief").
+    NoComplement,
 }
 
 /// One row's meaning for a word, where its conditions hold.
@@ -140,6 +142,7 @@ fn condition(text: &'static str) -> Option<Condition> {
         '<' => Condition::Below(list()),
         '@' => Condition::PersonObject,
         '!' => Condition::NoObject,
+        '=' => Condition::NoComplement,
         _ => return None,
     })
 }

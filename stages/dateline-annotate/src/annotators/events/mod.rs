@@ -29,9 +29,10 @@ use std::ops::Range;
 
 use dateline_model::{
     Annotated, Claim, EventKind, EventMention, Factuality, LocalEntityId, LocalEventId, LocalTimeId,
-    Participant, ParticipantRole, Quantity,
+    Participant, ParticipantRole, Quantity, TimeExpr, TimeUnit,
 };
 use dateline_text::{Dep, Pos, Tag};
+use jiff::ToSpan;
 
 use crate::quantities::quantities_in;
 use crate::{Paragraph, Reading};
@@ -46,7 +47,7 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         let syntax = Syntax::new(&paragraph.doc);
         let (told, claims) = Scene::new(&syntax, paragraph, annotated).tell();
         for Told { mut mention, is_definite, .. } in told {
-            mention.takes_up = is_definite.then(|| taken_up(&annotated.events, &mention)).flatten();
+            mention.takes_up = is_definite.then(|| taken_up(annotated, &mention)).flatten();
             annotated.events.push(mention);
         }
         annotated.claims.extend(claims);
@@ -136,6 +137,10 @@ impl<'a> Scene<'a> {
         for &verb in coding.chain.iter().filter(|&&t| syntax.pos(t) == Pos::Verb) {
             let mut near: Vec<usize> = syntax.objects(verb);
             near.extend(syntax.subject(verb).filter(|_| is_violent(kind)));
+            // "an interview with the Herald published on Friday": the interview appeared.
+            if kind == EventKind::Publish && matches!(syntax.dep(verb), Dep::Acl | Dep::Relcl) {
+                near.extend(syntax.ancestors(verb).take(3).filter(|&a| syntax.lemma(a) == "interview"));
+            }
             let preps = syntax.prepositional(verb);
             near.extend(
                 preps
@@ -208,7 +213,8 @@ impl<'a> Scene<'a> {
 
     fn told(&self, mut coding: Coding, folded: &[usize]) -> Told {
         let (syntax, paragraph) = (self.syntax, self.paragraph);
-        let coder_mode = self.mode(&coding, folded);
+        let interview = coding.chain.iter().chain(folded).copied().find(|&t| syntax.lemma(t) == "interview");
+        let coder_mode = if interview.is_some() { Some("interview") } else { self.mode(&coding, folded) };
         coding.code.mode = coder_mode.or(coding.code.mode);
         if coding.code.kind == EventKind::Accident && coding.code.mode.is_some_and(is_weapon_mode) {
             coding.code.kind = EventKind::Assault;
@@ -229,6 +235,14 @@ impl<'a> Scene<'a> {
             if syntax.pos(word) == Pos::Verb && words.start >= clause.end {
                 clause.end = words.end;
             }
+        }
+        let speaking = interview.map(|noun| self.cast.interviewed(noun)).unwrap_or_default();
+        if participants.iter().all(|p| p.role != ParticipantRole::Actor) {
+            let free = speaking.into_iter().filter(|f| participants.iter().all(|p| p.entity != f.entity));
+            let actors: Vec<Participant> = free
+                .map(|f| Participant { role: ParticipantRole::Actor, entity: f.entity, span: f.span })
+                .collect();
+            participants.splice(0..0, actors);
         }
         let place =
             setting::place(syntax, &self.cast, &coding, &clause, coding.code.kind == EventKind::Travel);
@@ -296,7 +310,16 @@ impl<'a> Scene<'a> {
                     "of" | "on" | "against" | "latest" | "previous" | "last" | "other"
                 )
         });
-        !says_more && syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()
+        // "this is their fourth meeting".
+        let points = syntax.dep(noun) == Dep::Attr
+            && syntax
+                .doc
+                .head(noun)
+                .and_then(|v| syntax.child(v, &[Dep::Nsubj]))
+                .is_some_and(|s| matches!(syntax.lemma(s).as_str(), "this" | "that" | "it"));
+        points
+            || !says_more
+                && syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()
     }
 }
 
@@ -352,11 +375,23 @@ fn mention(
     }
 }
 
+/// Whether a mention is dated a month or more back: "the blast" is not the one of last year.
+fn is_long_past(annotated: &Annotated, mention: &EventMention) -> bool {
+    let Some(time) = mention.time.and_then(|t| annotated.times.get(t.index())) else { return false };
+    let limit = annotated.article.published.day.map(|day| day.saturating_sub(14.days()));
+    let known = limit.zip(time.resolved.days.latest).map(|(limit, latest)| latest < limit);
+    known.unwrap_or_else(|| {
+        matches!(time.expr, TimeExpr::Absolute(_) | TimeExpr::Month { .. })
+            || matches!(time.expr, TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year, .. })
+    })
+}
+
 /// How many mentions back "the blast" may reach.
 const MEMORY: usize = 24;
 
 /// The latest earlier mention that a definite one can mean: of one family, with nobody who contradicts.
-fn taken_up(earlier: &[EventMention], mention: &EventMention) -> Option<LocalEventId> {
+fn taken_up(annotated: &Annotated, mention: &EventMention) -> Option<LocalEventId> {
+    let earlier = &annotated.events;
     let suits = |other: &EventMention| {
         let shares = |role: ParticipantRole| {
             let of = |m: &EventMention| {
@@ -369,15 +404,17 @@ fn taken_up(earlier: &[EventMention], mention: &EventMention) -> Option<LocalEve
             mention.participants.iter().any(|p| other.participants.iter().any(|q| q.entity == p.entity));
         let either_empty = mention.participants.is_empty() || other.participants.is_empty();
         other.factuality == Factuality::Actual
+            && !is_long_past(annotated, other)
             && (other.kind == mention.kind || (is_violent(other.kind) && is_violent(mention.kind)))
             && shares(ParticipantRole::Victim)
             && (anybody || either_empty || is_violent(mention.kind))
             && (mention.place.is_none() || other.place.is_none() || mention.place == other.place)
             && (mention.time.is_none() || other.time.is_none() || mention.time == other.time)
     };
+    // The same word first: "the explosion" is the explosion, not the killing told after it.
     let from = earlier.len().saturating_sub(MEMORY);
-    (from..earlier.len()).rev().find(|&i| suits(&earlier[i])).map(|i| {
-        // Chains lead straight to the mention that told it first.
-        earlier[i].takes_up.unwrap_or(LocalEventId(i as u32))
-    })
+    let recent = || (from..earlier.len()).rev().filter(|&i| suits(&earlier[i]));
+    let found = recent().find(|&i| earlier[i].lemma == mention.lemma).or_else(|| recent().next());
+    // Chains lead straight to the mention that told it first.
+    found.map(|i| earlier[i].takes_up.unwrap_or(LocalEventId(i as u32)))
 }

@@ -188,7 +188,7 @@ pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
         }
         if matches!(
             syntax.dep(at),
-            Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::NsubjPass | Dep::Xcomp | Dep::Prep
+            Dep::Dobj | Dep::Pobj | Dep::Nsubj | Dep::NsubjPass | Dep::Xcomp | Dep::Prep | Dep::Advmod
         ) {
             possible |= syntax.with_dep(head, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == Tag::Md);
         }
