@@ -132,10 +132,15 @@ fn rank(one: &str, other: &str) -> Relation {
 
 /// Two titles are told side by side where they name one post otherwise: the same last word, other words before it.
 fn title(a: &[String], b: &[String]) -> Relation {
+    let plain = |words: &[String]| -> Vec<String> {
+        words.iter().filter(|w| !rank_words("describes").contains(&w.as_str())).cloned().collect()
+    };
+    let (a, b) = (&plain(a), &plain(b));
     match (a.last(), b.last()) {
         (Some(x), Some(y)) if x == y && !contained(a, b) && a.len() > 1 && b.len() > 1 => {
             Relation::OtherWords
         }
+        _ if a == b => Relation::Same,
         _ if contained(a, b) => Relation::Refines,
         _ => Relation::Unrelated,
     }

@@ -43,6 +43,10 @@ pub(super) struct Account {
     pub is_recalled: bool,
     /// Whether a toll is told.
     pub has_toll: bool,
+    /// Whether it is told by a noun in the plural ("assassinations"): of several happenings at once.
+    pub is_plural: bool,
+    /// Whether it tells of a deed as a whole ("the attack"), not of a part of a war ("the invasion").
+    pub is_deed: bool,
     /// The account it takes up, in the same article.
     pub takes_up: Option<LocalEventId>,
 }
@@ -191,7 +195,15 @@ fn account(
         days,
         is_recalled: is_long_ago || is_excerpt,
         has_toll: mention.quantities.iter().any(|q| q.of == "killed" || q.of == "injured"),
+        is_plural: is_plural(mention.trigger.of(&annotated.article.text), &mention.lemma),
+        is_deed: matches!(mention.lemma.as_str(), "attack" | "assault" | "ambush" | "incident" | "deed"),
         takes_up: mention.takes_up,
         parties,
     }
+}
+
+/// Whether a word is its lemma with the ending of the plural; talks are one meeting.
+fn is_plural(word: &str, lemma: &str) -> bool {
+    let word = word.to_lowercase();
+    lemma != "talk" && word.len() > lemma.len() && word.starts_with(lemma) && word.ends_with('s')
 }

@@ -110,7 +110,8 @@ impl Happening {
             Family::Publication => {
                 let named = shared(&self.persons, &account.persons) > 0;
                 let both_named = !self.persons.is_empty() && !account.persons.is_empty();
-                let only_part = parties > 0 && !both_named && (both_dated || same_article);
+                // One names who speaks, the other only to whom.
+                let only_part = parties > 0 && !both_named;
                 if named && (parties >= 2 || both_dated || same_article) {
                     8
                 } else {

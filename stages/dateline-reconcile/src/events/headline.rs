@@ -43,7 +43,10 @@ pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
         _ => {
             let verb = third_person(lemma);
             let object = if others.is_empty() { String::new() } else { format!(" {others}") };
-            if actors.is_empty() {
+            if is_noun(lemma) && !actors.is_empty() {
+                let with = if others.is_empty() { String::new() } else { format!(" with {others}") };
+                format!("{actors}: {lemma}{with}{place_in}")
+            } else if actors.is_empty() {
                 format!("{}{}", capital(lemma), about(&others))
             } else {
                 format!("{actors} {verb}{object}{place_in}")
@@ -205,6 +208,13 @@ fn list(names: &[&str]) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
+}
+
+/// Whether a word looks like a noun and not like a verb.
+fn is_noun(lemma: &str) -> bool {
+    ["ion", "ment", "ance", "al", "ure", "ing", "sis", "ity", "test", "ship"]
+        .iter()
+        .any(|end| lemma.ends_with(end))
 }
 
 /// The present tense of a verb by spelling alone.

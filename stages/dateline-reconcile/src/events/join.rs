@@ -1,6 +1,6 @@
 //! Which accounts tell of one happening: the fullest first, then what takes them up, then the vague.
 
-use dateline_model::{ArticleIdx, LocalEventId};
+use dateline_model::{ArticleIdx, LocalEventId, ParticipantRole};
 use rustc_hash::FxHashMap;
 
 use super::account::{Account, Family};
@@ -10,7 +10,12 @@ use super::happening::{Happening, modes_agree, shared};
 pub(super) fn within_stories(accounts: &[Account]) -> Vec<Happening> {
     let id_of: FxHashMap<(ArticleIdx, LocalEventId), usize> =
         accounts.iter().enumerate().map(|(i, a)| ((a.article, a.event), i)).collect();
-    let taken_up = |account: &Account| id_of.get(&(account.article, account.takes_up?)).copied();
+    let taken_up = |account: &Account| {
+        id_of
+            .get(&(account.article, account.takes_up?))
+            .copied()
+            .filter(|&t| accounts[t].is_plural == account.is_plural)
+    };
     let mut happenings = by_parties(accounts);
     happenings = by_taking_up(happenings, accounts, &taken_up);
     happenings = adopt_unnamed(happenings, accounts);
@@ -118,7 +123,7 @@ fn adopt_unnamed(happenings: Vec<Happening>, accounts: &[Account]) -> Vec<Happen
         let is_unnamed = happening.family == Family::Violence
             && happening.victims.is_empty()
             && !happening.is_recalled
-            && happening.accounts.iter().all(|&i| is_killing(&accounts[i]));
+            && happening.accounts.iter().min().is_some_and(|&first| is_killing(&accounts[first]));
         if !is_unnamed {
             continue;
         }
@@ -166,7 +171,11 @@ fn main_of(candidates: &[usize], happenings: &[Happening]) -> Option<usize> {
 fn is_killing(account: &Account) -> bool {
     let mode = account.mode.as_deref();
     let deadly = ["killing", "assassination", "car-bomb", "bombing", "shooting", "explosion"];
-    !account.has_toll && mode.is_none_or(|m| deadly.contains(&m))
+    // "Freedonia bombs towns" is a war, "a bomb went off" a deed.
+    let is_campaign =
+        mode == Some("bombing") && account.parties.iter().any(|p| p.0 == ParticipantRole::Actor);
+    let is_whole = mode.map_or(account.is_deed && account.parties.is_empty(), |m| deadly.contains(&m));
+    !account.has_toll && !account.is_plural && !is_campaign && is_whole
 }
 
 /// Whether nothing speaks against a vague account telling of a happening.

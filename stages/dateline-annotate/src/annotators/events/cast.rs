@@ -265,7 +265,11 @@ impl<'a> Cast<'a> {
             };
             let mut found: Vec<_> = self.at(child).into_iter().collect();
             if syntax.dep(child) == Dep::Poss && found.is_empty() {
-                found = if syntax.pos(child) == Pos::Pron {
+                // "their meeting": the two who met, not whoever was named last.
+                let is_both = syntax.lemma(child) == "their" && parts.kind == EventKind::Consult;
+                found = if is_both {
+                    Vec::new()
+                } else if syntax.pos(child) == Pos::Pron {
                     self.pronoun(child).into_iter().collect()
                 } else {
                     self.everybody(child)

@@ -196,6 +196,9 @@ impl Coder<'_> {
                 syntax.ancestors(token).take(3).any(|a| lemmas.contains(&syntax.lemma(a).as_str()))
             }
             Condition::PersonObject => syntax.objects(token).iter().any(|&o| (self.is_person)(o)),
+            Condition::Particle(word) => {
+                syntax.with_dep(token, &[Dep::Prt]).any(|c| syntax.lemma(c) == *word)
+            }
             Condition::NoComplement => syntax.child(token, &[Dep::Oprd, Dep::Ccomp, Dep::Acomp]).is_none(),
             Condition::NoObject => syntax.objects(token).is_empty() || syntax.is_passive(token),
         }

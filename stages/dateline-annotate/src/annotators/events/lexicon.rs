@@ -44,6 +44,8 @@ pub(super) enum Frame {
 pub(super) enum Condition {
     /// A child that is this particle or preposition.
     With(&'static str),
+    /// A child that is this particle and no preposition ("took over the port", not "took over an hour").
+    Particle(&'static str),
     /// An object with one of these lemmas.
     Object(Vec<&'static str>),
     /// A word with one of these lemmas before it in its noun phrase.
@@ -136,6 +138,7 @@ fn condition(text: &'static str) -> Option<Condition> {
     let list = || chars.as_str().split('|').collect();
     Some(match sign {
         '+' => Condition::With(chars.as_str()),
+        '^' => Condition::Particle(chars.as_str()),
         '>' => Condition::Object(list()),
         '~' => Condition::Before(list()),
         '/' => Condition::Preposition(list()),

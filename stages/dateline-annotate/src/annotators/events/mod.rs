@@ -23,6 +23,7 @@ mod coding;
 mod lexicon;
 mod responsibility;
 mod setting;
+mod states;
 mod syntax;
 
 use std::ops::Range;
@@ -46,8 +47,9 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     for paragraph in &reading.paragraphs {
         let syntax = Syntax::new(&paragraph.doc);
         let (told, claims) = Scene::new(&syntax, paragraph, annotated).tell();
+        let first = annotated.events.len();
         for Told { mut mention, is_definite, .. } in told {
-            mention.takes_up = is_definite.then(|| taken_up(annotated, &mention)).flatten();
+            mention.takes_up = is_definite.then(|| taken_up(annotated, &mention, first)).flatten();
             annotated.events.push(mention);
         }
         annotated.claims.extend(claims);
@@ -251,7 +253,9 @@ impl<'a> Scene<'a> {
         let core = coding.core();
         let quantities = quantities_in(paragraph, clause.clone());
         let tokens: Vec<usize> = coding.chain.iter().chain(folded).copied().collect();
-        let is_definite = tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
+        // What a frame verb acts on is new ("held the talks", "took on the raid").
+        let is_definite = coding.chain.len() == 1
+            && tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
         let factuality = setting::factuality(syntax, &coding);
         let mention =
             mention(paragraph, clause, core, &coding, participants, time, place, quantities, factuality);
@@ -305,6 +309,7 @@ impl<'a> Scene<'a> {
         let says_more = syntax.children(noun).any(|c| {
             matches!(syntax.dep(c), Dep::Relcl | Dep::Acl)
                 || syntax.doc.tokens[c].tag == Tag::Jjs
+                || syntax.pos(c) == Pos::Num
                 || matches!(
                     syntax.lemma(c).as_str(),
                     "of" | "on" | "against" | "latest" | "previous" | "last" | "other"
@@ -389,8 +394,9 @@ fn is_long_past(annotated: &Annotated, mention: &EventMention) -> bool {
 /// How many mentions back "the blast" may reach.
 const MEMORY: usize = 24;
 
-/// The latest earlier mention that a definite one can mean: of one family, with nobody who contradicts.
-fn taken_up(annotated: &Annotated, mention: &EventMention) -> Option<LocalEventId> {
+/// The latest earlier mention that a definite one can mean: of one family, with nobody who contradicts. Those of its own
+/// paragraph, from `first` on, come before all others.
+fn taken_up(annotated: &Annotated, mention: &EventMention, first: usize) -> Option<LocalEventId> {
     let earlier = &annotated.events;
     let suits = |other: &EventMention| {
         let shares = |role: ParticipantRole| {
@@ -404,17 +410,19 @@ fn taken_up(annotated: &Annotated, mention: &EventMention) -> Option<LocalEventI
             mention.participants.iter().any(|p| other.participants.iter().any(|q| q.entity == p.entity));
         let either_empty = mention.participants.is_empty() || other.participants.is_empty();
         other.factuality == Factuality::Actual
-            && !is_long_past(annotated, other)
             && (other.kind == mention.kind || (is_violent(other.kind) && is_violent(mention.kind)))
             && shares(ParticipantRole::Victim)
             && (anybody || either_empty || is_violent(mention.kind))
             && (mention.place.is_none() || other.place.is_none() || mention.place == other.place)
             && (mention.time.is_none() || other.time.is_none() || mention.time == other.time)
     };
-    // The same word first: "the explosion" is the explosion, not the killing told after it.
-    let from = earlier.len().saturating_sub(MEMORY);
-    let recent = || (from..earlier.len()).rev().filter(|&i| suits(&earlier[i]));
-    let found = recent().find(|&i| earlier[i].lemma == mention.lemma).or_else(|| recent().next());
+    // Then the same word: "the explosion" is the explosion, not the killing told after it.
+    let from = earlier.len().saturating_sub(MEMORY).min(first);
+    let here = (first..earlier.len()).rev().find(|&i| suits(&earlier[i]));
+    let before =
+        || (from..first).rev().filter(|&i| suits(&earlier[i]) && !is_long_past(annotated, &earlier[i]));
+    let found =
+        here.or_else(|| before().find(|&i| earlier[i].lemma == mention.lemma)).or_else(|| before().next());
     // Chains lead straight to the mention that told it first.
     found.map(|i| earlier[i].takes_up.unwrap_or(LocalEventId(i as u32)))
 }

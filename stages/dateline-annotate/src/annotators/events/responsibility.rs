@@ -5,6 +5,7 @@ use std::ops::Range;
 use dateline_model::{Attribute, LocalEventId};
 use dateline_text::{Dep, Pos};
 
+use super::cast::Found;
 use super::claims::{Claims, SAYING};
 
 /// The value where it is told that nobody, or not this one, has claimed it.
@@ -136,7 +137,7 @@ fn hallmarks(claims: &mut Claims<'_>, noun: usize) {
     });
     if let Some(found) = behind {
         let by = claims.source(noun);
-        let value = claims.annotated.entities[found.entity.index()].name.clone();
+        let value = state_or_name(claims, &found);
         claims.add(event, Attribute::Responsibility, value, clause(claims, verb), by);
     }
 }
@@ -166,7 +167,7 @@ fn directed(claims: &mut Claims<'_>, participle: usize) {
         .with_dep(participle, &[Dep::NpAdvmod, Dep::Nmod, Dep::Compound, Dep::Nsubj])
         .find_map(|c| claims.cast.at(c));
     if let Some(found) = who {
-        let value = claims.annotated.entities[found.entity.index()].name.clone();
+        let value = state_or_name(claims, &found);
         let by = claims.source(participle);
         let start = syntax.subtree(participle).start;
         claims.add(event, Attribute::Responsibility, value, start..noun + 1, by);
@@ -189,10 +190,16 @@ fn is_violent(claims: &Claims<'_>, event: LocalEventId) -> bool {
 /// Who a phrase names; an unnamed phrase speaks for itself ("separatist fighters").
 fn name(claims: &Claims<'_>, head: usize) -> Option<String> {
     if let Some(found) = claims.cast.phrase(head).first() {
-        return Some(claims.annotated.entities[found.entity.index()].name.clone());
+        return Some(state_or_name(claims, found));
     }
     let is_noun = matches!(claims.syntax.pos(head), Pos::Noun | Pos::Propn);
     is_noun.then(|| claims.phrase(head).of(&claims.annotated.article.text).to_lowercase())
+}
+
+/// The name of whoever is found; a capital or a people speaks for its state.
+fn state_or_name(claims: &Claims<'_>, found: &Found) -> String {
+    let name = &claims.annotated.entities[found.entity.index()].name;
+    super::states::state_of(name).map_or_else(|| name.clone(), str::to_owned)
 }
 
 fn has_no(claims: &Claims<'_>, noun: usize) -> bool {

@@ -70,6 +70,11 @@ pub(super) fn time(
         })
         .filter_map(|(i, t)| {
             let tokens = paragraph.tokens_in(t.span);
+            // "since May", "by Friday": a bound, not the day.
+            let before = tokens.start.checked_sub(1).map(|b| syntax.lemma(b));
+            if before.is_some_and(|b| matches!(b.as_str(), "since" | "until" | "till" | "by" | "before")) {
+                return None;
+            }
             let head = tokens.clone().find(|&k| syntax.doc.head(k).is_none_or(|h| !tokens.contains(&h)))?;
             let distance = coding.chain.iter().filter_map(|&c| distance(syntax, c, head)).min()?;
             Some((distance, head.abs_diff(coding.core()), i))

@@ -163,6 +163,13 @@ impl<'a> Syntax<'a> {
                 }
                 _ => return None,
             }
+            // "accused Kern of taking part": the one who is accused did it.
+            if matches!(
+                self.lemma(at).as_str(),
+                "accuse" | "suspect" | "convict" | "acquit" | "charge" | "prevent" | "stop"
+            ) {
+                return self.objects(at).first().copied();
+            }
         }
         None
     }
