@@ -113,3 +113,6 @@ fn settings(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec
     }
     told
 }
+
+#[cfg(test)]
+mod tests;

@@ -385,10 +385,9 @@ fn is_long_past(annotated: &Annotated, mention: &EventMention) -> bool {
     let Some(time) = mention.time.and_then(|t| annotated.times.get(t.index())) else { return false };
     let limit = annotated.article.published.day.map(|day| day.saturating_sub(14.days()));
     let known = limit.zip(time.resolved.days.latest).map(|(limit, latest)| latest < limit);
-    known.unwrap_or_else(|| {
-        matches!(time.expr, TimeExpr::Absolute(_) | TimeExpr::Month { .. })
-            || matches!(time.expr, TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year, .. })
-    })
+    let is_far = matches!(time.expr, TimeExpr::Absolute(_) | TimeExpr::Month { .. })
+        || matches!(time.expr, TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year, .. });
+    known.unwrap_or(is_far)
 }
 
 /// How many mentions back "the blast" may reach.
@@ -426,3 +425,6 @@ fn taken_up(annotated: &Annotated, mention: &EventMention, first: usize) -> Opti
     // Chains lead straight to the mention that told it first.
     found.map(|i| earlier[i].takes_up.unwrap_or(LocalEventId(i as u32)))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! Invented reports of a line or two, and the happenings and claims they tell.
+
+use dateline_model::{Annotated, EventMention, Factuality, LocalSubject};
+use jiff::civil::date;
+
+use crate::testing::annotated;
+
+/// One line for each happening: kind, mode, truth, parties.
+fn told(text: &str) -> Option<Vec<String>> {
+    let annotated = annotated(text, Some(date(2031, 5, 8)))?;
+    Some(annotated.events.iter().map(|event| line(&annotated, event)).collect())
+}
+
+fn line(annotated: &Annotated, event: &EventMention) -> String {
+    let name = |e: dateline_model::LocalEntityId| annotated.entities[e.index()].name.as_str();
+    let parties: Vec<String> =
+        event.participants.iter().map(|p| format!("{} {}", p.role.name(), name(p.entity))).collect();
+    let truth = match event.factuality {
+        Factuality::Actual => "",
+        Factuality::Possible => " possible",
+        Factuality::Denied => " denied",
+    };
+    let mode = event.mode.as_deref().unwrap_or("-");
+    let place = event.place.map_or(String::new(), |p| format!(" @{}", name(p)));
+    format!("{} {mode}{truth}{place}: {}", event.kind.code(), parties.join(", "))
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    if let Some(told) = told(text) {
+        assert_eq!(told, expected, "{text}");
+    }
+}
+
+/// Claims about happenings as "attribute = value [words] by source".
+fn claims(text: &str) -> Option<Vec<String>> {
+    let annotated = annotated(text, Some(date(2031, 5, 8)))?;
+    let text = &annotated.article.text;
+    let about_events = annotated.claims.iter().filter(|c| matches!(c.about, LocalSubject::Event(_)));
+    let line = |c: &dateline_model::Claim| {
+        let by = c.attributed_to.map_or(String::new(), |by| format!(" by {}", by.of(text)));
+        format!("{} = {} [{}]{by}", c.attribute.name(), c.value, c.span.of(text))
+    };
+    Some(about_events.map(line).collect())
+}
+
+#[track_caller]
+fn check_claims(text: &str, expected: &[&str]) {
+    if let Some(claims) = claims(text) {
+        assert_eq!(claims, expected, "{text}");
+    }
+}
+
+#[test]
+fn two_who_meet_are_actor_and_recipient_and_the_place_is_known() {
+    check(
+        "Anna Brandt met with Peter Mensah in Oslo on Friday.",
+        &["CONSULT meet @Oslo: actor Anna Brandt, recipient Peter Mensah"],
+    );
+}
+
+#[test]
+fn a_meeting_named_by_a_noun_has_the_same_parties() {
+    check(
+        "The meeting between Anna Brandt and Peter Mensah lasted an hour.",
+        &["CONSULT meet: actor Anna Brandt, recipient Peter Mensah"],
+    );
+}
+
+#[test]
+fn who_is_killed_by_a_car_bomb_is_the_victim_of_one_happening() {
+    check(
+        "Colonel Peter Mensah was killed by a car bomb in Oslo on Friday.",
+        &["ASSAULT car-bomb @Oslo: victim Peter Mensah"],
+    );
+}
+
+#[test]
+fn what_a_strike_led_to_is_told_with_it() {
+    check(
+        "Norway carried out an airstrike against Denmark on Friday, killing at least 12 people.",
+        &["ASSAULT airstrike: actor Norway, recipient Denmark"],
+    );
+}
+
+#[test]
+fn a_ban_that_is_lifted_is_a_concession_and_one_that_is_threatened_a_threat() {
+    check("Norway lifted sanctions against Denmark.", &["CONCEDE -: actor Norway, recipient Denmark"]);
+    check(
+        "Norway threatened to impose sanctions on Denmark.",
+        &["THREATEN -: actor Norway, recipient Denmark"],
+    );
+    check("Norway refused to meet Denmark.", &["REJECT meet: actor Norway, recipient Denmark"]);
+}
+
+#[test]
+fn what_will_be_is_possible() {
+    check(
+        "Anna Brandt will meet Peter Mensah in Oslo.",
+        &["AGREE meet possible @Oslo: actor Anna Brandt, recipient Peter Mensah"],
+    );
+}
+
+#[test]
+fn blame_names_the_one_blamed_and_the_one_who_blames() {
+    check_claims(
+        "An attack killed Peter Mensah. The attack, which the Interior Ministry blamed on Denmark, shook Oslo.",
+        &["responsibility = Denmark [which the Interior Ministry blamed on Denmark] by Interior Ministry"],
+    );
+}
+
+#[test]
+fn nobody_has_claimed_it() {
+    check_claims(
+        "No responsibility for the attack has been claimed.",
+        &["responsibility = not claimed [No responsibility for the attack has been claimed]"],
+    );
+    check_claims(
+        "Denmark has not claimed responsibility for the attack.",
+        &["responsibility = not claimed [Denmark has not claimed responsibility for the attack] by Denmark"],
+    );
+}
+
+#[test]
+fn a_visit_is_counted_before_and_after_its_verb() {
+    check_claims("This is Brandt's fourth visit to Oslo.", &["ordinal = 4 [fourth visit]"]);
+    check_claims("Her visit to Oslo was the fourth of its kind.", &["ordinal = 4 [the fourth of its kind]"]);
+}
+
+#[test]
+fn the_blast_takes_up_the_explosion_told_before() {
+    let Some(annotated) =
+        annotated("An explosion shook Oslo on Friday. The blast killed Peter Mensah.", None)
+    else {
+        return;
+    };
+    assert_eq!(annotated.events.len(), 2);
+    assert_eq!(annotated.events[1].takes_up.map(|e| e.0), Some(0));
+}
+
+#[test]
+fn no_text_is_too_odd() {
+    for text in ["", "\n\n", "met met met", "“”—’s of by with", "Killed.", "𝔘𝔫𝔦 met 漢字 in Ώ."]
+    {
+        let _ = told(text);
+    }
+}
