@@ -57,6 +57,9 @@ pub(crate) fn collect(reading: &Reading<'_>) -> Vec<Found> {
         net.widen();
         net.take_titled_names();
         net.take_acronyms();
+        if weight >= 1.0 {
+            net.take_telling_names();
+        }
         net.found.sort_by_key(|found| found.tokens.start);
         all.append(&mut net.found);
     }
@@ -454,6 +457,42 @@ impl Net<'_, '_> {
             if is_title && names_no_body && end - start <= 4 {
                 self.take(start..end, EntityKind::Person, 1.0);
             }
+        }
+    }
+
+    /// Runs of capitalised words within a sentence that the model overlooked and that tell by themselves what they name: by a
+    /// usual first name or a word like "Ministry" at the end.
+    fn take_telling_names(&mut self) {
+        let doc = self.doc;
+        let mut start = 0;
+        while start < doc.tokens.len() {
+            let is_free = |token: usize| {
+                !self.taken[token]
+                    && is_capital(doc, token)
+                    && is_proper(doc, token)
+                    && doc.word(token).len() > 1
+                    && !is_calendar(doc.word(token))
+            };
+            if doc.tokens[start].is_sent_start
+                || !is_free(start)
+                || person_words::class_of(doc.word(start)).is_some()
+            {
+                start += 1;
+                continue;
+            }
+            let end = (start..doc.tokens.len()).find(|&token| !is_free(token)).unwrap_or(doc.tokens.len());
+            let last = doc.word(end - 1);
+            let kind = match gazetteer::name_word(last) {
+                Some(kind) if end - start > 1 => Some(kind),
+                None if end - start > 1 && gazetteer::is_first_name(doc.word(start)) => {
+                    Some(EntityKind::Person)
+                }
+                _ => None,
+            };
+            if let Some(kind) = kind.filter(|_| end - start <= 5) {
+                self.take(start..end, kind, 0.5);
+            }
+            start = end;
         }
     }
 

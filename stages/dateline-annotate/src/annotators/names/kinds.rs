@@ -79,7 +79,7 @@ fn look_around(doc: &Doc<'_>, finding: &Found, votes: &mut Votes) {
         let is_alone = words.len() == 1;
         votes[kind as usize] += if is_alone { 0.5 } else { 2.0 };
     }
-    if words.len() > 1 && words.len() <= 4 && gazetteer::is_first_name(words[0]) {
+    if (2..=3).contains(&words.len()) && gazetteer::is_first_name(words[0]) {
         let is_named_so = words.last().and_then(|last| gazetteer::name_word(last)).is_none();
         votes[person] += if is_named_so { 1.5 } else { 0.0 };
     }

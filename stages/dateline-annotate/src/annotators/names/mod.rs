@@ -95,4 +95,21 @@ mod tests {
             annotated.entities
         );
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+        #[test]
+        fn any_text_is_read_and_every_mention_lies_in_it(text in "[A-Za-zé’'\u{201c}( ),.\u{2014}\u{1F600}\n-]{0,120}") {
+            if let Some(model) = crate::testing::model() {
+                let article = crate::testing::article(&text, None);
+                let reading = crate::Reading::new(&article, model);
+                let mut annotated = dateline_model::Annotated::default();
+                super::annotate(&reading, &mut annotated);
+                super::super::titles::annotate(&reading, &mut annotated);
+                for mention in &annotated.mentions {
+                    proptest::prop_assert!(text.get(mention.span.range()).is_some_and(|words| !words.is_empty()));
+                }
+            }
+        }
+    }
 }
