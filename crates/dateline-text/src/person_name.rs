@@ -27,8 +27,11 @@ pub fn words(name: &str) -> Vec<String> {
         Some((surname, first)) if !is_suffix(&folded(first)) => format!("{first} {surname}"),
         _ => name.to_owned(),
     };
-    let all: Vec<String> =
-        in_order.split_whitespace().map(|word| folded(word).replace(' ', "")).filter(|word| !word.is_empty()).collect();
+    let all: Vec<String> = in_order
+        .split_whitespace()
+        .map(|word| folded(word).replace(' ', ""))
+        .filter(|word| !word.is_empty())
+        .collect();
     let kept: Vec<String> = all.iter().filter(|word| !is_suffix(word)).cloned().collect();
     if kept.is_empty() { all } else { kept }
 }
@@ -39,7 +42,8 @@ fn is_suffix(word: &str) -> bool {
 
 /// Whether a name's words tell more than a surname: two or more, not led by a particle ("von Brandt").
 pub fn is_full(words: &[String]) -> bool {
-    const PARTICLES: &[&str] = &["al", "el", "bin", "ibn", "ben", "de", "da", "di", "von", "van", "der", "la", "le"];
+    const PARTICLES: &[&str] =
+        &["al", "el", "bin", "ibn", "ben", "de", "da", "di", "von", "van", "der", "la", "le"];
     words.len() >= 2 && !PARTICLES.contains(&words[0].as_str())
 }
 
@@ -63,14 +67,15 @@ pub fn same_person(one: &[String], other: &[String]) -> bool {
     if one == other || (one.len() == 2 && other.len() == 2 && one[0] == other[1] && one[1] == other[0]) {
         return true;
     }
-    let (first, last, other_first, other_last) = (&one[0], &one[one.len() - 1], &other[0], &other[other.len() - 1]);
+    let (first, last, other_first, other_last) =
+        (&one[0], &one[one.len() - 1], &other[0], &other[other.len() - 1]);
     let is_initial = first.len() == 1 || other_first.len() == 1;
     let same_first = first == other_first
         || (is_initial && first.chars().next() == other_first.chars().next())
         || spelling(first) == spelling(other_first);
     let is_of_woman_and_man = is_other_gender(&spelling(first), &spelling(other_first));
-    let alike_first = same_first
-        || (first.len() >= 4 && !is_of_woman_and_man && likeness(first, other_first) >= ALIKE);
+    let alike_first =
+        same_first || (first.len() >= 4 && !is_of_woman_and_man && likeness(first, other_first) >= ALIKE);
     let same_last = last == other_last || spelling(last) == spelling(other_last);
     (same_last && alike_first) || (same_first && !is_initial && is_slip_of(last, other_last))
 }

@@ -109,7 +109,9 @@ proptest! {
         let shuffled: Vec<Annotated> = order.iter().map(|&idx| all[idx].clone()).collect();
         let place = |article: usize| order.iter().position(|&idx| idx == article).unwrap() as u32;
         let mut stories = [vec![place(0), place(1)], vec![place(2), place(3)]];
-        stories.iter_mut().for_each(|story| story.sort_unstable());
+        for story in &mut stories {
+            story.sort_unstable();
+        }
         let plain = resolved(&all, &clusters(&[&[0, 1], &[2, 3]]));
         let again = resolved(&shuffled, &clusters(&[&stories[0], &stories[1]]));
         prop_assert_eq!(plain, again);

@@ -38,10 +38,11 @@ pub(crate) fn add(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &mu
                 calls.iter().any(|call| call.words.contains(&word))
             });
             let span = description_span(paragraph, article + 1..noun + 1, mentions);
-            let is_near = mentions
-                .iter()
-                .any(|m| m.entity == first.entity && m.span.start >= since && m.span.end <= span.start);
-            if fits && is_near && !mentions.iter().any(|mention| mention.span.overlaps(span)) {
+            let next = mentions.partition_point(|mention| mention.span.start < span.start);
+            let before = mentions[..next].iter().rev().take_while(|mention| mention.span.start >= since);
+            let is_near = before.into_iter().any(|mention| mention.entity == first.entity);
+            let around = &mentions[next.saturating_sub(1)..mentions.len().min(next + 1)];
+            if fits && is_near && !around.iter().any(|mention| mention.span.overlaps(span)) {
                 added.push(Mention { span, entity: first.entity, form: MentionForm::Description });
             }
         }

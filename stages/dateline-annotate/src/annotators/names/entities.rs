@@ -2,8 +2,8 @@
 
 use dateline_model::{EntityKind, LocalEntity, LocalEntityId, Mention, MentionForm};
 use dateline_text::person_name;
-use dateline_text::sound::folded;
-use rustc_hash::FxHashMap;
+use dateline_text::sound::{folded, spelling};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Reading;
 use crate::gazetteer;
@@ -42,22 +42,22 @@ pub(crate) fn group(reading: &Reading<'_>, found: &[Found]) -> (Vec<Mention>, Ve
 /// not know a misspelt surname and takes it for a place or a body.
 fn with_slips(found: &[Found], words: &[&str]) -> Vec<EntityKind> {
     let mut times: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut surnames: Vec<&str> = Vec::new();
+    let mut surnames: FxHashMap<Option<char>, FxHashSet<&str>> = FxHashMap::default();
     for (finding, words) in found.iter().zip(words) {
         *times.entry(words).or_default() += 1;
         if finding.kind == EntityKind::Person
             && finding.tokens.len() > 1
             && let Some(surname) = words.split_whitespace().last()
-            && !surnames.contains(&surname)
         {
-            surnames.push(surname);
+            surnames.entry(spelling(surname).chars().next()).or_default().insert(surname);
         }
     }
     let is_slip = |word: &str| {
         let is_rare = times.get(word).is_some_and(|&n| n <= 2);
+        let near = surnames.get(&spelling(word).chars().next());
         is_rare
             && persons::may_be_slip(word)
-            && surnames.iter().any(|surname| person_name::is_slip_of(word, surname))
+            && near.is_some_and(|near| near.iter().any(|surname| person_name::is_slip_of(word, surname)))
     };
     let kind = |(finding, words): (&Found, &&str)| {
         if finding.tokens.len() == 1 && is_slip(words) { EntityKind::Person } else { finding.kind }
@@ -141,7 +141,11 @@ fn join_acronyms(
             .filter(|c| c.is_uppercase())
             .collect();
         if initials.len() >= 3 {
-            long_of.entry(initials).or_default().push(idx);
+            let long = long_of.entry(initials).or_default();
+            // Two different ones are enough to know that the initials are not plain.
+            if long.len() < 2 && long.iter().all(|&other| keys[other] != keys[idx]) {
+                long.push(idx);
+            }
         }
         let doc = &reading.paragraphs[finding.paragraph].doc;
         let end = finding.tokens.end;
@@ -159,9 +163,10 @@ fn join_acronyms(
         if !is_acronym || kinds[idx] == EntityKind::Person || kinds[idx] == EntityKind::Group {
             continue;
         }
-        let by_initials = long_of.get(&letters).filter(|long| long.iter().all(|&l| keys[l] == keys[long[0]]));
+        let by_initials = long_of.get(&letters).filter(|long| long.len() == 1);
         if let Some(long) = defined.get(words[idx]).copied().or_else(|| by_initials.map(|long| long[0])) {
-            keys[idx] = keys[long].clone();
+            let key = keys[long].clone();
+            keys[idx] = key;
         }
     }
 }

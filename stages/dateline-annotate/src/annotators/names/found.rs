@@ -287,10 +287,9 @@ impl Net<'_, '_> {
             let mut tokens = self.found[idx].tokens.clone();
             let is_short = tokens.len() == 1
                 && matches!(kind, EntityKind::Person | EntityKind::Other | EntityKind::Work);
-            while kind == EntityKind::Person || is_short {
-                let Some(before) = tokens.start.checked_sub(1).filter(|&t| self.is_name_part(t)) else {
-                    break;
-                };
+            let may_grow = kind == EntityKind::Person || is_short;
+            while let Some(before) = tokens.start.checked_sub(1).filter(|&t| may_grow && self.is_name_part(t))
+            {
                 let is_start =
                     doc.tokens[before].is_sent_start && !gazetteer::is_first_name(doc.word(before));
                 if is_start && doc.tokens[before].dep != Dep::Compound {
@@ -299,7 +298,7 @@ impl Net<'_, '_> {
                 tokens.start = before;
                 self.taken[before] = true;
             }
-            // "Maw-shin": hyphen and the rest of the word.
+            // "Mei-lin": hyphen and the rest of the word.
             let touches = |left: usize| {
                 left + 1 < doc.tokens.len()
                     && doc.tokens[left].end == doc.tokens[left + 1].start

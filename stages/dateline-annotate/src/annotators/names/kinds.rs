@@ -30,7 +30,7 @@ pub(crate) fn vote(reading: &Reading<'_>, found: &mut [Found]) {
         let words = reading.paragraphs[finding.paragraph].doc.words(finding.tokens.clone());
         if finding.tokens.len() > 1 && settled(words, &votes) == EntityKind::Person {
             surnames.extend(words.split_whitespace().next_back().map(folded));
-            // "Hsu" of "Hsu Mei": in some languages the surname comes first; and a first name alone is a person too.
+            // "Chen" of "Chen Mei": in some languages the surname comes first; and a first name alone is a person too.
             surnames.extend(words.split_whitespace().next().map(folded));
         }
     }

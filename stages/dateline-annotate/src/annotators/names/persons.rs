@@ -5,6 +5,7 @@
 //! frequent surname. Two full names with different first names are never joined.
 
 use dateline_text::person_name::{self, is_full, is_slip_of, same_person};
+use dateline_text::sound::skeleton;
 use rustc_hash::FxHashMap;
 
 use crate::gazetteer;
@@ -80,6 +81,8 @@ pub(crate) fn bearers(namings: &[Naming<'_>]) -> Vec<usize> {
 #[derive(Default)]
 struct People {
     bearers: Vec<Bearer>,
+    /// Bearers by the sound of first name and surname: only these are compared.
+    by_sound: FxHashMap<String, Vec<usize>>,
 }
 
 #[derive(Default)]
@@ -98,15 +101,27 @@ impl People {
     }
 
     fn bearer_of_full(&mut self, name: &[String]) -> usize {
+        let keys: Vec<String> =
+            name.first().into_iter().chain(name.last()).map(|word| skeleton(word)).collect();
+        let mut near: Vec<usize> =
+            keys.iter().filter_map(|key| self.by_sound.get(key)).flatten().copied().collect();
+        near.sort_unstable();
         let same =
-            self.bearers.iter().position(|bearer| bearer.names.iter().any(|known| same_person(known, name)));
-        match same {
+            near.into_iter().find(|&b| self.bearers[b].names.iter().any(|known| same_person(known, name)));
+        let bearer = match same {
             Some(bearer) => {
                 self.bearers[bearer].names.push(name.to_vec());
                 bearer
             }
             None => self.add(name),
+        };
+        for key in keys {
+            let with_key = self.by_sound.entry(key).or_default();
+            if with_key.last() != Some(&bearer) {
+                with_key.push(bearer);
+            }
         }
+        bearer
     }
 
     /// Whose name this is a part of: of its end, else of its start, else of its middle.

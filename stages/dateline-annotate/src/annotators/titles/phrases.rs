@@ -43,7 +43,7 @@ fn before(doc: &Doc<'_>, name: &Range<usize>, floor: usize, body_before: &BodyBe
     let is_apposed =
         doc.tokens[head].dep == Dep::Appos && name.start > floor && doc.word(name.start - 1) == ",";
     let end = if is_apposed { name.start - 1 } else { name.start };
-    if is_apposed && !doc.head(head).is_some_and(|noun| noun + 1 == end) {
+    if is_apposed && doc.head(head).is_none_or(|noun| noun + 1 != end) {
         return said;
     }
     let floor = floor.max(end.saturating_sub(14));
