@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_model::{Annotated, EntityKind, Position, Span};
+use dateline_model::{Annotated, EntityKind, Position};
 use dateline_text::{Dep, Pos, Tag};
 
 use super::Found;
@@ -44,7 +44,7 @@ impl<'a> Holders<'a> {
             issue,
             stance: found.stance,
             time: page.time_of(self.annotated, found.word),
-            chain: self.chain(page, found),
+            chain: page.chain(found.word, found.holder),
         })
     }
 
@@ -95,20 +95,6 @@ impl<'a> Holders<'a> {
         let tokens = syntax.trim(tokens);
         let words = page.paragraph.doc.words(tokens);
         (!words.is_empty()).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-
-    /// The sayings around the word whose source is not the holder: "Tass reported that X rejected …".
-    fn chain(&self, page: &Page<'_>, found: &Found) -> Vec<Span> {
-        let syntax = &page.syntax;
-        let above = syntax.doc.ancestors(found.word).take(12).filter_map(|t| page.cue_at(t));
-        above
-            .filter_map(|c| {
-                let cue = &page.cues[c];
-                let source = cue.source.as_ref().filter(|s| cue.is_speech() && s.head != found.holder)?;
-                let tokens = source.tokens.start.min(cue.tokens.start)..source.tokens.end.max(cue.tokens.end);
-                (!tokens.contains(&found.word)).then(|| page.paragraph.span_of(tokens))
-            })
-            .collect()
     }
 }
 

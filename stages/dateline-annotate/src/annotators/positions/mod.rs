@@ -58,3 +58,79 @@ struct Found {
     /// The token that names the holder.
     holder: usize,
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::annotated;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let Some(article) = annotated(text, None) else { return };
+        let told: Vec<String> = article
+            .positions
+            .iter()
+            .map(|p| {
+                format!("{} {}: {}", p.holder_name.as_deref().unwrap_or("nobody"), p.stance.name(), p.issue)
+            })
+            .collect();
+        assert_eq!(told, expected, "{text}");
+    }
+
+    #[test]
+    fn a_verb_of_stance_tells_holder_and_issue() {
+        check(
+            "Maria Kern rejected the plan to close the harbour.",
+            &["Maria Kern rejects: plan to close the harbour"],
+        );
+        check("France called for new talks on fishing.", &["France demands: new talks on fishing"]);
+        check(
+            "Thomas Ruge urged France to open its ports.",
+            &["Thomas Ruge demands: France to open its ports"],
+        );
+    }
+
+    #[test]
+    fn a_denied_verb_turns_or_says_nothing() {
+        check("France did not accept the offer.", &["France rejects: offer"]);
+        check("France has not ruled out a ban.", &[]);
+        check("France might accept the offer.", &[]);
+    }
+
+    #[test]
+    fn a_nationality_before_a_noun_is_its_country() {
+        check(
+            "He spoke of a French demand that Peru open its ports.",
+            &["France demands: Peru open its ports"],
+        );
+    }
+
+    #[test]
+    fn a_list_of_conditions_is_one_position_each() {
+        check(
+            "Peru’s conditions for a deal remain unchanged: a fishing ban, open ports, and recognition of its border.",
+            &[
+                "Peru demands: deal",
+                "Peru demands: fishing ban",
+                "Peru demands: open ports",
+                "Peru demands: recognition of its border",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_speaker_will_not_do_is_rejected() {
+        check("Maria Kern said she would not close the harbour.", &["Maria Kern rejects: close the harbour"]);
+        check(
+            "Maria Kern said that closing the harbour would violate the treaty.",
+            &["Maria Kern rejects: closing the harbour"],
+        );
+    }
+
+    #[test]
+    fn a_command_with_an_alternative_carries_a_threat() {
+        check(
+            "Maria Kern warned Peru to open its ports or face new tariffs.",
+            &["Maria Kern threatens: open its ports"],
+        );
+    }
+}

@@ -16,6 +16,7 @@ use speakers::{Speaker, Speakers};
 pub(super) mod cues;
 pub(super) mod direct;
 mod indirect;
+mod leanings;
 mod lexicon;
 mod marks;
 pub(super) mod page;
@@ -33,7 +34,9 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     quotes.extend(reported(&pages, &speakers, annotated));
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end), q.kind));
     quotes.dedup_by_key(|q| (q.span, q.kind));
+    let leans_on = leanings::find(annotated, &pages);
     annotated.quotes = quotes;
+    annotated.leans_on = leans_on;
 }
 
 /// What is carried on from one quotation to the next that names no speaker of its own.
@@ -44,6 +47,7 @@ struct Last {
     speaker: Speaker,
     source: Option<Span>,
     cue: Option<Span>,
+    chain: Vec<Span>,
     is_whole: bool,
 }
 
@@ -73,6 +77,10 @@ fn marked(
                     speaker: speakers.resolve(pages, *at, source),
                     source: Some(pages[*at].paragraph.span_of(source.tokens.clone())),
                     cue: governor.cue.clone().map(|c| pages[*at].paragraph.span_of(c)),
+                    chain: governor
+                        .cue
+                        .as_ref()
+                        .map_or_else(Vec::new, |c| pages[*at].chain(c.end - 1, source.head)),
                     is_whole,
                 }),
                 None if is_whole => last
@@ -89,7 +97,7 @@ fn marked(
                 speaker_name: attributed.speaker.name.clone(),
                 source: attributed.source,
                 cue: attributed.cue,
-                chain: Vec::new(),
+                chain: attributed.chain.clone(),
                 said_on: attributed.cue.and_then(|c| page.time_of_cue(annotated, c)),
             });
             last = Some(attributed);
@@ -127,6 +135,7 @@ fn reported(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) 
             }
             let speaker = speakers.resolve(pages, page_idx, source);
             let cue_span = page.paragraph.span_of(cue.tokens.clone());
+            let chain = page.chain(cue.token, source.head);
             let said_on = page.time_of(annotated, cue.token);
             quotes.extend(pieces.into_iter().map(|content| Quote {
                 span: page.paragraph.span_of(content),
@@ -135,10 +144,102 @@ fn reported(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) 
                 speaker_name: speaker.name.clone(),
                 source: Some(page.paragraph.span_of(source.tokens.clone())),
                 cue: Some(cue_span),
-                chain: Vec::new(),
+                chain: chain.clone(),
                 said_on,
             }));
         }
     }
     quotes
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{Annotated, QuoteKind};
+
+    use crate::testing::annotated;
+
+    /// The quotations of an article as "kind: words | speaker".
+    fn told(article: &Annotated, kinds: &[QuoteKind]) -> Vec<String> {
+        let quotes = article.quotes.iter().filter(|q| kinds.contains(&q.kind));
+        quotes
+            .map(|q| {
+                let words = q.span.of(&article.article.text);
+                format!("{}: {words} | {}", q.kind.name(), q.speaker_name.as_deref().unwrap_or("nobody"))
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn check(text: &str, kinds: &[QuoteKind], expected: &[&str]) {
+        if let Some(article) = annotated(text, None) {
+            assert_eq!(told(&article, kinds), expected, "{text}");
+        }
+    }
+
+    const MARKED: &[QuoteKind] = &[QuoteKind::Direct, QuoteKind::Mixed];
+
+    #[test]
+    fn a_quotation_broken_by_its_cue_is_two_of_one_speaker() {
+        check(
+            "“The bridge is safe,” said Maria Kern, the mayor. “We will open it on Monday.”",
+            MARKED,
+            &["direct: The bridge is safe, | Maria Kern", "direct: We will open it on Monday. | Maria Kern"],
+        );
+    }
+
+    #[test]
+    fn a_paragraph_of_nothing_but_a_quotation_goes_on_with_the_last_speaker() {
+        check(
+            "“The bridge is safe,” Maria Kern said.\n“We looked at every stone of it.”",
+            MARKED,
+            &[
+                "direct: The bridge is safe, | Maria Kern",
+                "direct: We looked at every stone of it. | Maria Kern",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_pronoun_is_the_subject_of_the_sentence_before() {
+        check(
+            "Maria Kern met Thomas Ruge in Lima on Monday. She called the plan “nonsense” and left.",
+            MARKED,
+            &["mixed: nonsense | Maria Kern"],
+        );
+    }
+
+    #[test]
+    fn words_that_nobody_is_said_to_have_said_are_no_quotation() {
+        check("The “smart” bridge opened on Monday. Visitors crossed it all day.", MARKED, &[]);
+        check("The so-called “hero” Thomas Ruge left the town.", MARKED, &[]);
+    }
+
+    #[test]
+    fn what_is_said_in_the_reporters_words_is_a_clause() {
+        check(
+            "Thomas Ruge said that the bridge was safe. According to the ministry, it will open on Monday.",
+            &[QuoteKind::Indirect],
+            &[
+                "indirect: that the bridge was safe | Thomas Ruge",
+                "indirect: it will open on Monday | ministry",
+            ],
+        );
+    }
+
+    #[test]
+    fn who_passes_it_on_stands_in_the_chain() {
+        let text = "Halden News reported that Maria Kern said the bridge was safe.";
+        let Some(article) = annotated(text, None) else { return };
+        let said = article.quotes.iter().find(|q| q.cue.is_some_and(|c| c.of(text) == "said"));
+        let chain: Vec<&str> = said.map(|q| q.chain.iter().map(|s| s.of(text)).collect()).unwrap_or_default();
+        assert_eq!(chain, ["Halden News reported"]);
+    }
+
+    #[test]
+    fn marks_without_an_article_around_them_are_survived() {
+        for text in ["“", "“”", "\"\"\"", "'", "“ ” said", ": “x", "he said “", "“a” “b” “c”", "”“", "« »"]
+        {
+            let _ = annotated(text, None);
+        }
+    }
 }

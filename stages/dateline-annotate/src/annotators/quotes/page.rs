@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use dateline_model::{Annotated, LocalTimeId, Span};
+use dateline_model::{Annotated, LocalTimeId, Mention, Span};
 
-use super::cues::{self, Cue};
+use super::cues::{self, Cue, CueKind};
 use super::marks::{self, Marked};
 use crate::Paragraph;
 use crate::syntax::Syntax;
@@ -76,6 +76,36 @@ impl<'a> Page<'a> {
     /// Whether a token outside marks ends a sentence.
     pub fn ends_sentence(&self, token: usize) -> bool {
         self.is_free(token) && matches!(self.paragraph.doc.word(token), "." | "?" | "!" | "..." | "…")
+    }
+
+    /// The sayings around a word whose source is another than its own: "Halden News reported that X said", "X said,
+    /// according to Y". Nearest first.
+    pub fn chain(&self, word: usize, own_source: usize) -> Vec<Span> {
+        let syntax = &self.syntax;
+        let above = syntax.doc.ancestors(word).take(12).collect::<Vec<_>>();
+        let beside = std::iter::once(word)
+            .chain(above.iter().copied())
+            .flat_map(|t| syntax.children(t))
+            .filter(|&t| self.cue_at(t).is_some_and(|c| matches!(self.cues[c].kind, CueKind::AccordingTo)));
+        let cues = above.iter().copied().chain(beside).filter_map(|t| self.cue_at(t)).map(|c| &self.cues[c]);
+        let others = cues.filter(|c| self.is_free(c.token) && c.is_speech() && c.token != word);
+        let mut chain: Vec<Span> = Vec::new();
+        for cue in others {
+            let Some(source) = cue.source.as_ref().filter(|s| s.head != own_source) else { continue };
+            let tokens = source.tokens.start.min(cue.tokens.start)..source.tokens.end.max(cue.tokens.end);
+            let span = self.paragraph.span_of(tokens.clone());
+            if !tokens.contains(&word) && !tokens.contains(&own_source) && !chain.contains(&span) {
+                chain.push(span);
+            }
+        }
+        chain
+    }
+
+    /// The mentions that lie in the paragraph, in order.
+    pub fn mentions<'m>(&self, annotated: &'m Annotated) -> impl Iterator<Item = &'m Mention> + use<'m> {
+        let span = self.paragraph.span;
+        let first = annotated.mentions.partition_point(|m| m.span.start < span.start);
+        annotated.mentions[first..].iter().take_while(move |m| m.span.start < span.end)
     }
 
     /// The time that hangs on a verb or noun itself ("said on Thursday").

@@ -115,11 +115,8 @@ impl<'a> Speakers<'a> {
 
     fn add(&mut self, page: &Page<'_>, first_sentence: u32, speaking: &[usize]) {
         let syntax = &page.syntax;
-        let mentions = &self.annotated.mentions;
-        let span = page.paragraph.span;
-        let first = mentions.partition_point(|m| m.span.end <= span.start);
         let mut found: Vec<Candidate> = Vec::new();
-        for mention in mentions[first..].iter().take_while(|m| m.span.start < span.end) {
+        for mention in page.mentions(self.annotated) {
             let tokens = page.paragraph.tokens_in(mention.span);
             let Some(head) =
                 tokens.clone().rev().find(|&t| syntax.doc.head(t).is_none_or(|h| !tokens.contains(&h)))
