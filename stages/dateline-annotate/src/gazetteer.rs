@@ -33,6 +33,8 @@ const N_PLAIN_CITIES: usize = 1200;
 #[derive(Default)]
 struct Tables {
     known: FxHashMap<&'static str, Known>,
+    /// Names of countries, their adjectives and peoples, with the country's usual name.
+    countries: FxHashMap<&'static str, &'static str>,
     first_names: FxHashSet<&'static str>,
     name_words: FxHashMap<&'static str, EntityKind>,
 }
@@ -42,6 +44,12 @@ pub(crate) fn known(name: &str) -> Option<&'static Known> {
     let known = &tables().known;
     let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
     known.get(bare).or_else(|| known.get(name)).or_else(|| known.get(ordinary(bare)?.as_str()))
+}
+
+/// The usual name of the country that a name, an adjective or a people's name belongs to ("Peru" for "Peruvian").
+pub(crate) fn country_of(word: &str) -> Option<&'static str> {
+    let bare = word.strip_prefix("the ").or_else(|| word.strip_prefix("The ")).unwrap_or(word);
+    tables().countries.get(bare).copied()
 }
 
 /// Whether this is a usual first name.
@@ -91,6 +99,9 @@ impl Tables {
             let link = format!("iso3166:{}", row[0]);
             for name in others(row.get(1)).chain(others(row.get(2))) {
                 tables.add(name, row[1], EntityKind::Place, Some(&link), true);
+            }
+            for word in others(row.get(1)).chain(others(row.get(2))).chain(others(row.get(3))) {
+                tables.countries.entry(word).or_insert(row[1]);
             }
             tables.add_people(others(row.get(3)));
         }
@@ -180,6 +191,13 @@ mod tests {
         assert_eq!(known("Norwegian").unwrap().kind, EntityKind::Group);
         assert_eq!(known("Norwegians").unwrap().name, "Norwegian");
         assert_eq!(known("Danes").unwrap().name, "Danish");
+    }
+
+    #[test]
+    fn a_nationality_leads_to_its_country() {
+        assert_eq!(country_of("Peruvian"), Some("Peru"));
+        assert_eq!(country_of("the United States"), Some("United States"));
+        assert_eq!(country_of("Lima"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_model::{Annotated, EntityKind, Position};
+use dateline_model::{Annotated, EntityKind, LocalEntityId, Position};
 use dateline_text::{Dep, Pos, Tag};
 
 use super::Found;
@@ -61,12 +61,13 @@ impl<'a> Holders<'a> {
         let mut holder = self.speakers.resolve(self.pages, page_idx, &source);
         // A nationality before a noun, or a country's short name: the country by its usual name.
         let words = if is_modifier { doc.word(token) } else { doc.words(source.tokens.clone()) };
-        if let Some(known) = gazetteer::known(words).filter(|k| k.is_country) {
-            let named = self.annotated.entities.iter().position(|e| {
-                e.kind == EntityKind::Place && gazetteer::known(&e.name).is_some_and(|k| k.name == known.name)
-            });
-            let entity = named.map(|i| dateline_model::LocalEntityId(i as u32));
-            return Some(Speaker { entity: holder.entity.or(entity), name: Some(known.name.to_owned()) });
+        if let Some(country) = gazetteer::country_of(words) {
+            let named =
+                self.annotated.entities.iter().position(|e| {
+                    e.kind == EntityKind::Place && gazetteer::country_of(&e.name) == Some(country)
+                });
+            let entity = named.map(|i| LocalEntityId(i as u32)).or(holder.entity);
+            return Some(Speaker { entity, name: Some(country.to_owned()) });
         }
         if holder.entity.is_none() {
             let first_person = syntax.tag(token) == Tag::Prp;

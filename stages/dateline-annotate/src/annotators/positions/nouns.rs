@@ -26,7 +26,7 @@ pub(super) fn holder(page: &Page<'_>, noun: usize) -> Option<usize> {
         syntax
             .children(noun)
             .filter(|&c| c < noun && matches!(syntax.dep(c), Dep::Amod | Dep::Compound | Dep::Nmod))
-            .find(|&c| gazetteer::known(page.paragraph.doc.word(c)).is_some_and(|k| k.is_country))
+            .find(|&c| gazetteer::country_of(page.paragraph.doc.word(c)).is_some())
     });
     before.or_else(|| {
         let by = syntax.children(noun).find(|&c| c > noun && syntax.is_word(c, &["by", "from"]))?;

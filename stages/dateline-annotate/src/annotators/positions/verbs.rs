@@ -40,7 +40,7 @@ fn at(page: &Page<'_>, verb: usize) -> Vec<Found> {
     let Some(issue) = issue(page, verb, word) else { return Vec::new() };
     let tokens = verb..issue.end.max(verb + 1);
     let mut found = vec![Found { word: verb, tokens, issue, stance, holder }];
-    found.extend(alternative(page, verb, holder));
+    found.extend(threat(page, verb, holder));
     found
 }
 
@@ -159,15 +159,10 @@ fn passive(page: &Page<'_>, verb: usize, word: &Word, stance: Stance) -> Option<
     Some(Found { word: verb, tokens: start..holder_end.max(verb + 1), issue, stance, holder })
 }
 
-/// "warned Halden to open the harbour | or face sanctions".
-fn alternative(page: &Page<'_>, verb: usize, holder: usize) -> Option<Found> {
-    threat(page, verb, holder)
-}
-
-/// The threat that a command carries as its alternative.
+/// The threat that a command carries as its alternative: "warned Halden to open the harbour | or face sanctions".
 pub(super) fn threat(page: &Page<'_>, verb: usize, holder: usize) -> Option<Found> {
     let syntax = &page.syntax;
-    let command = syntax.child(verb, &[Dep::Xcomp, Dep::Ccomp, Dep::Dobj])?;
+    let command = syntax.child(verb, &[Dep::Xcomp, Dep::Ccomp])?;
     let alternative = syntax.children(command).find(|&c| {
         syntax.dep(c) == Dep::Conj
             && ["face", "suffer", "risk", "pay", "lose"].contains(&syntax.lemma(c).as_str())

@@ -47,10 +47,7 @@ fn part(page: &Page<'_>, name: std::ops::Range<usize>) -> (bool, bool) {
     let cues = page.cues_in(syntax.sentence(name.start));
     let mut cues =
         cues.map(|c| &page.cues[c]).filter(|c| c.source.as_ref().is_some_and(|s| name.contains(&s.head)));
-    let reports_by = |c: &Cue| {
-        !matches!(c.kind, CueKind::AccordingTo)
-            && ["report", "publish"].contains(&syntax.lemma(c.token).as_str())
-    };
+    let reports_by = |c: &Cue| !matches!(c.kind, CueKind::AccordingTo) && syntax.lemma(c.token) == "report";
     let (mut reports, mut says) = (false, false);
     for cue in cues.by_ref() {
         says |= cue.is_speech();
@@ -59,17 +56,19 @@ fn part(page: &Page<'_>, name: std::ops::Range<usize>) -> (bool, bool) {
     // "seen by X", "an interview with X", "citing X".
     let head = name.clone().rev().find(|&t| syntax.doc.head(t).is_none_or(|h| !name.contains(&h)));
     if let Some((head, above)) = head.and_then(|h| Some((h, syntax.doc.head(h)?))) {
+        // "reports from X and Y": Y hangs on X.
+        let above =
+            if syntax.dep(head) == Dep::Conj { syntax.doc.head(above).unwrap_or(above) } else { above };
         let over = syntax.doc.head(above);
+        let over_is = |lemmas: &[&str]| over.is_some_and(|o| lemmas.contains(&syntax.lemma(o).as_str()));
         let seen = syntax.dep(above) == Dep::Agent
-            && over.is_some_and(|v| {
-                ["see", "obtain", "review", "report", "publish", "verify"].contains(&syntax.lemma(v).as_str())
-            });
-        let interviewed =
-            syntax.is_word(above, &["with", "to"]) && over.is_some_and(|n| syntax.lemma(n) == "interview");
+            && over_is(&["see", "obtain", "review", "report", "publish", "verify"])
+            || syntax.is_word(above, &["from", "by", "in"]) && over_is(&["report"]);
+        let interviewed = syntax.is_word(above, &["with", "to"]) && over_is(&["interview"]);
         let published =
             syntax.dep(head) == Dep::Nsubj && ["publish", "report"].contains(&syntax.lemma(above).as_str());
         let cited = syntax.is_word(above, &["citing"]);
-        reports |= seen || interviewed || published;
+        reports |= seen || interviewed;
         says |= seen || published || cited;
     }
     (reports, says)

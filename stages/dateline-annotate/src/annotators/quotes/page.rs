@@ -82,7 +82,10 @@ impl<'a> Page<'a> {
     /// according to Y". Nearest first.
     pub fn chain(&self, word: usize, own_source: usize) -> Vec<Span> {
         let syntax = &self.syntax;
-        let above = syntax.doc.ancestors(word).take(12).collect::<Vec<_>>();
+        // What "according to" hangs on is its content, not its source.
+        let is_according =
+            self.cue_at(word).is_some_and(|c| matches!(self.cues[c].kind, CueKind::AccordingTo));
+        let above = syntax.doc.ancestors(word).take(if is_according { 0 } else { 12 }).collect::<Vec<_>>();
         let beside = std::iter::once(word)
             .chain(above.iter().copied())
             .flat_map(|t| syntax.children(t))

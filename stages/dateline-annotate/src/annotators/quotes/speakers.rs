@@ -349,7 +349,7 @@ fn is_head_of_state(page: &Page<'_>, token: usize) -> bool {
 
 /// The usual name of the country that a word names or belongs to ("Halden" for "Haldenese").
 fn country(page: &Page<'_>, token: usize) -> Option<&'static str> {
-    gazetteer::known(page.paragraph.doc.word(token)).filter(|k| k.is_country).map(|k| k.name)
+    gazetteer::country_of(page.paragraph.doc.word(token))
 }
 
 fn sentence_number(page: &Page<'_>, token: usize) -> u32 {
