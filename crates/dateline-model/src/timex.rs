@@ -238,7 +238,14 @@ impl TimeUnit {
                 let part = YearPart::Quarter(quarters.rem_euclid(4) as i8 + 1);
                 Some(Period::YearPart(year_of(quarters.div_euclid(4))?, part))
             }
-            Self::Year => year_of(i64::from(at.year()) + i64::from(n)).map(Period::Year),
+            Self::Year => {
+                let year = year_of(i64::from(at.year()) + i64::from(n))?;
+                // A year from a quarter is that quarter again: what "a year earlier" means beside one.
+                Some(match at {
+                    Period::YearPart(_, part) => Period::YearPart(year, part),
+                    _ => Period::Year(year),
+                })
+            }
             Self::Decade => {
                 let decade = i64::from(at.year()).div_euclid(10) + i64::from(n);
                 (0..1000).contains(&decade).then_some(Period::Decade(decade as i16))
@@ -366,6 +373,7 @@ mod tests {
         check(&offset(TimeUnit::Quarter, 1), "2030-11-02", Some("2031-Q1"));
         check(&offset(TimeUnit::Quarter, -4), "1989-Q3", Some("1988-Q3"));
         check(&offset(TimeUnit::Year, -2), "2030", Some("2028"));
+        check(&offset(TimeUnit::Year, -1), "2030-Q3", Some("2029-Q3"));
         check(&offset(TimeUnit::Decade, 0), "1994-05", Some("199"));
         check(&offset(TimeUnit::Century, -1), "1994", Some("18"));
     }

@@ -160,10 +160,10 @@ fn fate(doc: &Doc<'_>, number: &Number, noun: Option<usize>) -> Option<(&'static
         // "30 were injured": read as a clause, or, wrongly, as its own subject.
         let be = usize::from(&*doc.tokens[next].lemma == "be");
         let has_been = if doc.tokens[next].lemma.as_ref() == "have" { 2 } else { be };
-        if let Some(state) = (has_been > 0).then_some(next + has_been).filter(|&t| t < doc.tokens.len()) {
-            if let Some(name) = toll(&form(state), TollClass::State) {
-                return Some((name, state));
-            }
+        if let Some(state) = (has_been > 0).then_some(next + has_been).filter(|&t| t < doc.tokens.len())
+            && let Some(name) = toll(&form(state), TollClass::State)
+        {
+            return Some((name, state));
         }
     }
     let mut at = noun.unwrap_or(number.head);

@@ -137,15 +137,14 @@ fn plain(doc: &Doc<'_>, at: usize) -> Option<Number> {
         return None;
     }
     let (mut n, mut end) = (value(word)?, at + 1);
-    loop {
-        let Some(next) = doc.tokens.get(end) else { break };
+    while let Some(next) = doc.tokens.get(end) {
         let word = doc.word(end);
         match number_word(word) {
             Some(NumberWord::Scale(scale)) => n *= scale as f64,
-            Some(NumberWord::Plain(ones)) if ones < 10 && n >= 20.0 && n < 100.0 && n % 10.0 == 0.0 => {
+            Some(NumberWord::Plain(ones)) if ones < 10 && (20.0..100.0).contains(&n) && n % 10.0 == 0.0 => {
                 n += ones as f64;
             }
-            _ if word == "-" && n >= 20.0 && n < 100.0 => {
+            _ if word == "-" && (20.0..100.0).contains(&n) => {
                 let ones = doc.tokens.get(end + 1).map(|_| number_word(doc.word(end + 1)));
                 match (ones, number_word(doc.word(end - 1))) {
                     (Some(Some(NumberWord::Plain(ones))), Some(_)) if ones < 10 => {

@@ -78,12 +78,11 @@ impl Phrases<'_, '_> {
             return Some((end, Amount::Exact(n + 0.5)));
         }
         // "Two to three weeks", "12 to 18 months": as TimeBank's annotators did, the first number counts.
-        if self.is_any(end, &["to", "or", "-", "–"]) {
-            if let Some((after, _)) = self.number(end + 1) {
-                if self.unit(after).is_some() {
-                    return Some((after, Amount::Exact(n)));
-                }
-            }
+        if self.is_any(end, &["to", "or", "-", "–"])
+            && let Some((after, _)) = self.number(end + 1)
+            && self.unit(after).is_some()
+        {
+            return Some((after, Amount::Exact(n)));
         }
         Some((end, Amount::Exact(n)))
     }
@@ -143,7 +142,9 @@ impl Phrases<'_, '_> {
 
     /// A length of time.
     pub fn duration(&self, i: usize) -> Parsed {
-        let at = self.approximation(i).unwrap_or(i);
+        // "Over the past year" is a preposition, "over a year" an approximation.
+        let is_preposition = self.is(i, "over") && self.is_any(i + 1, &["the", "these", "those"]);
+        let at = self.approximation(i).filter(|_| !is_preposition).unwrap_or(i);
         let the = at + usize::from(self.is_any(at, &["the", "these", "those"]));
         let which = [
             "past",
@@ -188,6 +189,9 @@ impl Phrases<'_, '_> {
         };
         // A month of a year, an hour of a clock: "a second" is a moment or one more.
         if unit == Unit::Second && self.is(end - 1, "second") {
+            return None;
+        }
+        if self.is_any(end + usize::from(self.is(end, "-")), &["old", "olds"]) {
             return None;
         }
         let is_rate = self.is_any(i, &["a", "an"])
@@ -326,7 +330,8 @@ fn length(amount: Amount, unit: Unit) -> String {
         return format!("{prefix}X{letter}");
     };
     let n = n * factor;
-    if n.fract() != 0.5 {
+    let is_half = (n.fract() - 0.5).abs() < f64::EPSILON;
+    if !is_half {
         return format!("{prefix}{n}{letter}");
     }
     let whole = n.trunc();

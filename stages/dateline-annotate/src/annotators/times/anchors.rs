@@ -3,7 +3,7 @@
 //! The one thing to know: a history ("In June 1940 ... In September ...") counts on from date to date, news counts from
 //! its own day. Which of the two a text is, its own expressions tell.
 
-use dateline_model::{Anchor, Period, Resolved, TimeExpr};
+use dateline_model::{Anchor, Direction, Period, Resolved, TimeExpr};
 use jiff::civil::Date;
 
 use super::phrases::{From, Phrase, is_day};
@@ -26,26 +26,39 @@ struct Told {
 }
 
 impl Anchors {
-    /// Judges by all expressions of an article whether it is a history: dates with years, far from the day of
-    /// publication, and hardly any that count from that day.
+    /// Judges by all expressions of an article whether it is a history: dates with years, most of them far from the
+    /// day of publication, and hardly any that count from that day.
     pub fn new<'p>(phrases: impl Iterator<Item = &'p Phrase>, published: Option<Date>) -> Self {
-        let (mut n_far, mut n_near) = (0_usize, 0_usize);
+        let (mut n_far, mut n_near, mut n_deictic) = (0_usize, 0_usize, 0_usize);
         for phrase in phrases {
             match &phrase.expr {
                 TimeExpr::Absolute(value) => {
                     let year = Period::parse(value).map(Period::year);
                     let is_near =
                         published.is_some_and(|day| year.is_some_and(|year| (day.year() - year).abs() <= 1));
-                    if is_near { n_near += 1 } else { n_far += 1 }
+                    *(if is_near { &mut n_near } else { &mut n_far }) += 1;
                 }
-                TimeExpr::Weekday { .. } | TimeExpr::Weekend { .. } => n_near += 1,
+                TimeExpr::Weekday { .. } | TimeExpr::Weekend { .. } => n_deictic += 1,
                 TimeExpr::Offset { .. } | TimeExpr::Part { .. } if phrase.from == From::Publication => {
-                    n_near += 1
+                    n_deictic += 1;
                 }
                 _ => {}
             }
         }
-        Self { is_history: n_far >= 5 && n_far >= 4 * n_near, told: Vec::new() }
+        let is_history = n_far >= 5 && n_far >= n_near && n_far >= 4 * n_deictic;
+        Self { is_history, told: Vec::new() }
+    }
+
+    /// The direction of a date without its year in a history: it goes on from the date before within one year, and
+    /// over the turn of the year only from its last months to the first of the next, or back.
+    pub fn direction(&self, expr: &TimeExpr) -> Direction {
+        let month = match expr {
+            TimeExpr::Month { month, .. } | TimeExpr::MonthDay { month, .. } => *month,
+            TimeExpr::Part { of, .. } => return self.direction(of),
+            _ => return Direction::Nearest,
+        };
+        let told = self.told.last().and_then(|told| Period::parse(told.value.as_deref()?)?.month());
+        if told.is_some_and(|told| (told - month).abs() >= 8) { Direction::Nearest } else { Direction::This }
     }
 
     pub fn is_history(&self) -> bool {
@@ -97,7 +110,8 @@ impl Anchors {
             Some(_) => true,
             None => is_day(expr),
         };
-        if names_a_time {
+        // "Today" in a history is the reader's, and nothing is told from there.
+        if names_a_time && !(self.is_history && counts_from_publication(expr, anchor)) {
             if self.told.len() == N_REMEMBERED {
                 self.told.remove(0);
             }
@@ -109,4 +123,8 @@ impl Anchors {
             self.told.push(Told { expr: expr.clone(), anchor: anchor.clone(), value });
         }
     }
+}
+
+fn counts_from_publication(expr: &TimeExpr, anchor: &Anchor) -> bool {
+    *anchor == Anchor::Publication && !matches!(expr, TimeExpr::Absolute(_))
 }

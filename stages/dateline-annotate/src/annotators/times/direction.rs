@@ -10,6 +10,8 @@ use dateline_text::{Dep, Doc, Pos, Tag};
 enum Tense {
     Past,
     Present,
+    /// An infinitive: "to meet on Friday".
+    Meant,
     Future,
 }
 
@@ -20,17 +22,23 @@ pub(super) fn direction(doc: &Doc<'_>, bytes: &Range<usize>, expr: &TimeExpr) ->
     if first >= last {
         return Direction::Nearest;
     }
-    let tense = tense(doc, first..last);
-    let is_deadline =
-        first > 0 && ["by", "until", "till"].iter().any(|w| doc.word(first - 1).eq_ignore_ascii_case(w));
-    match (tense, innermost(expr)) {
-        (Some(Tense::Future), _) => Direction::Future,
-        (Some(Tense::Present) | None, _) if is_deadline => Direction::Future,
-        (Some(Tense::Past), _) => Direction::Past,
-        // A weekday without a verb ("the Friday attack") is in the news because it has come.
-        (None, TimeExpr::Weekday { .. } | TimeExpr::Weekend { .. }) => Direction::Past,
-        (Some(Tense::Present), TimeExpr::Weekday { .. }) => Direction::Past,
-        (Some(Tense::Present) | None, _) => Direction::Nearest,
+    let deadlines = ["by", "until", "till", "through"];
+    let is_deadline = first > 0 && deadlines.iter().any(|w| doc.word(first - 1).eq_ignore_ascii_case(w));
+    let (tense, is_direct) =
+        tense(doc, first..last).map_or((None, false), |(tense, direct)| (Some(tense), direct));
+    match (innermost(expr), tense) {
+        (TimeExpr::Weekday { .. } | TimeExpr::Weekend { .. }, tense) => match tense {
+            Some(Tense::Future) => Direction::Future,
+            Some(Tense::Meant) if is_direct => Direction::Future,
+            Some(Tense::Present) | None if is_deadline => Direction::Future,
+            // A weekday by itself ("the Friday attack") is in the news because it has come.
+            _ => Direction::Past,
+        },
+        // "Payable Dec. 1" and "until May 3" look ahead whatever the verb above them does.
+        (TimeExpr::MonthDay { .. }, _) if is_deadline || !is_direct => Direction::Nearest,
+        (_, Some(Tense::Future | Tense::Meant)) => Direction::Future,
+        (_, Some(Tense::Past)) => Direction::Past,
+        (_, Some(Tense::Present) | None) => Direction::Nearest,
     }
 }
 
@@ -42,17 +50,23 @@ fn innermost(expr: &TimeExpr) -> &TimeExpr {
     }
 }
 
-/// The tense of the nearest finite clause above a run of tokens.
-fn tense(doc: &Doc<'_>, tokens: Range<usize>) -> Option<Tense> {
+/// The tense of the nearest clause above a run of tokens, and whether the run hangs on its verb with nothing but a
+/// preposition between.
+fn tense(doc: &Doc<'_>, tokens: Range<usize>) -> Option<(Tense, bool)> {
     let date = doc.tokens[tokens.start].start as usize;
     let mut at = tokens.clone().find(|&t| doc.head(t).is_none_or(|h| !tokens.contains(&h)))?;
+    let mut is_direct = true;
     // A date may itself be read as a root; parses of any length are walked, but never round in a circle.
     for _ in 0..doc.tokens.len() {
-        let is_verb = matches!(doc.tokens[at].pos, Pos::Verb | Pos::Aux) && !tokens.contains(&at);
-        if is_verb && !is_quote_between(doc, doc.tokens[at].start as usize, date) {
-            if let Some(tense) = tense_of(doc, at) {
-                return Some(tense);
+        if !tokens.contains(&at) {
+            let is_verb = matches!(doc.tokens[at].pos, Pos::Verb | Pos::Aux);
+            if is_verb
+                && !is_quote_between(doc, doc.tokens[at].start as usize, date)
+                && let Some(tense) = tense_of(doc, at)
+            {
+                return Some((tense, is_direct));
             }
+            is_direct &= is_verb || doc.tokens[at].pos == Pos::Adp;
         }
         at = doc.head(at)?;
     }
@@ -69,9 +83,8 @@ fn is_quote_between(doc: &Doc<'_>, a: usize, b: usize) -> bool {
 /// The tense of a verb with its auxiliaries; `None` for a bare participle or gerund, whose clause above decides.
 fn tense_of(doc: &Doc<'_>, verb: usize) -> Option<Tense> {
     let mut tense = match doc.tokens[verb].tag {
-        Tag::Vbd => Some(Tense::Past),
+        Tag::Vbd | Tag::Vbn => Some(Tense::Past),
         Tag::Vbz | Tag::Vbp => Some(Tense::Present),
-        Tag::Vbn => Some(Tense::Past),
         Tag::Md => Some(Tense::Future),
         _ => None,
     };
@@ -84,7 +97,7 @@ fn tense_of(doc: &Doc<'_>, verb: usize) -> Option<Tense> {
         }
         match token.tag {
             Tag::Md => has_modal = true,
-            Tag::To => tense = Some(Tense::Future),
+            Tag::To => tense = Some(Tense::Meant),
             Tag::Vbd => tense = Some(Tense::Past),
             Tag::Vbz | Tag::Vbp | Tag::Vb if &*token.lemma == "have" => has_perfect = true,
             Tag::Vbz | Tag::Vbp if &*token.lemma == "be" => tense = Some(Tense::Present),

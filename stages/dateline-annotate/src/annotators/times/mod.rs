@@ -22,7 +22,7 @@
 //!
 //! TIMEX3 of TimeML 1.2.1; rules by hand, in the way of `HeidelTime` (Strötgen and Gertz 2013) and `SynTime` (Zhong et al. 2017).
 
-use dateline_model::{Annotated, Direction, TimeExpr, TimeMention};
+use dateline_model::{Anchor, Annotated, Article, Role, Span, TimeExpr, TimeMention};
 use dateline_text::NameLabel;
 
 use self::anchors::Anchors;
@@ -32,11 +32,15 @@ use crate::{Paragraph, Reading};
 
 mod amounts;
 mod anchors;
+mod calendar;
+mod clock;
 mod direction;
 mod phrases;
+mod relative;
 mod words;
+mod years;
 
-/// Finds the times of an article's paragraphs.
+/// Finds the times of an article's paragraphs, and the full dates of the posts put into it.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let published = reading.article.published.day;
     let found: Vec<Vec<Phrase>> = reading.paragraphs.iter().map(times_in).collect();
@@ -44,7 +48,7 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     for (paragraph, phrases) in reading.paragraphs.iter().zip(found) {
         for phrase in phrases {
             let direction = if anchors.is_history() {
-                Direction::Nearest
+                anchors.direction(&phrase.expr)
             } else {
                 direction::direction(&paragraph.doc, &phrase.range, &phrase.expr)
             };
@@ -53,10 +57,29 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
             let resolved = expr.resolve(&anchor, published);
             anchors.tell(&expr, &anchor, &resolved);
             let at = paragraph.span.start as usize;
-            let span = dateline_model::Span::new(phrase.range.start, phrase.range.end).shift(at);
+            let span = Span::new(phrase.range.start, phrase.range.end).shift(at);
             annotated.times.push(TimeMention { span, expr, anchor, resolved });
         }
     }
+    annotated.times.extend(dates_of_embeds(reading.article));
+    annotated.times.sort_by_key(|time| time.span);
+}
+
+/// The dates with a year in posts put into the report: they prove that it is no older.
+fn dates_of_embeds(article: &Article) -> Vec<TimeMention> {
+    let embeds = article.blocks.iter().filter(|block| block.role == Role::Embed);
+    let dates = embeds.flat_map(|block| {
+        let found = phrases(&words::words(block.span.of(&article.text)));
+        found.into_iter().map(|phrase| (phrase, block.span.start as usize))
+    });
+    dates
+        .filter(|(phrase, _)| matches!(phrase.expr, TimeExpr::Absolute(_)))
+        .map(|(Phrase { range, expr, .. }, at)| {
+            let resolved = expr.resolve(&Anchor::Publication, None);
+            let span = Span::new(range.start, range.end).shift(at);
+            TimeMention { span, expr, anchor: Anchor::Publication, resolved }
+        })
+        .collect()
 }
 
 /// The TIMEX3 values of the dates in a text that name their year, in text order.
@@ -92,4 +115,78 @@ fn times_in(paragraph: &Paragraph<'_>) -> Vec<Phrase> {
         })
     });
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use crate::testing::annotated;
+
+    #[track_caller]
+    fn check(text: &str, published: Option<Date>, expected: &[(&str, Option<&str>)]) {
+        let Some(annotated) = annotated(text, published) else { return };
+        let found: Vec<_> =
+            annotated.times.iter().map(|t| (t.span.of(text), t.resolved.value.as_deref())).collect();
+        assert_eq!(found, expected);
+    }
+
+    /// A Saturday.
+    const PUBLISHED: Date = date(2031, 3, 8);
+
+    #[test]
+    fn the_verb_tells_which_friday() {
+        check("The ministers met on Friday.", Some(PUBLISHED), &[("Friday", Some("2031-03-07"))]);
+        check("The ministers will meet on Friday.", Some(PUBLISHED), &[("Friday", Some("2031-03-14"))]);
+        check("He has to leave by Tuesday.", Some(PUBLISHED), &[("Tuesday", Some("2031-03-11"))]);
+    }
+
+    #[test]
+    fn without_a_day_of_publication_nothing_is_dated_but_the_distance_is_kept() {
+        let Some(annotated) = annotated("The bridge fell yesterday, the mayor said on Friday.", None) else {
+            return;
+        };
+        assert!(annotated.times.iter().all(|time| time.resolved.value.is_none()));
+        assert_eq!(annotated.times[0].resolved.offset_days, Some(-1));
+    }
+
+    #[test]
+    fn an_excerpt_counts_from_its_own_month() {
+        check(
+            "As this paper reported in December 2029:\nLast month, the dam broke. In April, a bridge fell.",
+            Some(PUBLISHED),
+            &[
+                ("December 2029", Some("2029-12")),
+                ("Last month", Some("2029-11")),
+                ("April", Some("2029-04")),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_next_day_is_counted_from_the_day_before_it() {
+        check(
+            "The talks failed on May 3, 2030. The next day the war began.",
+            Some(PUBLISHED),
+            &[("May 3, 2030", Some("2030-05-03")), ("The next day", Some("2030-05-04"))],
+        );
+    }
+
+    #[test]
+    fn a_history_counts_from_date_to_date() {
+        check(
+            "The war began on June 2, 1871. In August the city fell. A truce of 1872 failed in 1873. It ended in \
+             1874, and in October the king returned. By 1875 all was rebuilt.",
+            Some(PUBLISHED),
+            &[
+                ("June 2, 1871", Some("1871-06-02")),
+                ("August", Some("1871-08")),
+                ("1872", Some("1872")),
+                ("1873", Some("1873")),
+                ("1874", Some("1874")),
+                ("October", Some("1874-10")),
+                ("1875", Some("1875")),
+            ],
+        );
+    }
 }
