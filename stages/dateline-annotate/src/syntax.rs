@@ -6,7 +6,7 @@ use std::ops::Range;
 use dateline_text::{Dep, Doc, NameLabel, Pos, Tag};
 
 /// The questions that annotators ask of a paragraph's syntax.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Syntax<'d> {
     /// The paragraph as it was read.
     pub doc: &'d Doc<'d>,

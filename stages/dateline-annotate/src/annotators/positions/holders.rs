@@ -33,7 +33,7 @@ impl<'a> Holders<'a> {
         let syntax = &page.syntax;
         let holder = self.holder(page_idx, found.holder)?;
         let tokens = syntax.trim(found.tokens.clone());
-        let issue = self.issue(page, found.issue.clone())?;
+        let issue = issue(page, found.issue.clone())?;
         if tokens.is_empty() {
             return None;
         }
@@ -74,29 +74,31 @@ impl<'a> Holders<'a> {
             let name = holder.name.take().filter(|_| !first_person)?;
             let holds_name = source.tokens.clone().any(|t| syntax.pos(t) == Pos::Propn)
                 || source.tokens.clone().any(|t| gazetteer::known(doc.word(t)).is_some_and(|k| k.is_plain));
-            if !holds_name && !is_a_body(page, token) {
+            let is_number = syntax.pos(token) == Pos::Num;
+            if is_number || !holds_name && !is_a_body(page, token) {
                 return None;
             }
             holder.name = Some(name);
         }
         Some(holder)
     }
+}
 
-    fn issue(&self, page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
-        let syntax = &page.syntax;
-        let mut tokens = syntax.trim(tokens);
-        while !tokens.is_empty() && syntax.is_word(tokens.start, &["that", "to", "the", "a", "an"]) {
-            tokens.start += 1;
-        }
-        if tokens.len() > MOST_ISSUE_TOKENS {
-            let limit = tokens.start + MOST_ISSUE_TOKENS;
-            let comma = (tokens.start + 4..limit).rev().find(|&t| syntax.is_word(t, &[","]));
-            tokens.end = comma.unwrap_or(limit);
-        }
-        let tokens = syntax.trim(tokens);
-        let words = page.paragraph.doc.words(tokens);
-        (!words.is_empty()).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
+/// The words of an issue, without the word that brings it, marks left out.
+fn issue(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
+    let syntax = &page.syntax;
+    let mut tokens = syntax.trim(tokens);
+    while !tokens.is_empty() && syntax.is_word(tokens.start, &["that", "to", "for", "the", "a", "an"]) {
+        tokens.start += 1;
     }
+    if tokens.len() > MOST_ISSUE_TOKENS {
+        let limit = tokens.start + MOST_ISSUE_TOKENS;
+        let comma = (tokens.start + 4..limit).rev().find(|&t| syntax.is_word(t, &[","]));
+        tokens.end = comma.unwrap_or(limit);
+    }
+    let tokens = syntax.trim(tokens);
+    let words = page.paragraph.doc.words(tokens).replace(['“', '”', '"', '„', '«', '»'], "");
+    (!words.is_empty()).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Whether a plain noun is somebody who can hold a position.

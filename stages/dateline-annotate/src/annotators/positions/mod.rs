@@ -31,11 +31,11 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let speakers = Speakers::new(annotated, &pages, &governors);
     let holders = Holders::new(annotated, &pages, &speakers);
     let mut positions: Vec<Position> = Vec::new();
-    for page_idx in 0..pages.len() {
-        let mut found = verbs::find(&pages[page_idx]);
-        found.extend(nouns::find(&pages[page_idx]));
-        found.extend(refusals::find(&pages[page_idx]));
-        lists::extend(&pages[page_idx], &mut found);
+    for (page_idx, page) in pages.iter().enumerate() {
+        let mut found = verbs::find(page);
+        found.extend(nouns::find(page));
+        found.extend(refusals::find(page));
+        lists::extend(page, &mut found);
         positions.extend(found.iter().filter_map(|f| holders.position(page_idx, f)));
     }
     positions.sort_by(|a, b| {

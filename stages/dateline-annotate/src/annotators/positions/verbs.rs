@@ -9,6 +9,22 @@ use super::Found;
 use super::words::{self, Word};
 use crate::annotators::quotes::page::Page;
 
+/// To refuse these is to keep silent, not to take a position.
+const SILENCE: [&str; 12] = [
+    "comment",
+    "say",
+    "answer",
+    "elaborate",
+    "respond",
+    "discuss",
+    "confirm",
+    "name",
+    "identify",
+    "specify",
+    "speculate",
+    "talk",
+];
+
 /// Finds the positions that the page's verbs tell.
 pub(super) fn find(page: &Page<'_>) -> Vec<Found> {
     (0..page.paragraph.doc.tokens.len()).flat_map(|token| at(page, token)).collect()
@@ -86,7 +102,8 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
         );
     }
     if word.infinitive
-        && let Some(infinitive) = infinitive
+        && let Some(infinitive) =
+            infinitive.filter(|&i| object.is_none() && !SILENCE.contains(&syntax.lemma(i).as_str()))
     {
         return Some(syntax.subtree(infinitive).start.max(verb + 1)..syntax.subtree(infinitive).end);
     }
@@ -109,10 +126,11 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
             .map_or(syntax.subtree(object).end, |i| syntax.subtree(i).end);
         return Some(syntax.subtree(object).start..end);
     }
-    if word.object
-        && let Some(object) = after(&[Dep::Dobj, Dep::Xcomp, Dep::Ccomp]).filter(|&o| is_an_issue(page, o))
-    {
-        return Some(syntax.subtree(object).start.max(verb + 1)..syntax.subtree(object).end);
+    let doing = after(&[Dep::Xcomp, Dep::Ccomp]).filter(|&c| syntax.tag(c) == Tag::Vbg);
+    let thing =
+        object.filter(|&o| (word.object && is_an_issue(page, o)) || (word.terms && is_terms(page, o)));
+    if let Some(thing) = thing.or(doing.filter(|_| word.object)) {
+        return Some(syntax.subtree(thing).start.max(verb + 1)..syntax.subtree(thing).end);
     }
     // "the offer, which Halden rejected".
     let relative =
@@ -124,6 +142,13 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
     None
 }
 
+/// Whether an object names terms: "the offer", "any of those terms".
+fn is_terms(page: &Page<'_>, object: usize) -> bool {
+    let syntax = &page.syntax;
+    let of = syntax.child(object, &[Dep::Prep]).and_then(|p| syntax.child(p, &[Dep::Pobj]));
+    words::is_terms(&syntax.lemma(object)) || of.is_some_and(|o| words::is_terms(&syntax.lemma(o)))
+}
+
 /// Things and doings can be an issue; persons and bare pronouns cannot.
 fn is_an_issue(page: &Page<'_>, object: usize) -> bool {
     let syntax = &page.syntax;
@@ -131,13 +156,14 @@ fn is_an_issue(page: &Page<'_>, object: usize) -> bool {
         n.tokens().contains(&object)
             && matches!(n.label, dateline_text::NameLabel::Person | dateline_text::NameLabel::Gpe)
     });
-    !is_person && !(syntax.tag(object) == Tag::Prp && !syntax.is_word(object, &["it", "them"]))
+    let is_pronoun = syntax.tag(object) == Tag::Prp && !syntax.is_word(object, &["it", "them"]);
+    !is_person && !is_pronoun
 }
 
 /// "was rejected by Halden", "as demanded by Halden".
 fn passive(page: &Page<'_>, verb: usize, word: &Word, stance: Stance) -> Option<Found> {
     let syntax = &page.syntax;
-    let by = syntax.child(verb, &[Dep::Agent]).filter(|_| word.object)?;
+    let by = syntax.child(verb, &[Dep::Agent]).filter(|_| word.object || word.terms)?;
     let holder = syntax.child(by, &[Dep::Pobj])?;
     let as_told = syntax.child(verb, &[Dep::Mark, Dep::Advmod]).is_some_and(|m| syntax.is_word(m, &["as"]));
     let issue = if let Some(subject) = syntax.child(verb, &[Dep::NsubjPass, Dep::CsubjPass]) {

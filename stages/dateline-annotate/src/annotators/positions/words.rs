@@ -13,6 +13,8 @@ pub(super) struct Word {
     pub stance: Stance,
     /// The object is the issue ("rejected the plan").
     pub object: bool,
+    /// The object is the issue only where it names terms of some kind ("accepted the offer", not "accepted the prize").
+    pub terms: bool,
     /// An infinitive is ("refused to sign").
     pub infinitive: bool,
     /// Somebody is to do something ("urged the council to sign").
@@ -21,6 +23,49 @@ pub(super) struct Word {
     pub clause: bool,
     /// Prepositions that bring it ("called for").
     pub preps: Vec<&'static str>,
+}
+
+/// Nouns for what can be offered and accepted between parties, in singular form. From general knowledge of English.
+const TERMS: [&str; 34] = [
+    "agreement",
+    "aid",
+    "amnesty",
+    "asylum",
+    "ceasefire",
+    "cease-fire",
+    "compromise",
+    "concession",
+    "condition",
+    "deal",
+    "demand",
+    "exchange",
+    "guarantee",
+    "help",
+    "idea",
+    "invitation",
+    "loan",
+    "mediation",
+    "negotiation",
+    "offer",
+    "payment",
+    "plan",
+    "proposal",
+    "recommendation",
+    "resolution",
+    "responsibility",
+    "result",
+    "settlement",
+    "solution",
+    "support",
+    "swap",
+    "talk",
+    "term",
+    "truce",
+];
+
+/// Whether a noun names terms of some kind.
+pub(super) fn is_terms(lemma: &str) -> bool {
+    TERMS.contains(&lemma)
 }
 
 #[derive(Default)]
@@ -40,6 +85,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
             let word = Word {
                 stance,
                 object: all.contains(&"o"),
+                terms: all.contains(&"t"),
                 infinitive: all.contains(&"i"),
                 person_to: all.contains(&"x"),
                 clause: all.contains(&"c"),

@@ -62,15 +62,14 @@ fn marked(
     let mut quotes = Vec::new();
     let mut last: Option<Last> = None;
     for (page_idx, page) in pages.iter().enumerate() {
-        for mark_idx in 0..page.marks.len() {
-            let mark = &page.marks[mark_idx];
+        for (mark_idx, (mark, governor)) in page.marks.iter().zip(&governors[page_idx]).enumerate() {
             let is_whole = direct::is_whole(page, mark_idx);
             let span = Span::new(mark.marked.inner.start, mark.marked.inner.end)
                 .shift(page.paragraph.span.start as usize);
             if terms::is_term(page, mark_idx, is_whole, &labels) {
                 continue;
             }
-            let attributed = match &governors[page_idx][mark_idx] {
+            let attributed = match governor {
                 Some((at, governor)) => governor.source.as_ref().map(|source| Last {
                     page_idx,
                     mark: mark_idx,
