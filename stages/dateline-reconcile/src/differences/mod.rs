@@ -53,6 +53,10 @@ fn claims(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<T
             };
             let Some(about) = about else { continue };
             let text = &annotated.article.text;
+            let is_toll = matches!(claim.attribute, Attribute::Killed | Attribute::Injured);
+            if is_toll && !counts_everybody(claim.span.of(text)) {
+                continue;
+            }
             told.push(Told {
                 about,
                 attribute: claim.attribute,
@@ -66,6 +70,58 @@ fn claims(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<T
     }
     told
 }
+
+/// Whether a toll is of all who suffered and not of some of them ("two soldiers", "three children").
+fn counts_everybody(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let some = |w: &str| SOME_OF_THEM.contains(&w);
+    !words.split(|c: char| !c.is_alphabetic()).any(some)
+}
+
+/// Words for part of those who suffer.
+const SOME_OF_THEM: &[&str] = &[
+    "other",
+    "another",
+    "soldier",
+    "soldiers",
+    "child",
+    "children",
+    "woman",
+    "women",
+    "officer",
+    "officers",
+    "policeman",
+    "policemen",
+    "police",
+    "relative",
+    "relatives",
+    "student",
+    "students",
+    "worker",
+    "workers",
+    "foreigner",
+    "foreigners",
+    "militant",
+    "militants",
+    "fighter",
+    "fighters",
+    "troops",
+    "journalist",
+    "journalists",
+    "girl",
+    "girls",
+    "boy",
+    "boys",
+    "man",
+    "men",
+    "teenager",
+    "teenagers",
+    "firefighter",
+    "firefighters",
+    "rebel",
+    "rebels",
+    "including",
+];
 
 /// Day and place of events that several articles tell of, as values.
 fn settings(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Told> {

@@ -120,7 +120,9 @@ fn contradiction(attribute: Attribute, one: &[&Told], other: &[&Told]) -> Status
     let (a, b) = (days(one), days(other));
     let ordered = |a: &[Date], b: &[Date]| matches!((a.iter().max(), b.iter().min()), (Some(last), Some(first)) if last < first);
     let may_grow = matches!(attribute, Attribute::Killed | Attribute::Injured);
-    if may_grow && (ordered(&a, &b) || ordered(&b, &a)) {
+    // An article that gives both tells how the number changed.
+    let in_one_article = one.iter().any(|a| other.iter().any(|b| a.cite.article == b.cite.article));
+    if may_grow && (in_one_article || ordered(&a, &b) || ordered(&b, &a)) {
         return Status::Updated;
     }
     if attribute == Attribute::Responsibility && claims_it_too(one, other) {
@@ -144,9 +146,17 @@ fn claims_it_too(one: &[&Told], other: &[&Told]) -> bool {
         || (is_open(other) && claimed(one) && later(other, one))
 }
 
-/// Whether two values come from different origins, or from different people in one article.
+/// Whether two values come from different origins, or from different people in one article. Of tolls an article gives
+/// many (so many here, so many there), so there both must be said by somebody.
 fn by_different_voices(one: &[&Told], other: &[&Told]) -> bool {
-    one.iter().any(|a| other.iter().any(|b| a.origin != b.origin || a.attributed_to != b.attributed_to))
+    let counts = one.first().is_some_and(|t| matches!(t.attribute, Attribute::Killed | Attribute::Injured));
+    let voice = |t: &Told| t.attributed_to.as_deref().map(|by| by.trim_start_matches("the ").to_lowercase());
+    one.iter().any(|a| {
+        other.iter().any(|b| {
+            let (x, y) = (voice(a), voice(b));
+            a.origin != b.origin || (x != y && (!counts || (x.is_some() && y.is_some())))
+        })
+    })
 }
 
 fn n_origins(group: &[&Told]) -> usize {

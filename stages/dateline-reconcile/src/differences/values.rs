@@ -136,6 +136,10 @@ fn title(a: &[String], b: &[String]) -> Relation {
         words.iter().filter(|w| !rank_words("describes").contains(&w.as_str())).cloned().collect()
     };
     let (a, b) = (&plain(a), &plain(b));
+    // "a 20-year-old student" describes, it is no post.
+    if [a, b].iter().any(|words| words.iter().any(|w| w.chars().any(|c| c.is_ascii_digit()))) {
+        return Relation::Unrelated;
+    }
     match (a.last(), b.last()) {
         (Some(x), Some(y)) if x == y && !contained(a, b) && a.len() > 1 && b.len() > 1 => {
             Relation::OtherWords

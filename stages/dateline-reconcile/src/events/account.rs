@@ -23,6 +23,7 @@ pub(super) enum Family {
 
 /// One account, ready to be compared.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools)] // plain facts about the account, each by itself
 pub(super) struct Account {
     pub article: ArticleIdx,
     pub event: LocalEventId,
@@ -43,6 +44,8 @@ pub(super) struct Account {
     pub is_recalled: bool,
     /// Whether a toll is told.
     pub has_toll: bool,
+    /// The fewest dead it tells of.
+    pub n_killed: Option<f64>,
     /// Whether it is told by a noun in the plural ("assassinations"): of several happenings at once.
     pub is_plural: bool,
     /// Whether it tells of a deed as a whole ("the attack"), not of a part of a war ("the invasion").
@@ -194,6 +197,7 @@ fn account(
         place: mention.place.and_then(resolve),
         days,
         is_recalled: is_long_ago || is_excerpt,
+        n_killed: mention.quantities.iter().find(|q| q.of == "killed").and_then(|q| q.at_least),
         has_toll: mention.quantities.iter().any(|q| q.of == "killed" || q.of == "injured"),
         is_plural: is_plural(mention.trigger.of(&annotated.article.text), &mention.lemma),
         is_deed: matches!(mention.lemma.as_str(), "attack" | "assault" | "ambush" | "incident" | "deed"),

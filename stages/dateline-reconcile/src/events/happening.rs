@@ -5,6 +5,9 @@ use rustc_hash::FxHashSet;
 
 use super::account::{Account, Family};
 
+/// Tolls that differ by more than this factor are of two happenings; a toll that rises does so by less.
+const TOLLS_APART: f64 = 3.0;
+
 /// A happening as the accounts joined so far tell it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Happening {
@@ -21,6 +24,8 @@ pub(super) struct Happening {
     pub places: Vec<usize>,
     pub days: DayRange,
     pub is_recalled: bool,
+    /// The fewest dead that the first account with a toll tells of.
+    n_killed: Option<f64>,
 }
 
 impl Happening {
@@ -38,6 +43,7 @@ impl Happening {
             places: Vec::new(),
             days: DayRange::default(),
             is_recalled: account.is_recalled,
+            n_killed: None,
         };
         happening.join(idx, account);
         happening
@@ -47,6 +53,7 @@ impl Happening {
     pub fn join(&mut self, idx: usize, account: &Account) {
         self.accounts.push(idx);
         self.articles.insert(account.article);
+        self.n_killed = self.n_killed.or(account.n_killed);
         self.days = self.days.meet(account.days).unwrap_or(self.days);
         // A visit and the meeting it was made for are told as the meeting.
         if self.family == Family::Visit {
@@ -103,7 +110,13 @@ impl Happening {
             Family::Violence if !self.victims.is_empty() && !account.victims.is_empty() => {
                 12 * u32::from(shares_victim)
             }
-            Family::Violence if same_place => 6 * u32::from(both_dated || same_article),
+            Family::Violence if self.is_other_toll(account) => 0,
+            Family::Violence if same_place => {
+                // News of one story from one place by one means; two dated strikes are told apart by their days.
+                let same_means =
+                    account.mode.as_deref().is_some_and(|mode| self.modes.iter().any(|m| m == mode));
+                6 * u32::from(both_dated || same_article || same_means)
+            }
             Family::Violence if place_known => 0,
             Family::Violence => 4 * u32::from(parties >= 2 && (both_dated || same_article)),
             Family::Meeting | Family::Visit => self.fit_meeting(account, same_place, both_dated),
@@ -123,6 +136,12 @@ impl Happening {
             }
         };
         (strength > 0).then(|| strength + parties as u32 + u32::from(same_place) + u32::from(same_article))
+    }
+
+    /// Whether an account tells of so many more or fewer dead that it tells of something else.
+    fn is_other_toll(&self, account: &Account) -> bool {
+        let both = self.n_killed.zip(account.n_killed);
+        both.is_some_and(|(a, b)| a.max(b) > TOLLS_APART * a.min(b).max(1.0))
     }
 
     fn shares_actor(&self, account: &Account) -> bool {

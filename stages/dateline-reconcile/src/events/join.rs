@@ -31,22 +31,18 @@ pub(super) fn within_stories(accounts: &[Account]) -> Vec<Happening> {
     }
     for idx in (0..accounts.len()).filter(|&i| accounts[i].is_vague()) {
         let account = &accounts[idx];
-        let found = match taken_up(account) {
-            Some(other) => home[other],
-            None => {
-                let here = told_in.get(&account.article).map_or(&[][..], Vec::as_slice);
-                main_violence(account, here, &happenings)
-            }
+        let found = if let Some(other) = taken_up(account) {
+            home[other]
+        } else {
+            let here = told_in.get(&account.article).map_or(&[][..], Vec::as_slice);
+            main_violence(account, here, &happenings)
         };
-        let h = match found.filter(|&h| suits(&happenings[h], account)) {
-            Some(h) => {
-                happenings[h].join(idx, account);
-                h
-            }
-            None => {
-                happenings.push(Happening::new(idx, account));
-                happenings.len() - 1
-            }
+        let h = if let Some(h) = found.filter(|&h| suits(&happenings[h], account)) {
+            happenings[h].join(idx, account);
+            h
+        } else {
+            happenings.push(Happening::new(idx, account));
+            happenings.len() - 1
         };
         home[idx] = Some(h);
     }
