@@ -122,8 +122,8 @@ pub struct Entity<'a> {
     pub mentions: Vec<Span<'a>>,
     /// What it is called.
     pub titles: Vec<Title<'a>>,
-    /// An identifier in a public gazetteer; none is looked up yet.
-    pub link: Option<String>,
+    /// An identifier in a public gazetteer, after the gazetteer's name: `geonames:...`, `iso3166:...`.
+    pub link: Option<&'a str>,
 }
 
 /// A title given to an entity.

@@ -156,7 +156,7 @@ impl<'a> Writer<'a> {
                 .iter()
                 .map(|title| Title { value: &title.value, evidence: self.cites(&title.evidence) })
                 .collect(),
-            link: None,
+            link: entity.link.as_deref(),
         });
         entities.collect()
     }
