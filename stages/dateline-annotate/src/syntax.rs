@@ -73,7 +73,9 @@ impl<'d> Syntax<'d> {
     /// Who does what a verb tells: its subject in the active, "by whom" in the passive, else the doer of the verb that
     /// it leans on ("he left, saying"; "wants to say"; "officials saying").
     pub fn doer(&self, verb: usize) -> Option<usize> {
-        if let Some(subject) = self.child(verb, &[Dep::Nsubj]) {
+        // Of two subjects the nearer: the farther one is often the end of a quotation.
+        let subjects = self.children(verb).filter(|&c| self.dep(c) == Dep::Nsubj);
+        if let Some(subject) = subjects.min_by_key(|c| c.abs_diff(verb)) {
             return Some(subject);
         }
         if self.is_passive(verb) {

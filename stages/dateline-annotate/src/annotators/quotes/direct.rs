@@ -142,10 +142,15 @@ fn after(page: &Page<'_>, mark: usize, strictly: bool) -> Option<Governor> {
             }
             continue;
         }
-        let own = syntax.child(cue.token, &[Dep::Nsubj, Dep::Csubj]).filter(|s| (start..stop).contains(s));
+        let own = syntax
+            .children(cue.token)
+            .find(|&c| matches!(syntax.dep(c), Dep::Nsubj | Dep::Csubj) && (start..stop).contains(&c));
         let source = own.map(|s| Source::new(syntax, s)).or_else(|| {
-            let is_first = cue.token <= start + 1 && syntax.tag(cue.token) != Tag::Vbg;
-            is_first.then(|| following_name(page, cue.token + 1..stop)).flatten()
+            if cue.token <= start + 1 && syntax.tag(cue.token) != Tag::Vbg {
+                following_name(page, cue.token + 1..stop)
+            } else {
+                preceding_name(page, start..cue.tokens.start.max(start))
+            }
         });
         let Some(source) = source else { continue };
         let first = source.tokens.start.min(cue.tokens.start);
@@ -167,6 +172,12 @@ fn after(page: &Page<'_>, mark: usize, strictly: bool) -> Option<Governor> {
 fn following_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
     let syntax = &page.syntax;
     let first = tokens.clone().find(|&t| !page.is_punct(t))?;
+    let is_name = |t: usize| page.paragraph.doc.word(t).starts_with(char::is_uppercase);
+    if is_name(first) && !syntax.is_nominal(first) {
+        // A rare name, taken for another kind of word.
+        let end = (first..tokens.end).find(|&t| !is_name(t)).unwrap_or(tokens.end);
+        return Some(Source { head: end - 1, tokens: first..end });
+    }
     let mut head = tokens.clone().take(8).find(|&t| syntax.is_nominal(t))?;
     while let Some(above) = syntax.doc.head(head) {
         if above < tokens.start || !tokens.contains(&above) || !syntax.is_nominal(above) {
@@ -175,6 +186,14 @@ fn following_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
         head = above;
     }
     (syntax.noun_phrase(head).start <= first + 1).then(|| Source::new(syntax, head))
+}
+
+/// The few words between a mark and a verb that lost its subject, where a name ends them ("the singer Ada Kern | wrote").
+fn preceding_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
+    let last = tokens.clone().next_back().filter(|_| tokens.len() <= 8)?;
+    let is_name = page.paragraph.doc.word(last).starts_with(char::is_uppercase);
+    let is_plain = !tokens.clone().any(|t| page.is_punct(t));
+    (is_name && is_plain).then_some(Source { head: last, tokens })
 }
 
 /// "X said, “…”", "X said: “…”", "X: “…”", "as X put it, “…”".
@@ -215,6 +234,13 @@ fn before(page: &Page<'_>, mark: usize, is_whole: bool) -> Option<Governor> {
             {
                 return Some(from_cue(page, cue, page.cues[cue].source.clone()));
             }
+        }
+        // "Said Ada Kern: “…”".
+        let inverted = closest.filter(|&c| joint == ":" && page.cues[c].token <= start + 1);
+        if let Some(cue) = inverted
+            && let Some(source) = following_name(page, page.cues[cue].token + 1..last + 1)
+        {
+            return Some(from_cue(page, cue, Some(source)));
         }
         if joint == ":" {
             return name_before_colon(page, start..last + 1);
