@@ -33,7 +33,9 @@ pub(crate) fn mark(paragraphs: &mut [Paragraph<'_>]) {
         if let Some(excerpt) = &open {
             paragraph.excerpt_of = Some(excerpt.of.clone());
         } else {
-            weekdays_before.extend(WEEKDAYS.iter().filter(|day| text.contains(**day)));
+            let new = WEEKDAYS.into_iter().filter(|day| text.contains(day) && !weekdays_before.contains(day));
+            let new: Vec<_> = new.collect();
+            weekdays_before.extend(new);
             open = led_in(&paragraph.doc);
         }
     }

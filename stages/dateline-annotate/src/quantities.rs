@@ -122,9 +122,8 @@ fn in_a_date(doc: &Doc<'_>, number: &Number, noun: Option<usize>) -> bool {
         )
     });
     is_unit
-        || doc.names.iter().any(|name| {
-            matches!(name.label, NameLabel::Date | NameLabel::Time) && name.tokens().contains(&number.head)
-        })
+        || numbers::label_of(doc, number.head)
+            .is_some_and(|label| matches!(label, NameLabel::Date | NameLabel::Time))
 }
 
 /// What befell the counted, and the word that says so.

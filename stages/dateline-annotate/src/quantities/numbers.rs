@@ -181,10 +181,15 @@ fn value(word: &str) -> Option<f64> {
     }
 }
 
+/// The kind of name that a token is part of.
+pub(super) fn label_of(doc: &Doc<'_>, token: usize) -> Option<NameLabel> {
+    let covering = doc.names.partition_point(|name| name.end as usize <= token);
+    doc.names.get(covering).filter(|name| name.tokens().contains(&token)).map(|name| name.label)
+}
+
 /// The how-manieth, where the model takes it for one.
 fn ordinal(doc: &Doc<'_>, at: usize) -> Option<f64> {
-    let covering = doc.names.iter().find(|name| name.tokens().contains(&at))?;
-    if covering.label != NameLabel::Ordinal {
+    if label_of(doc, at) != Some(NameLabel::Ordinal) {
         return None;
     }
     let word = doc.word(at);

@@ -20,6 +20,9 @@ fn innermost(expr: &TimeExpr) -> &TimeExpr {
     }
 }
 
+/// How many bytes of a line outside the report's sentences are looked at on either side of a date.
+const N_AROUND: usize = 300;
+
 /// Whether the sentence speaks of what is to come: then its dates prove nothing.
 fn looks_ahead(annotated: &Annotated, time: &TimeMention) -> bool {
     let text = &annotated.article.text;
@@ -29,10 +32,11 @@ fn looks_ahead(annotated: &Annotated, time: &TimeMention) -> bool {
     // Outside the report's sentences (a post that was put in) the line around it is looked at.
     let around = sentence.map_or_else(
         || {
-            let start = text[..time.span.start as usize].rfind('\n').map_or(0, |at| at + 1);
-            let end = text[time.span.end as usize..]
-                .find('\n')
-                .map_or(text.len(), |at| at + time.span.end as usize);
+            let (start, end) = (time.span.start as usize, time.span.end as usize);
+            let near = text.floor_char_boundary(start.saturating_sub(N_AROUND))
+                ..text.ceil_char_boundary(end + N_AROUND);
+            let start = text[near.start..start].rfind('\n').map_or(near.start, |at| near.start + at + 1);
+            let end = text[end..near.end].find('\n').map_or(near.end, |at| end + at);
             &text[start..end]
         },
         |sentence| sentence.of(text),
@@ -70,4 +74,42 @@ fn looks_ahead(annotated: &Annotated, time: &TimeMention) -> bool {
         "hopes",
     ];
     words.into_iter().any(|word| ahead.iter().any(|a| word.eq_ignore_ascii_case(a)))
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{Anchor, Sentence, Span};
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, value: &str, words: &str, earliest: Option<jiff::civil::Date>) {
+        let mut annotated = Annotated::default();
+        annotated.article.text = text.into();
+        annotated.sentences.push(Sentence {
+            span: Span::new(0, text.len()),
+            role: dateline_model::Role::Body,
+            block_idx: 0,
+            is_excerpt: false,
+        });
+        let start = text.find(words).unwrap();
+        let expr = TimeExpr::Absolute(value.into());
+        let resolved = expr.resolve(&Anchor::Publication, None);
+        let span = Span::new(start, start + words.len());
+        annotated.times.push(TimeMention { span, expr, anchor: Anchor::Publication, resolved });
+        assert_eq!(of_text(&annotated), DayRange { earliest, latest: None });
+    }
+
+    #[test]
+    fn a_day_told_as_gone_is_a_bound() {
+        check("The dam broke on May 3, 2030.", "2030-05-03", "May 3, 2030", Some(date(2030, 5, 3)));
+        check("The dam broke in May 2030.", "2030-05", "May 2030", Some(date(2030, 5, 1)));
+    }
+
+    #[test]
+    fn a_day_to_come_is_none() {
+        check("The dam will open on May 3, 2030.", "2030-05-03", "May 3, 2030", None);
+        check("Talks of a treaty for 2040 began.", "2040", "2040", None);
+    }
 }

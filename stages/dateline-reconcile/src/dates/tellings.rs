@@ -7,8 +7,8 @@ use dateline_model::{
 };
 use jiff::civil::{Date, Weekday};
 
-/// How many tellings that share one entity are compared with each other: a story of thousands of reports tells its
-/// days within the first few dozen.
+/// With how many tellings of an entity, the first ones, all its others are compared: a story of thousands of reports
+/// tells its days within the first few dozen.
 const N_COMPARED: usize = 48;
 
 /// What an article's words tell of a happening's day.
@@ -84,9 +84,8 @@ pub(super) fn matches(articles: &[Annotated], story: &[ArticleIdx], ledger: &Led
         }
     }
     let mut in_common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    for alike in sharing.values_mut() {
-        alike.truncate(N_COMPARED);
-        for (n, &a) in alike.iter().enumerate() {
+    for alike in sharing.values() {
+        for (n, &a) in alike.iter().enumerate().take(N_COMPARED) {
             for &b in &alike[n + 1..] {
                 if accounts[a].telling.article != accounts[b].telling.article {
                     *in_common.entry((a, b)).or_default() += 1;

@@ -5,6 +5,9 @@ use std::ops::Range;
 use dateline_model::{Direction, TimeExpr};
 use dateline_text::{Dep, Doc, Pos, Tag};
 
+/// How far up the syntax a date's verb is looked for. In news it is hardly ever more than six words away.
+const N_ABOVE: usize = 24;
+
 /// When the clause around a date happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tense {
@@ -56,8 +59,7 @@ fn tense(doc: &Doc<'_>, tokens: Range<usize>) -> Option<(Tense, bool)> {
     let date = doc.tokens[tokens.start].start as usize;
     let mut at = tokens.clone().find(|&t| doc.head(t).is_none_or(|h| !tokens.contains(&h)))?;
     let mut is_direct = true;
-    // A date may itself be read as a root; parses of any length are walked, but never round in a circle.
-    for _ in 0..doc.tokens.len() {
+    for _ in 0..N_ABOVE {
         if !tokens.contains(&at) {
             let is_verb = matches!(doc.tokens[at].pos, Pos::Verb | Pos::Aux);
             if is_verb
