@@ -17,7 +17,7 @@ const MOST_LISTED: usize = 60;
 /// Shorter reports are copies only when they are the same.
 const LEAST_RUNS: usize = 20;
 /// Least share of the shorter report's runs for a copy of either kind. Reports that share long quotations stay below 0.3.
-const LEAST_SHARED: f64 = 0.5;
+const LEAST_SHARED: f64 = 0.6;
 /// A near copy has about the length of its original; below this ratio it is an excerpt.
 const LEAST_LENGTH_RATIO: f64 = 0.6;
 

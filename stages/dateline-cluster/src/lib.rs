@@ -11,7 +11,7 @@ use dateline_model::{Annotated, ArticleIdx, Clusters, Story, Storyline};
 
 mod average_link;
 mod copies;
-mod day_cues;
+mod cues;
 mod neighbours;
 mod profile;
 mod stories;

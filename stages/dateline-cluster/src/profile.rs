@@ -5,10 +5,10 @@
 
 use std::sync::LazyLock;
 
-use dateline_model::{Annotated, EntityKind, EventKind, MentionForm};
+use dateline_model::{Annotated, EntityKind, MentionForm};
 use rustc_hash::FxHashMap;
 
-use crate::day_cues::{Cue, cues};
+use crate::cues::{Cues, cues};
 
 /// Words of names weigh more by this factor. Tried on the story packs: 1 to 1.5 changes B3 by less than 0.005.
 const NAME_WEIGHT: f64 = 1.2;
@@ -46,8 +46,8 @@ pub(crate) struct Profile {
     pub words: Vector,
     /// Who and where is named: number of the actor and how often.
     pub actors: Vector,
-    /// On which days the report's own happenings were.
-    pub cues: Vec<(EventKind, Cue)>,
+    /// What it tells of its happenings that another report can contradict.
+    pub cues: Cues,
 }
 
 impl Profiles {

@@ -1,16 +1,26 @@
-//! On which day a report's own happenings were, as far as its opening tells, and whether two reports can speak of the
+//! On which day a report's own happenings were, the how manieth of their kind, and whether two reports can speak of the
 //! same happening.
 //!
-//! Only the opening counts: further down reports recall other days. A weekday speaks without any publication day too:
-//! "met on Friday" and "met on Wednesday" are two meetings. "Yesterday" of an undated report says nothing.
+//! Only the opening counts for days: further down reports recall other days. A weekday speaks without any publication day
+//! too: "met on Friday" and "met on Wednesday" are two meetings. "Yesterday" of an undated report says nothing. "The 12th
+//! round" and "the 13th round" are two rounds, unless a report names both.
 
-use dateline_model::{Annotated, Direction, EventKind, Factuality, TimeExpr};
+use dateline_model::{Annotated, Attribute, Direction, EventKind, Factuality, LocalSubject, TimeExpr};
 use jiff::civil::{Date, Weekday};
 
 /// Events of so many first sentences are the report's own.
 const OPENING_SENTENCES: usize = 4;
 /// Two accounts of one happening may give days that lie this far apart: nights and time zones.
 const SAME_WITHIN_DAYS: i32 = 1;
+
+/// What a report tells of its happenings that another report can contradict.
+#[derive(Debug, Default)]
+pub(crate) struct Cues {
+    /// Kinds of happening that the opening tells as past, with their days.
+    pub days: Vec<(EventKind, Cue)>,
+    /// Words for happenings that are counted, with their numbers ("round", "12").
+    pub nth: Vec<(String, String)>,
+}
 
 /// The day of a happening.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +36,7 @@ pub(crate) enum Cue {
 pub(crate) enum Agreement {
     /// Happenings of one kind on one day.
     Same,
-    /// Happenings of one kind, never on one day.
+    /// Happenings of one kind, never on one day, or counted apart.
     Other,
     /// Happenings of different kinds on different weekdays.
     Unlike,
@@ -34,11 +44,15 @@ pub(crate) enum Agreement {
     Unknown,
 }
 
-/// The kinds of happening that the opening tells as past, with their days.
-pub(crate) fn cues(annotated: &Annotated) -> Vec<(EventKind, Cue)> {
+/// Gathers a report's cues.
+pub(crate) fn cues(annotated: &Annotated) -> Cues {
+    Cues { days: days(annotated), nth: nth(annotated) }
+}
+
+fn days(annotated: &Annotated) -> Vec<(EventKind, Cue)> {
     let opening = annotated.sentences.iter().filter(|s| !s.is_excerpt).take(OPENING_SENTENCES).last();
     let Some(opening) = opening else { return Vec::new() };
-    let mut cues: Vec<(EventKind, Cue)> = annotated
+    let mut days: Vec<(EventKind, Cue)> = annotated
         .events
         .iter()
         .filter(|event| event.span.start < opening.span.end && event.factuality == Factuality::Actual)
@@ -53,9 +67,25 @@ pub(crate) fn cues(annotated: &Annotated) -> Vec<(EventKind, Cue)> {
             Some((event.kind, cue))
         })
         .collect();
-    cues.sort_unstable();
-    cues.dedup();
-    cues
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+fn nth(annotated: &Annotated) -> Vec<(String, String)> {
+    let ordinals = annotated.claims.iter().filter(|claim| claim.attribute == Attribute::Ordinal);
+    let mut nth: Vec<(String, String)> = ordinals
+        .filter_map(|claim| {
+            match claim.about {
+                LocalSubject::Event(event) => annotated.events.get(event.index()),
+                LocalSubject::Entity(_) => None,
+            }
+            .map(|event| (event.lemma.clone(), claim.value.clone()))
+        })
+        .collect();
+    nth.sort_unstable();
+    nth.dedup();
+    nth
 }
 
 fn past_weekday(expr: &TimeExpr) -> Option<Weekday> {
@@ -68,24 +98,33 @@ fn past_weekday(expr: &TimeExpr) -> Option<Weekday> {
     }
 }
 
-/// Compares the days of two reports.
-pub(crate) fn agreement(a: &[(EventKind, Cue)], b: &[(EventKind, Cue)]) -> Agreement {
-    let (mut n_same_kind, mut n_other_kind) = (0, 0);
-    for (kind_a, cue_a) in a {
-        for (kind_b, cue_b) in b {
+/// Compares what two reports tell of their happenings.
+pub(crate) fn agreement(a: &Cues, b: &Cues) -> Agreement {
+    let (mut n_same_kind, mut n_other_kind, mut n_same_day) = (0, 0, 0);
+    for (kind_a, cue_a) in &a.days {
+        for (kind_b, cue_b) in &b.days {
             match (kind_a == kind_b, is_same(*cue_a, *cue_b)) {
                 (true, true) => return Agreement::Same,
                 (true, false) => n_same_kind += 1,
-                (false, true) => n_other_kind = i32::MIN / 2,
+                (false, true) => n_same_day += 1,
                 (false, false) => n_other_kind += 1,
             }
         }
     }
-    match (n_same_kind, n_other_kind) {
-        (1.., _) => Agreement::Other,
-        (_, 1..) => Agreement::Unlike,
-        _ => Agreement::Unknown,
+    if n_same_kind > 0 || are_counted_apart(a, b) {
+        Agreement::Other
+    } else if n_other_kind > 0 && n_same_day == 0 {
+        Agreement::Unlike
+    } else {
+        Agreement::Unknown
     }
+}
+
+/// Whether both count happenings of one word, and no number is the same.
+fn are_counted_apart(a: &Cues, b: &Cues) -> bool {
+    let both = a.nth.iter().filter(|(word, _)| b.nth.iter().any(|(other, _)| other == word));
+    let (n, n_same) = both.fold((0, 0), |(n, n_same), nth| (n + 1, n_same + i32::from(b.nth.contains(nth))));
+    n > 0 && n_same == 0
 }
 
 fn is_same(a: Cue, b: Cue) -> bool {
@@ -103,7 +142,7 @@ mod tests {
     use super::*;
     use crate::profile::testing::{article, with_event};
 
-    fn told(text: &str, kind: EventKind) -> Vec<(EventKind, Cue)> {
+    fn told(text: &str, kind: EventKind) -> Cues {
         cues(&with_event(article("a", None, text), kind))
     }
 
@@ -113,7 +152,7 @@ mod tests {
         let wednesday = told("They met on Wednesday.", EventKind::Consult);
         assert_eq!(agreement(&friday, &wednesday), Agreement::Other);
         assert_eq!(agreement(&friday, &friday), Agreement::Same);
-        assert_eq!(agreement(&friday, &[]), Agreement::Unknown);
+        assert_eq!(agreement(&friday, &Cues::default()), Agreement::Unknown);
     }
 
     #[test]
@@ -125,8 +164,21 @@ mod tests {
 
     #[test]
     fn neighbouring_days_can_be_one() {
-        let day = |d: i8| vec![(EventKind::Accident, Cue::Day(jiff::civil::date(2021, 5, d)))];
+        let day = |d: i8| Cues {
+            days: vec![(EventKind::Accident, Cue::Day(jiff::civil::date(2021, 5, d)))],
+            nth: Vec::new(),
+        };
         assert_eq!(agreement(&day(2), &day(3)), Agreement::Same);
         assert_eq!(agreement(&day(2), &day(4)), Agreement::Other);
+    }
+
+    #[test]
+    fn rounds_are_told_apart_by_their_number() {
+        let rounds = |numbers: &[&str]| Cues {
+            days: Vec::new(),
+            nth: numbers.iter().map(|n| ("round".to_owned(), (*n).to_owned())).collect(),
+        };
+        assert_eq!(agreement(&rounds(&["12"]), &rounds(&["13"])), Agreement::Other);
+        assert_eq!(agreement(&rounds(&["12"]), &rounds(&["12", "13"])), Agreement::Unknown);
     }
 }
