@@ -37,7 +37,7 @@ pub struct Ledger {
 /// Somebody or something across articles.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
-    /// The name most articles give in full.
+    /// The name most articles give in full; of several, that of the earliest article.
     pub name: String,
     /// What it is.
     pub kind: EntityKind,

@@ -7,10 +7,13 @@ mod join;
 mod people;
 mod things;
 
+use std::cmp::Reverse;
+
 use dateline_model::{
     Annotated, ArticleIdx, Attribute, Cite, Clusters, Entity, EntityKind, Ledger, LocalEntityId,
     LocalSubject, MentionForm, TitleGiven,
 };
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use join::Join;
@@ -49,13 +52,7 @@ pub(crate) fn resolve(articles: &[Annotated], clusters: &Clusters, ledger: &mut 
         |entity: &Entity| entity.members.first().map(|&(a, _)| articles[a.index()].article.id.clone());
     entities.sort_by_cached_key(|(entity, _)| {
         let size = (n_articles(entity), entity.mentions.len());
-        (
-            std::cmp::Reverse(size),
-            entity.name.clone(),
-            entity.kind,
-            first_id(entity),
-            entity.members.first().copied(),
-        )
+        (Reverse(size), entity.name.clone(), entity.kind, first_id(entity), entity.members.first().copied())
     });
     ledger.entity_of = articles.iter().map(|annotated| vec![0; annotated.entities.len()]).collect();
     for (idx, (entity, members)) in entities.into_iter().enumerate() {
@@ -134,24 +131,25 @@ fn role_word(attribute: Attribute, value: &str) -> Option<&str> {
 /// Describes a group of local entities.
 fn entity(articles: &[Annotated], nodes: &[Node<'_>], members: &[usize]) -> Entity {
     let mut kinds = [0usize; 6];
-    let mut names: FxHashMap<&str, (usize, usize)> = FxHashMap::default();
+    // For each form of the name: how many articles give it, the day of the first, how many mentions rest on it.
+    let mut names: FxHashMap<&str, (usize, Reverse<Date>, usize)> = FxHashMap::default();
     let mut order: Vec<&str> = Vec::new();
     let mut links: Vec<&str> = Vec::new();
     for node in members.iter().map(|&member| &nodes[member]) {
         kinds[node.kind as usize] += node.n_mentions;
         let count = names.entry(node.name).or_insert_with(|| {
             order.push(node.name);
-            (0, 0)
+            (0, Reverse(Date::MAX), 0)
         });
-        *count = (count.0 + 1, count.1 + node.n_mentions);
+        let day = articles[node.article.index()].article.published.day.unwrap_or(Date::MAX);
+        *count = (count.0 + 1, count.1.max(Reverse(day)), count.2 + node.n_mentions);
         links.extend(node.link);
     }
     let kind_of = |member: &usize| nodes[*member].kind;
-    let kind =
-        members.iter().map(kind_of).max_by_key(|&kind| (kinds[kind as usize], std::cmp::Reverse(kind)));
+    let kind = members.iter().map(kind_of).max_by_key(|&kind| (kinds[kind as usize], Reverse(kind)));
     let kind = kind.unwrap_or(EntityKind::Other);
     let is_full = |name: &str| kind != EntityKind::Person || name.contains(' ');
-    let rank = |name: &str| (is_full(name), names[name].0, names[name].1, name.chars().count());
+    let rank = |name: &str| (is_full(name), names[name], name.chars().count());
     order.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.cmp(b)));
     links.sort_unstable();
     let link = links.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map(|same| same[0].to_owned());
@@ -180,7 +178,7 @@ fn entity(articles: &[Annotated], nodes: &[Node<'_>], members: &[usize]) -> Enti
     }
     mentions.sort_unstable();
     locals.sort_unstable();
-    values.sort_by_key(|value| (std::cmp::Reverse(titles[value].len()), *value));
+    values.sort_by_key(|value| (Reverse(titles[value].len()), *value));
     let titles = values.into_iter().map(|value| {
         let mut evidence = titles.remove(value).unwrap_or_default();
         evidence.sort_unstable();
