@@ -289,7 +289,7 @@ mod tests {
     fn a_story_reads_well_as_it_stands() {
         let news = mill_fire();
         insta::assert_snapshot!(render(&news.brief(), &news.articles), @r#"
-        # Mill burns down in Lend
+        # Paper mill burns down in Lend
 
         Fri 7 Mar 2031 · 3 reports of 2 origins
 
@@ -313,7 +313,7 @@ mod tests {
         ## Timeline
 
         - **Fri 7 Mar 2031** Paper mill burns down in Lend \[1:2, 2:1, 3:1\]
-        - **Fri 7 Mar 2031** The roof falls in \[1:2\]
+        - **Fri 7 Mar 2031** “the roof had fallen in within minutes” \[1:2\]
 
         ## Who said what
 
@@ -329,7 +329,7 @@ mod tests {
 
         ## Only one report has it
 
-        - The roof falls in \[1:2\]
+        - “the roof had fallen in within minutes” \[1:2\]
 
         ## Sources
 

@@ -3,8 +3,9 @@
 use dateline_model::{
     Annotated, Article, ArticleIdx, Attribute, Block, Cite, Clusters, Copy, CopyKind, DayRange, Difference,
     DifferenceValue, Entity, EntityKind, Event, EventKind, EventMention, Factuality, Leaning, Ledger,
-    LocalEntity, LocalEntityId, LocalEventId, Mention, MentionForm, Position, Published, PublishedBasis,
-    Quote, QuoteKind, Role, Sentence, Span, Stance, Status, Story, Storyline, Subject, TitleGiven,
+    LocalEntity, LocalEntityId, LocalEventId, Mention, MentionForm, ParticipantRole, Position, Published,
+    PublishedBasis, Quote, QuoteKind, Role, Sentence, Span, Stance, Status, Story, Storyline, Subject,
+    TitleGiven,
 };
 use jiff::civil::{Date, date};
 
@@ -264,6 +265,7 @@ pub(crate) fn mill_fire() -> Newsroom {
     let mayor = news.entity("Mayor of Lend", EntityKind::Person, None, &[(first, "mayor")]);
     let owner = news.entity("Owner of the mill", EntityKind::Person, None, &[(second, "owner")]);
     let gazette = news.entity("Lend Gazette", EntityKind::Organization, None, &[(second, "Lend Gazette")]);
+    let mill = news.entity("Paper mill", EntityKind::Organization, None, &[(first, "paper mill")]);
     let fire = news.event(
         story,
         "Paper mill burns down in Lend",
@@ -274,6 +276,7 @@ pub(crate) fn mill_fire() -> Newsroom {
             (copy, "A paper mill burned down in Lend on Friday"),
         ],
     );
+    news.ledger.events[fire].participants.push((ParticipantRole::Victim, mill));
     news.event(
         story,
         "The roof falls in",

@@ -220,8 +220,12 @@ impl Setter<'_> {
             _ => row.value.clone(),
         };
         let citations = self.citations(&row.evidence);
-        let says = row.attributed_to.join(", ");
-        let says = if says.is_empty() { says } else { format!("  says {says}") };
+        let says = row.attributed_to.join("; ");
+        let says = match row.attributed_to.len() {
+            0 => says,
+            1 => format!("  says {says}"),
+            _ => format!("  say {says}"),
+        };
         if value.width() < VALUE {
             let cells = [(value, Style::Plain), (format!("{citations}{says}"), Style::Plain)];
             self.sheet.columns(4, &[VALUE, 0], &cells);
@@ -439,7 +443,7 @@ mod tests {
     fn a_story_is_set_in_eighty_columns() {
         insta::assert_snapshot!(set(&mill_fire(), &TextOptions::default()), @r#"
         ────────────────────────────────────────────────────────────────────────────────
-        STORY 1    Mill burns down in Lend
+        STORY 1    Paper mill burns down in Lend
                    Fri 7 Mar 2031 · 3 reports of 2 origins
 
          WHAT HAPPENED
@@ -460,7 +464,7 @@ mod tests {
 
          TIMELINE
           Fri 7 Mar 2031   Paper mill burns down in Lend [1:2, 2:1, 3:1]
-                           The roof falls in [1:2]
+                           “the roof had fallen in within minutes” [1:2]
 
          WHO SAID WHAT                                            1 speaker, 1 quotation
           Una Brook, fire captain
@@ -473,7 +477,7 @@ mod tests {
           second mill
 
          ONLY ONE REPORT HAS IT
-          [1]  The roof falls in [1:2]
+          [1]  “the roof had fallen in within minutes” [1:2]
 
          SOURCES
           [1]  Lend Gazette · Fri 7 Mar 2031, as given

@@ -58,7 +58,11 @@ pub(super) fn of(desk: &Desk, story: usize) -> Vec<CitedSentence> {
             let words: f64 = words.filter_map(|word| word_weight.get(word.as_str())).sum();
             let events = candidate.events.iter().filter(|event| !told_events.contains(event));
             let events: f64 = events.filter_map(|event| event_weight.get(event)).sum();
-            candidate.merit * (words + 6.0 * events) / (candidate.n_words as f64 + 12.0)
+            // A sentence all of whose happenings are told already says little new, whatever its words.
+            let is_retelling = !candidate.events.is_empty()
+                && candidate.events.iter().all(|event| told_events.contains(event));
+            let retelling = if is_retelling { 0.5 } else { 1.0 };
+            retelling * candidate.merit * (words + 6.0 * events) / (candidate.n_words as f64 + 12.0)
         };
         let fresh = candidates.iter().filter(|candidate| !picked.iter().any(|told| is_same(told, candidate)));
         let best = fresh.map(|candidate| (gain(candidate), candidate)).max_by(|a, b| {

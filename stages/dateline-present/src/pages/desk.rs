@@ -1,5 +1,6 @@
 //! What the makers of pages look up: the ledger with ways into it by story, and who tells how much of it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
@@ -156,9 +157,15 @@ impl<'a> Desk<'a> {
     /// How much an event is the story's news: told by many, told early. 0 to its number of origins.
     pub fn newsworth(&self, event: usize) -> f64 {
         let told = &self.ledger.events[event];
-        let positions = told.reports.iter().filter_map(|cite| self.sentence_idx(cite.article, cite.span));
-        let (sum, n) = positions.fold((0, 0), |(sum, n), idx| (sum + idx, n + 1));
-        let mean_position = if n == 0 { 20.0 } else { sum as f64 / f64::from(n) };
+        let mut first_told: BTreeMap<ArticleIdx, usize> = BTreeMap::new();
+        for cite in &told.reports {
+            if let Some(position) = self.sentence_idx(cite.article, cite.span) {
+                let first = first_told.entry(cite.article).or_insert(position);
+                *first = position.min(*first);
+            }
+        }
+        let n_articles = first_told.len().max(1) as f64;
+        let mean_position = first_told.into_values().sum::<usize>() as f64 / n_articles;
         let background = if told.is_background { 0.25 } else { 1.0 };
         background * self.event_origins(event) as f64 / (1.0 + mean_position / 4.0)
     }
@@ -196,10 +203,48 @@ impl<'a> Desk<'a> {
         when
     }
 
+    /// What an event is on a page: its own line where that names somebody and what befell them, else the words of the
+    /// report that tells it most fully, in marks.
+    pub fn telling(&self, event: usize) -> String {
+        let told = &self.ledger.events[event];
+        if self.is_plain(event) {
+            return plain(&told.what);
+        }
+        let clauses = told.reports.iter().map(|&cite| self.words(cite));
+        let fullest =
+            clauses.max_by_key(|clause| (clause.chars().count().min(FULL_CLAUSE), Reverse(clause.len())));
+        match fullest {
+            Some(clause) if clause.contains(' ') => format!("\u{201c}{}\u{201d}", shortened(&clause)),
+            _ => plain(&told.what),
+        }
+    }
+
+    /// Whether an event's own line says who did what: it names somebody beside the happening.
+    pub fn is_plain(&self, event: usize) -> bool {
+        let told = &self.ledger.events[event];
+        let names = told.participants.iter().filter_map(|&(_, entity)| self.ledger.entities.get(entity));
+        let n_named = names.filter(|entity| told.what.contains(&entity.name)).count();
+        n_named >= 2 || n_named == 1 && told.what.split_whitespace().count() >= 4 && !told.what.contains(": ")
+    }
+
     /// The words of a citation, white space made plain.
     pub fn words(&self, cite: Cite) -> String {
         plain(cite.span.of(&self.articles[cite.article.index()].article.text))
     }
+}
+
+/// A clause of so many characters tells an event fully.
+const FULL_CLAUSE: usize = 70;
+/// What is longer than this many characters is cut at a word.
+const MAX_CHARS: usize = 110;
+
+/// Cut at the last word that fits, with an ellipsis.
+pub(crate) fn shortened(words: &str) -> String {
+    let Some((limit, _)) = words.char_indices().nth(MAX_CHARS) else {
+        return words.to_owned();
+    };
+    let cut = words[..limit].rfind(' ').filter(|&cut| cut > 0).unwrap_or(limit);
+    format!("{}\u{2026}", words[..cut].trim_end_matches([',', ';', ':', ' ', '\u{2013}', '\u{2014}']))
 }
 
 /// One line: every run of white space is one space.
@@ -223,5 +268,5 @@ fn story_of_most(difference: &Difference, story_of: &[usize]) -> Option<usize> {
             *n_articles.entry(story).or_default() += 1;
         }
     }
-    n_articles.into_iter().max_by_key(|&(story, n)| (n, std::cmp::Reverse(story))).map(|(story, _)| story)
+    n_articles.into_iter().max_by_key(|&(story, n)| (n, Reverse(story))).map(|(story, _)| story)
 }

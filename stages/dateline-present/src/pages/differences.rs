@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use dateline_model::{Attribute, Difference, Status, Subject};
+use dateline_model::{Attribute, Difference, DifferenceValue, Status, Subject};
 
 use super::desk::{Desk, plain};
 use crate::{DifferenceKind, DifferenceTable, ValueRow};
@@ -30,12 +30,12 @@ fn n_origins(table: &DifferenceTable) -> usize {
 fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
     let about = match difference.about {
         Subject::Entity(entity) => desk.ledger.entities.get(entity)?.name.clone(),
-        Subject::Event(event) => desk.ledger.events.get(event)?.what.clone(),
+        Subject::Event(event) => desk.ledger.events.get(event).map(|_| desk.telling(event))?,
     };
     let rows = difference.values.iter().filter(|value| !value.evidence.is_empty());
     let mut values: Vec<ValueRow> = rows
         .map(|value| ValueRow {
-            value: plain(&value.value),
+            value: as_written(desk, difference.attribute, value),
             attributed_to: value.attributed_to.iter().map(|who| plain(who)).collect(),
             evidence: value.evidence.clone(),
             n_origins: value.n_origins,
@@ -57,6 +57,36 @@ fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
     }
     let about = plain(&about);
     (!values.is_empty()).then_some(DifferenceTable { about, attribute: difference.attribute, kind, values })
+}
+
+/// The value as a report writes it, capitals and all, where its words stand there; an ordinal as a numeral.
+fn as_written(desk: &Desk, attribute: Attribute, value: &DifferenceValue) -> String {
+    let told = plain(&value.value);
+    if let (Attribute::Ordinal, Ok(n)) = (attribute, told.parse::<u64>()) {
+        return ordinal(n);
+    }
+    if attribute == Attribute::Rank {
+        return told; // capitals say only that a name follows
+    }
+    let written = value.evidence.iter().find_map(|&cite| {
+        let words = desk.words(cite);
+        let at = words.to_lowercase().find(&told.to_lowercase())?;
+        // Lower case can change a word's length; then the words are not where they seem to be.
+        let written = words.get(at..at + told.len())?;
+        (written.to_lowercase() == told.to_lowercase()).then(|| written.to_owned())
+    });
+    written.unwrap_or(told)
+}
+
+fn ordinal(n: u64) -> String {
+    let ending = match (n % 10, n % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{n}{ending}")
 }
 
 /// How a reader calls an attribute.

@@ -1,28 +1,33 @@
-//! A story's title: what its main happening is, else the best headline of its reports, else its lead sentence shortened.
+//! A story's title: what its main happenings are where they lead its reports, else the best headline, else the shortest
+//! lead sentence.
 
 use std::collections::BTreeMap;
 
 use dateline_model::{ArticleIdx, Role};
 
-use super::desk::{Desk, plain};
+use super::desk::{Desk, plain, shortened};
 
-/// A title longer than this many characters is cut at a word.
-const MAX_CHARS: usize = 110;
+/// A second happening goes into the title when it is so much of the first one's news.
+const SECOND_SHARE: f64 = 0.6;
+/// ... and when both together have at most so many characters.
+const MAX_CHARS: usize = 100;
 
 /// The title of a story; `main` are its events, the most newsworthy first.
 pub(super) fn of(desk: &Desk, story: usize, main: &[usize]) -> String {
-    let told = main.first().filter(|&&event| is_lead(desk, story, event) && is_plain(desk, event));
-    let title = told.map(|&event| desk.ledger.events[event].what.clone());
-    let title = title.or_else(|| headline(desk, story)).or_else(|| lead(desk, story)).unwrap_or_default();
-    shortened(&plain(&title))
+    let plain_events: Vec<usize> = main.iter().copied().filter(|&event| desk.is_plain(event)).collect();
+    let leads = main.first().is_some_and(|&event| is_lead(desk, story, event) && desk.is_plain(event));
+    let title = leads.then(|| happenings(desk, &plain_events)).flatten();
+    let title = title.or_else(|| headline(desk, story)).or_else(|| happenings(desk, &plain_events));
+    shortened(&plain(&title.or_else(|| lead(desk, story)).unwrap_or_default()))
 }
 
-/// Whether an event's own line says who did what: it names somebody beside the happening.
-fn is_plain(desk: &Desk, event: usize) -> bool {
-    let told = &desk.ledger.events[event];
-    let names = told.participants.iter().filter_map(|&(_, entity)| desk.ledger.entities.get(entity));
-    let n_named = names.filter(|entity| told.what.contains(&entity.name)).count();
-    n_named >= 2 || n_named == 1 && told.what.split_whitespace().count() >= 4
+/// The first happening, and the second where it is nearly as much news: "Ada Brandt meets Kofi Mensah; a mill burns".
+fn happenings(desk: &Desk, events: &[usize]) -> Option<String> {
+    let (&first, rest) = events.split_first()?;
+    let title = desk.ledger.events[first].what.clone();
+    let second = rest.first().filter(|&&event| desk.newsworth(event) >= SECOND_SHARE * desk.newsworth(first));
+    let both = second.map(|&event| format!("{title}; {}", desk.ledger.events[event].what));
+    Some(both.filter(|both| both.chars().count() <= MAX_CHARS).unwrap_or(title))
 }
 
 /// Whether at least every second origin tells the event, and near its top: otherwise a headline says better what the
@@ -70,14 +75,5 @@ fn lead(desk: &Desk, story: usize) -> Option<String> {
         let words = body.map(|sentence| plain(sentence.span.of(&annotated.article.text)));
         words.or_else(|| annotated.article.text.lines().map(plain).find(|line| !line.is_empty()))
     });
-    leads.min_by_key(|lead| (lead.chars().count() > MAX_CHARS, lead.chars().count(), lead.clone()))
-}
-
-/// Cut at the last word that fits, with an ellipsis.
-pub(super) fn shortened(title: &str) -> String {
-    let Some((limit, _)) = title.char_indices().nth(MAX_CHARS) else {
-        return title.to_owned();
-    };
-    let cut = title[..limit].rfind(' ').filter(|&cut| cut > 0).unwrap_or(limit);
-    format!("{}\u{2026}", title[..cut].trim_end_matches([',', ';', ':', ' ', '\u{2013}', '\u{2014}']))
+    leads.min_by_key(|lead| (lead.chars().count(), lead.clone()))
 }

@@ -1,6 +1,7 @@
 //! From ledger to [`Briefing`]: who is numbered how, then one page for each story, each part in a file of its own.
 
 mod brief;
+mod columns;
 mod desk;
 mod differences;
 mod headline;
@@ -90,7 +91,7 @@ fn story_page(desk: &Desk, story: usize, sources: &[Source]) -> StoryPage {
         sources: desk.sources_of(story),
         not_known: Vec::new(),
     };
-    page.not_known = not_known::of(desk, &page, sources);
+    page.not_known = not_known::of(desk, &page, &main, sources);
     page
 }
 

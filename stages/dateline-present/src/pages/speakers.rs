@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ArticleIdx, Cite, Quote, QuoteKind};
+use dateline_model::{ArticleIdx, Cite, MentionForm, Quote, QuoteKind};
 
 use super::desk::{Desk, plain};
 use crate::{Speaker, Utterance, Wording};
@@ -26,12 +26,13 @@ struct Told<'a> {
 
 /// The speakers of a story.
 pub(super) fn of(desk: &Desk, story: usize) -> Vec<Speaker> {
+    let named = named(desk, story);
     let mut by_speaker: BTreeMap<Key, Vec<Told>> = BTreeMap::new();
     for &article in desk.reports(story) {
         for (i, quote) in desk.annotated(article).quotes.iter().enumerate() {
             let words = shown(&desk.words(Cite { article, span: quote.span }), quote.kind);
-            let key = key(desk, article, quote);
-            if words.is_empty() || lies_in_another(desk, article, i, &key) {
+            let key = key(desk, &named, article, quote);
+            if words.is_empty() || lies_in_another(desk, &named, article, i, &key) {
                 continue;
             }
             let told = Told { article, quote, group: desk.utterance(article, i), words };
@@ -40,33 +41,52 @@ pub(super) fn of(desk: &Desk, story: usize) -> Vec<Speaker> {
     }
     let mut speakers: Vec<(bool, Speaker)> = by_speaker
         .into_iter()
-        .map(|(key, told)| (!matches!(key, Key::Entity(_)), speaker(desk, &key, &told)))
+        .map(|(key, told)| (matches!(key, Key::Entity(_)), speaker(desk, &key, &told)))
         .collect();
     // The sort is stable: speakers that nothing tells apart stay in the ledger's order.
-    speakers.sort_by_key(|(is_described, speaker)| {
-        let n_utterances = speaker.utterances.len();
-        (speaker.name.is_none(), Reverse(speaker.n_origins), *is_described, Reverse(n_utterances))
+    speakers.sort_by_key(|(is_entity, speaker)| {
+        let is_direct = |utterance: &Utterance| utterance.wordings[0].kind != QuoteKind::Indirect;
+        let n_direct = speaker.utterances.iter().filter(|utterance| is_direct(utterance)).count();
+        let rank =
+            (speaker.name.is_some(), speaker.n_origins, *is_entity, n_direct, speaker.utterances.len());
+        Reverse(rank)
     });
     speakers.into_iter().map(|(_, speaker)| speaker).collect()
 }
 
 /// Whether the words stand within a longer quotation of the same speaker: "a deal" in 'they said "a deal" was near'.
-fn lies_in_another(desk: &Desk, article: ArticleIdx, quote_idx: usize, key: &Key) -> bool {
+fn lies_in_another(desk: &Desk, named: &Named, article: ArticleIdx, quote_idx: usize, key: &Key) -> bool {
     let quotes = &desk.annotated(article).quotes;
     let span = quotes[quote_idx].span;
     // Quotations stand in text order: one that contains this begins at most a little before it.
     let near = quote_idx.saturating_sub(4)..(quote_idx + 4).min(quotes.len());
     near.filter(|&other| other != quote_idx).any(|other| {
         let outer = &quotes[other];
-        outer.span.contains(span) && outer.span != span && self::key(desk, article, outer) == *key
+        outer.span.contains(span) && outer.span != span && self::key(desk, named, article, outer) == *key
     })
 }
 
-fn key(desk: &Desk, article: ArticleIdx, quote: &Quote) -> Key {
+/// Which words name whom in a story: to find the entity of a speaker who is given by name only.
+type Named = BTreeMap<String, usize>;
+
+fn named(desk: &Desk, story: usize) -> Named {
+    let mut named = Named::new();
+    for &article in desk.reports(story) {
+        for mention in desk.annotated(article).mentions.iter().filter(|m| m.form == MentionForm::Name) {
+            if let Some((entity, _)) = desk.entity(article, mention.entity) {
+                named.entry(desk.words(Cite { article, span: mention.span })).or_insert(entity);
+            }
+        }
+    }
+    named
+}
+
+fn key(desk: &Desk, named: &Named, article: ArticleIdx, quote: &Quote) -> Key {
     if let Some((entity, _)) = quote.speaker.and_then(|local| desk.entity(article, local)) {
         return Key::Entity(entity);
     }
-    quote.speaker_name.as_deref().map_or(Key::Unnamed, |name| Key::Described(plain(name)))
+    let Some(name) = quote.speaker_name.as_deref().map(plain) else { return Key::Unnamed };
+    named.get(&name).map_or(Key::Described(name), |&entity| Key::Entity(entity))
 }
 
 fn speaker(desk: &Desk, key: &Key, told: &[Told]) -> Speaker {
@@ -164,10 +184,13 @@ fn bare_words(words: &str) -> String {
     plain(&letters.collect::<String>().to_lowercase())
 }
 
-/// The saying verb of words that follow it in the reporter's own voice.
+/// The saying verb of words that follow it directly in the reporter's own voice, with "that" between where it stands.
 fn cue(desk: &Desk, told: &Told) -> Option<String> {
     let cue = told.quote.cue.filter(|cue| cue.end <= told.quote.span.start)?;
-    (told.quote.kind == QuoteKind::Indirect).then(|| desk.words(Cite { article: told.article, span: cue }))
+    let text = &desk.annotated(told.article).article.text;
+    let between = text.get(cue.end as usize..told.quote.span.start as usize)?.trim();
+    let follows = told.quote.kind == QuoteKind::Indirect && matches!(between, "" | "that" | ":");
+    follows.then(|| plain(&format!("{} {between}", cue.of(text))))
 }
 
 impl Wording {

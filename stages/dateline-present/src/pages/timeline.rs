@@ -1,9 +1,9 @@
 //! A story's happenings by day, what its reports recall, and what only one of them tells.
 
-use dateline_model::{ArticleIdx, Event, Factuality};
+use dateline_model::{ArticleIdx, Cite, Event, Factuality};
 use jiff::civil::Date;
 
-use super::desk::{Desk, plain};
+use super::desk::Desk;
 use crate::{Sole, TimelineEntry};
 
 /// The story's own happenings and those it recalls, each by day.
@@ -30,7 +30,7 @@ pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize) -> Vec<Sole>
             let told = &desk.ledger.events[event];
             let first = told.reports.first()?;
             let source = desk.source_of[desk.origin(first.article).index()];
-            Some(Sole { source, what: plain(&told.what), evidence: told.reports.clone() })
+            Some(Sole { source, what: desk.telling(event), evidence: first_of_each(&told.reports) })
         })
         .collect();
     alone.sort_by(|a, b| (a.source, &a.evidence).cmp(&(b.source, &b.evidence)));
@@ -50,11 +50,19 @@ fn is_told(desk: &Desk, event: usize) -> bool {
 fn entry(desk: &Desk, event: usize) -> TimelineEntry {
     let told = &desk.ledger.events[event];
     TimelineEntry {
-        what: plain(&told.what),
+        what: desk.telling(event),
         when: desk.when(event),
-        evidence: told.reports.clone(),
+        evidence: first_of_each(&told.reports),
         n_origins: desk.event_origins(event),
     }
+}
+
+/// The first clause of each article.
+pub(super) fn first_of_each(cites: &[Cite]) -> Vec<Cite> {
+    let mut sorted = cites.to_vec();
+    sorted.sort();
+    sorted.dedup_by_key(|cite| cite.article);
+    sorted
 }
 
 /// By day; where no day is known by the day counted from the story's first report; where neither is, last.

@@ -92,23 +92,22 @@ impl Sheet {
         }
     }
 
-    /// A heading at the left, a remark at the right where there is room, else below.
+    /// A heading at the left, wrapped, a short remark at the right of its first line.
     pub fn heading(&mut self, heading: &str, remark: &str, style: Style) {
         let heading = safe(heading);
         let remark = safe(remark);
-        let room = self.width.saturating_sub(heading.width());
-        if remark.is_empty() || remark.width() + 2 > room {
-            let heading = heading.clone();
-            let indent = heading.len() - heading.trim_start().len();
-            self.hanging(&" ".repeat(indent), heading.trim_start(), style);
-            if !remark.is_empty() {
-                self.hanging(&" ".repeat(indent + 2), &remark, Style::Dim);
+        let indent = heading.len() - heading.trim_start().len();
+        let room = self.width.saturating_sub(if remark.is_empty() { 0 } else { remark.width() + 2 });
+        let lines = wrapped(heading.trim_start(), room.saturating_sub(indent).max(MIN_WIDTH / 4));
+        for (i, line) in lines.iter().enumerate() {
+            let lead = " ".repeat(indent);
+            let fill = " ".repeat(self.width.saturating_sub(indent + line.width() + remark.width()));
+            let line = self.styled(line, style);
+            match i {
+                0 => self.push_line(&format!("{lead}{line}{fill}{}", self.styled(&remark, Style::Dim))),
+                _ => self.push_line(&format!("{lead}{line}")),
             }
-            return;
         }
-        let fill = " ".repeat(room - remark.width());
-        let line = format!("{}{fill}{}", self.styled(&heading, style), self.styled(&remark, Style::Dim));
-        self.push_line(&line);
     }
 
     /// Cells beside each other, each wrapped in its own columns. `widths` count the gap to the next cell; the last cell
