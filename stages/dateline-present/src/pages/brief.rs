@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_model::{ArticleIdx, Cite, Role, Sentence, Span, TimeExpr, TimeUnit};
 
 use super::desk::{Desk, plain};
+use super::timeline::first_of_each;
 use crate::CitedSentence;
 use crate::when::day_and_month;
 
@@ -24,6 +25,10 @@ const MIN_GAIN: f64 = 0.22;
 /// share less.
 const SAME: f64 = 0.55;
 const SAME_OPENING: f64 = 0.3;
+/// A sentence tells an event whose clause makes up so much of it.
+const MIN_CLAUSE: f64 = 0.25;
+/// A brief opens with one of the first so many sentences of a report.
+const N_LEADS: usize = 2;
 /// A place and agency before the news ("LENDTON, May 3 (Agency) - ") stand within so many bytes.
 const MAX_DATELINE: usize = 60;
 
@@ -64,7 +69,11 @@ pub(super) fn of(desk: &Desk, story: usize) -> Vec<CitedSentence> {
             let retelling = if is_retelling { 0.5 } else { 1.0 };
             retelling * candidate.merit * (words + 6.0 * events) / (candidate.n_words as f64 + 12.0)
         };
-        let fresh = candidates.iter().filter(|candidate| !picked.iter().any(|told| is_same(told, candidate)));
+        let has_lead = candidates.iter().any(|candidate| candidate.position < N_LEADS);
+        let fresh = candidates.iter().filter(|candidate| {
+            let can_open = !has_lead || candidate.position < N_LEADS;
+            if picked.is_empty() { can_open } else { !picked.iter().any(|told| is_same(told, candidate)) }
+        });
         let best = fresh.map(|candidate| (gain(candidate), candidate)).max_by(|a, b| {
             a.0.total_cmp(&b.0).then_with(|| (b.1.article, b.1.span).cmp(&(a.1.article, a.1.span)))
         });
@@ -207,17 +216,24 @@ fn content_words(sentence: &str) -> BTreeSet<String> {
     words.filter(|word| word.chars().count() > 3 || word.starts_with(|c: char| c.is_numeric())).collect()
 }
 
-/// The sentence rests on itself and, where others tell its events too, on the first clause of each that does.
+/// The sentence rests on itself and, where others tell its events too, on the first clause of each that does. An event
+/// that the sentence only touches on ("who took part in the talks") brings no others in.
 fn cited(desk: &Desk, candidate: &Candidate) -> CitedSentence {
-    let mut evidence = vec![Cite { article: candidate.article, span: candidate.span }];
-    let most_told =
-        candidate.events.iter().max_by_key(|&&event| (desk.event_origins(event), std::cmp::Reverse(event)));
-    for cite in most_told.iter().flat_map(|&&event| &desk.ledger.events[event].reports) {
-        let is_new = evidence.iter().all(|known| known.article != cite.article);
-        if is_new && desk.origin(cite.article) == cite.article {
-            evidence.push(*cite);
-        }
+    let own = Cite { article: candidate.article, span: candidate.span };
+    let mut evidence = vec![own];
+    for &event in &candidate.events {
+        let reports = &desk.ledger.events[event].reports;
+        let is_told = reports.iter().any(|cite| {
+            let is_own = cite.article == own.article && own.span.contains(cite.span);
+            is_own && cite.span.len() as f64 >= MIN_CLAUSE * own.span.len() as f64
+        });
+        let others = first_of_each(reports).into_iter().filter(|cite| {
+            is_told && cite.article != own.article && desk.origin(cite.article) == cite.article
+        });
+        evidence.extend(others);
     }
+    evidence[1..].sort();
+    evidence.dedup();
     CitedSentence { text: without_closing_clause(&candidate.text), evidence }
 }
 

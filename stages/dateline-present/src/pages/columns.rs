@@ -20,6 +20,31 @@ static HOUSES: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
     rows(include_str!("../../data/houses.tsv")).map(|(name, code)| (name.to_lowercase(), code)).collect()
 });
 
+/// Names of countries by code.
+static COUNTRIES: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| peoples().map(|(code, name, _)| (code, name)).collect());
+
+/// Country codes by lower-case adjective or name of the people.
+static PEOPLES: LazyLock<BTreeMap<String, &str>> = LazyLock::new(|| {
+    let named = peoples().flat_map(|(code, _, people)| people.split('|').map(move |name| (name, code)));
+    let named = named.filter(|(name, _)| !name.is_empty());
+    named.map(|(name, code)| (name.to_lowercase(), code)).collect()
+});
+
+/// Code, name, names of the people.
+fn peoples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    rows(include_str!("../../data/peoples.tsv")).map(|(code, rest)| {
+        let (name, people) = rest.split_once('\t').unwrap_or((rest, ""));
+        (code, name, people)
+    })
+}
+
+/// The country whose people a word names, as adjective or noun, one or many.
+fn country_of_people(word: &str) -> Option<&'static str> {
+    let word = word.to_lowercase();
+    PEOPLES.get(&word).or_else(|| PEOPLES.get(word.strip_suffix('s')?)).copied()
+}
+
 fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
 }
@@ -57,7 +82,7 @@ impl Columns {
                 let words = desk.words(Cite { article, span: mention.span }).to_lowercase();
                 columns.code_of_name.insert(words, code.to_owned());
                 let is_country = entity.link.as_deref().is_some_and(|link| link.starts_with("iso3166:"));
-                if is_country && entity.kind == EntityKind::Place || !columns.name_of_code.contains_key(code)
+                if is_country && entity.kind == EntityKind::Place
                 {
                     columns.name_of_code.insert(code.to_owned(), entity.name.clone());
                 }
@@ -88,7 +113,10 @@ impl Columns {
     /// What a column is headed.
     pub fn name(&self, desk: &Desk, column: &Column) -> String {
         match column {
-            Column::Country(code) => self.name_of_code.get(code).unwrap_or(code).clone(),
+            Column::Country(code) => {
+                let usual = || COUNTRIES.get(code.as_str()).map_or_else(|| code.clone(), |&name| name.to_owned());
+                self.name_of_code.get(code).cloned().unwrap_or_else(usual)
+            }
             Column::Entity(entity) => desk.ledger.entities[*entity].name.clone(),
             Column::Described(name) => name.clone(),
         }
@@ -103,8 +131,12 @@ impl Columns {
             for start in 0..words.len() {
                 let longest_first = (1..=3.min(words.len() - start)).rev();
                 let mut names = longest_first.map(|n| words[start..start + n].join(" "));
-                if let Some(code) = names.find_map(|name| self.code_of_name.get(&name)) {
-                    return Some(code.clone());
+                let meant = |name: String| {
+                    let people = || country_of_people(&name).map(str::to_owned);
+                    self.code_of_name.get(&name).cloned().or_else(people)
+                };
+                if let Some(code) = names.find_map(meant) {
+                    return Some(code);
                 }
             }
         }
@@ -152,6 +184,21 @@ fn country_of(entity: &Entity) -> Option<&str> {
     if let Some(code) = link.and_then(|link| link.strip_prefix("iso3166:")) {
         return Some(code);
     }
+    if entity.kind == EntityKind::Group {
+        return country_of_people(&entity.name);
+    }
     let capital = link.and_then(|link| link.strip_prefix("geonames:")).and_then(|id| CAPITALS.get(id));
     capital.or_else(|| HOUSES.get(entity.name.trim_start_matches("the ").to_lowercase().as_str())).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::country_of_people;
+
+    #[test]
+    fn a_people_stands_for_its_country() {
+        assert_eq!(country_of_people("Peruvians"), Some("PE"));
+        assert_eq!(country_of_people("norwegian"), Some("NO"));
+        assert_eq!(country_of_people("Karelunder"), None);
+    }
 }

@@ -2,9 +2,11 @@
 
 use std::cmp::Reverse;
 
-use dateline_model::{Attribute, Difference, DifferenceValue, Status, Subject};
+use dateline_model::{Attribute, DayRange, Difference, DifferenceValue, Status, Subject};
+use jiff::civil::Date;
 
 use super::desk::{Desk, plain};
+use crate::when::days_in_words;
 use crate::{DifferenceKind, DifferenceTable, ValueRow};
 
 /// A fact counts as agreed from so many independent origins on.
@@ -59,11 +61,14 @@ fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
     (!values.is_empty()).then_some(DifferenceTable { about, attribute: difference.attribute, kind, values })
 }
 
-/// The value as a report writes it, capitals and all, where its words stand there; an ordinal as a numeral.
+/// The value as a report writes it, capitals and all, where its words stand there; an ordinal as a numeral, a day in words.
 fn as_written(desk: &Desk, attribute: Attribute, value: &DifferenceValue) -> String {
     let told = plain(&value.value);
     if let (Attribute::Ordinal, Ok(n)) = (attribute, told.parse::<u64>()) {
         return ordinal(n);
+    }
+    if let (Attribute::Date, Ok(day)) = (attribute, told.parse::<Date>()) {
+        return days_in_words(DayRange::day(day));
     }
     if attribute == Attribute::Rank {
         return told; // capitals say only that a name follows
