@@ -82,8 +82,7 @@ impl Columns {
                 let words = desk.words(Cite { article, span: mention.span }).to_lowercase();
                 columns.code_of_name.insert(words, code.to_owned());
                 let is_country = entity.link.as_deref().is_some_and(|link| link.starts_with("iso3166:"));
-                if is_country && entity.kind == EntityKind::Place
-                {
+                if is_country && entity.kind == EntityKind::Place {
                     columns.name_of_code.insert(code.to_owned(), entity.name.clone());
                 }
             }
@@ -114,7 +113,8 @@ impl Columns {
     pub fn name(&self, desk: &Desk, column: &Column) -> String {
         match column {
             Column::Country(code) => {
-                let usual = || COUNTRIES.get(code.as_str()).map_or_else(|| code.clone(), |&name| name.to_owned());
+                let usual =
+                    || COUNTRIES.get(code.as_str()).map_or_else(|| code.clone(), |&name| name.to_owned());
                 self.name_of_code.get(code).cloned().unwrap_or_else(usual)
             }
             Column::Entity(entity) => desk.ledger.entities[*entity].name.clone(),
