@@ -13,6 +13,7 @@ const MOST_ITEMS: usize = 12;
 
 /// Adds the positions that lists tell.
 pub(super) fn extend(page: &Page<'_>, found: &mut Vec<Found>) {
+    found.sort_by_key(|f| f.word);
     let mut proposed: Option<(usize, Found)> = None;
     let mut added = Vec::new();
     for (number, sentence) in page.paragraph.doc.sentences().enumerate() {
@@ -39,7 +40,9 @@ pub(super) fn extend(page: &Page<'_>, found: &mut Vec<Found>) {
 
 /// The words of a sentence that a list can follow: nouns and verbs of stance, with their holders.
 fn heads(page: &Page<'_>, sentence: Range<usize>, found: &[Found]) -> Vec<Found> {
-    let mut heads: Vec<Found> = found.iter().filter(|f| sentence.contains(&f.word)).cloned().collect();
+    let first = found.partition_point(|f| f.word < sentence.start);
+    let mut heads: Vec<Found> =
+        found[first..].iter().take_while(|f| f.word < sentence.end).cloned().collect();
     for token in sentence {
         if let Some(word) = nouns::word_at(page, token)
             && let Some(holder) = nouns::holder(page, token)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use dateline_model::Stance;
-use dateline_text::{Dep, Pos, Tag};
+use dateline_text::{Dep, NameLabel, Pos, Tag};
 
 use super::Found;
 use super::words::{self, Word};
@@ -152,10 +152,11 @@ fn is_terms(page: &Page<'_>, object: usize) -> bool {
 /// Things and doings can be an issue; persons and bare pronouns cannot.
 fn is_an_issue(page: &Page<'_>, object: usize) -> bool {
     let syntax = &page.syntax;
-    let is_person = page.paragraph.doc.names.iter().any(|n| {
-        n.tokens().contains(&object)
-            && matches!(n.label, dateline_text::NameLabel::Person | dateline_text::NameLabel::Gpe)
-    });
+    let names = &page.paragraph.doc.names;
+    let name = names
+        .get(names.partition_point(|n| n.end as usize <= object))
+        .filter(|n| n.tokens().contains(&object));
+    let is_person = name.is_some_and(|n| matches!(n.label, NameLabel::Person | NameLabel::Gpe));
     let is_pronoun = syntax.tag(object) == Tag::Prp && !syntax.is_word(object, &["it", "them"]);
     !is_person && !is_pronoun
 }

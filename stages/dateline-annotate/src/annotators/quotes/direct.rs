@@ -185,7 +185,9 @@ fn following_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
         }
         head = above;
     }
-    (syntax.noun_phrase(head).start <= first + 1).then(|| Source::new(syntax, head))
+    // "said he was": the name must hang on the verb itself.
+    let is_own = syntax.doc.head(head).is_some_and(|h| h + 1 == tokens.start);
+    (is_own && syntax.noun_phrase(head).start <= first).then(|| Source::new(syntax, head))
 }
 
 /// The few words between a mark and a verb that lost its subject, where a name ends them ("the singer Ada Kern | wrote").

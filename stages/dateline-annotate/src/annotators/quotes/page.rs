@@ -20,6 +20,7 @@ pub(in crate::annotators) struct Page<'a> {
     /// Its cues, those within marks included.
     pub cues: Vec<Cue>,
     mark_of: Vec<Option<u32>>,
+    sentence_starts: Vec<usize>,
 }
 
 /// A pair of marks as tokens.
@@ -48,7 +49,18 @@ impl<'a> Page<'a> {
             all.push(Mark { marked, inner, outer });
         }
         let cues = cues::find(&syntax);
-        Self { paragraph, syntax, marks: all, cues, mark_of }
+        let sentence_starts = paragraph.doc.sentences().map(|s| s.start).collect();
+        Self { paragraph, syntax, marks: all, cues, mark_of, sentence_starts }
+    }
+
+    /// Number of the sentence that a token stands in, from 0.
+    pub fn sentence_number(&self, token: usize) -> u32 {
+        self.sentence_starts.partition_point(|&s| s <= token).saturating_sub(1) as u32
+    }
+
+    /// How many sentences the paragraph has.
+    pub fn n_sentences(&self) -> u32 {
+        self.sentence_starts.len() as u32
     }
 
     /// The mark that a token stands in.

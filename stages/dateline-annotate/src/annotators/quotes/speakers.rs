@@ -65,7 +65,7 @@ pub(in crate::annotators) struct Speakers<'a> {
     annotated: &'a Annotated,
     candidates: Vec<Candidate>,
     genders: Vec<Option<Gender>>,
-    /// Who is said to lead which country, sorted.
+    /// Who is said to lead which country.
     leaders: Vec<(&'static str, LocalEntityId)>,
     /// First sentence number of each page.
     first_sentence: Vec<u32>,
@@ -108,15 +108,24 @@ impl<'a> Speakers<'a> {
         for (page, speaking) in pages.iter().zip(&speaking) {
             speakers.first_sentence.push(n_sentences);
             speakers.add(page, n_sentences, speaking);
-            n_sentences += page.syntax.doc.sentences().count() as u32;
+            n_sentences += page.n_sentences();
         }
         speakers
     }
 
     fn add(&mut self, page: &Page<'_>, first_sentence: u32, speaking: &[usize]) {
         let syntax = &page.syntax;
-        let mut found: Vec<Candidate> = Vec::new();
+        // Pronouns that are subjects carry a person on from sentence to sentence; each takes its place among the names.
+        let mut pronouns = (0..syntax.doc.tokens.len())
+            .filter(|&t| {
+                page.is_free(t) && syntax.is_word(t, &["he", "she"]) && place(page, t) != Place::Other
+            })
+            .peekable();
+        let at = |token: usize| page.paragraph.span_of(token..token + 1).start;
         for mention in page.mentions(self.annotated) {
+            while let Some(pronoun) = pronouns.next_if(|&t| at(t) < mention.span.start) {
+                self.add_pronoun(page, pronoun, first_sentence, speaking);
+            }
             let tokens = page.paragraph.tokens_in(mention.span);
             let Some(head) =
                 tokens.clone().rev().find(|&t| syntax.doc.head(t).is_none_or(|h| !tokens.contains(&h)))
@@ -132,8 +141,8 @@ impl<'a> Speakers<'a> {
                     self.leaders.extend(countries.map(|c| (c, mention.entity)));
                 }
             }
-            found.push(Candidate {
-                sentence: first_sentence + sentence_number(page, head),
+            self.candidates.push(Candidate {
+                sentence: first_sentence + page.sentence_number(head),
                 start: mention.span.start,
                 entity: mention.entity,
                 place: place(page, head),
@@ -142,36 +151,26 @@ impl<'a> Speakers<'a> {
                 is_person: kind == EntityKind::Person,
             });
         }
-        // Pronouns that are subjects carry a person on from sentence to sentence.
-        for token in 0..syntax.doc.tokens.len() {
-            if page.is_free(token)
-                && syntax.is_word(token, &["he", "she"])
-                && place(page, token) != Place::Other
-            {
-                let sentence = first_sentence + sentence_number(page, token);
-                let start = page.paragraph.span_of(token..token + 1).start;
-                let gender = if syntax.is_word(token, &["he"]) { Gender::Male } else { Gender::Female };
-                let at = found.partition_point(|c| c.start < start);
-                let before: Vec<&Candidate> =
-                    self.candidates.iter().chain(&found[..at]).rev().take(60).collect();
-                if let Some(entity) = self.antecedent(&before, sentence, Some(gender), true) {
-                    let (place, speaks) = (place(page, token), speaking.binary_search(&token).is_ok());
-                    found.insert(
-                        at,
-                        Candidate {
-                            sentence,
-                            start,
-                            entity,
-                            place,
-                            speaks,
-                            in_marks: false,
-                            is_person: true,
-                        },
-                    );
-                }
-            }
+        for pronoun in pronouns {
+            self.add_pronoun(page, pronoun, first_sentence, speaking);
         }
-        self.candidates.extend(found);
+    }
+
+    fn add_pronoun(&mut self, page: &Page<'_>, token: usize, first_sentence: u32, speaking: &[usize]) {
+        let sentence = first_sentence + page.sentence_number(token);
+        let gender = if page.syntax.is_word(token, &["he"]) { Gender::Male } else { Gender::Female };
+        let before: Vec<&Candidate> = self.candidates.iter().rev().take(60).collect();
+        if let Some(entity) = self.antecedent(&before, sentence, Some(gender), true) {
+            self.candidates.push(Candidate {
+                sentence,
+                start: page.paragraph.span_of(token..token + 1).start,
+                entity,
+                place: place(page, token),
+                speaks: speaking.binary_search(&token).is_ok(),
+                in_marks: false,
+                is_person: true,
+            });
+        }
     }
 
     /// The likeliest one before a pronoun; `before` is nearest first.
@@ -309,7 +308,7 @@ impl<'a> Speakers<'a> {
         {
             return self.speaker(same.entity);
         }
-        let sentence = self.first_sentence[page_idx] + sentence_number(page, head);
+        let sentence = self.first_sentence[page_idx] + page.sentence_number(head);
         let before: Vec<&Candidate> = self.candidates[..at].iter().rev().take(60).collect();
         self.antecedent(&before, sentence, gender, !is_it).map_or_else(Speaker::default, |e| self.speaker(e))
     }
@@ -350,10 +349,6 @@ fn is_head_of_state(page: &Page<'_>, token: usize) -> bool {
 /// The usual name of the country that a word names or belongs to ("Halden" for "Haldenese").
 fn country(page: &Page<'_>, token: usize) -> Option<&'static str> {
     gazetteer::country_of(page.paragraph.doc.word(token))
-}
-
-fn sentence_number(page: &Page<'_>, token: usize) -> u32 {
-    page.syntax.doc.sentences().take_while(|s| s.end <= token).count() as u32
 }
 
 fn place(page: &Page<'_>, token: usize) -> Place {
