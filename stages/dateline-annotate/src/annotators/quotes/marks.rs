@@ -35,6 +35,9 @@ struct Glyph {
     closes: bool,
 }
 
+/// How many marks ahead a partner is looked for, and how many characters an apostrophe's; keeps endless lines cheap.
+const REACH: usize = 200;
+
 /// Finds the outermost pairs in a paragraph. `reopens_next`: whether the following paragraph begins with an opening mark.
 pub(in crate::annotators) fn find(line: &str, reopens_next: bool) -> Vec<Marked> {
     let glyphs = glyphs(line);
@@ -85,7 +88,7 @@ fn marked(line: &str, open: Glyph, close_at: usize, close_end: usize, runs_on: b
 fn closing(glyphs: &[Glyph], i: usize) -> Option<usize> {
     let family = glyphs[i].family;
     let same = |g: &Glyph| g.family == family;
-    let first = (i + 1..glyphs.len()).find(|&j| same(&glyphs[j]) && glyphs[j].closes)?;
+    let first = (i + 1..glyphs.len().min(i + REACH)).find(|&j| same(&glyphs[j]) && glyphs[j].closes)?;
     if family == Family::Single {
         return Some(first);
     }
@@ -93,7 +96,7 @@ fn closing(glyphs: &[Glyph], i: usize) -> Option<usize> {
     // that the mark at `i` was never closed.
     let mut depth = 1;
     let mut reopened = false;
-    for j in (i + 1..glyphs.len().min(i + 40)).filter(|&j| same(&glyphs[j])) {
+    for j in (i + 1..glyphs.len().min(i + REACH)).filter(|&j| same(&glyphs[j])) {
         match (glyphs[j].opens, glyphs[j].closes) {
             (true, false) => {
                 depth += 1;
@@ -207,7 +210,7 @@ fn is_possessive(line: &str, at: usize, end: usize) -> bool {
     line[..at].ends_with(['s', 'S', 'z', 'x', 'n'])
         && after.next() == Some(' ')
         && after.next().is_some_and(char::is_alphanumeric)
-        && line[end..].contains(['’', '\''])
+        && line[end..].chars().take(REACH).any(|c| c == '’' || c == '\'')
 }
 
 #[cfg(test)]

@@ -26,7 +26,9 @@ pub(super) fn is_term(page: &Page<'_>, mark: usize, is_whole: bool, labels: &Lab
     let text = page.paragraph.doc.text;
     let inner = &text[mark.marked.inner.clone()];
     let repeated = stem(inner).is_some_and(|s| labels.0.get(&s).is_some_and(|&n| n > 1));
-    let so_called = text[..mark.marked.outer.start].trim_end().to_lowercase().ends_with("so-called");
+    let before = text[..mark.marked.outer.start].trim_end();
+    let so_called =
+        before.rsplit(char::is_whitespace).next().is_some_and(|w| w.eq_ignore_ascii_case("so-called"));
     (repeated && !is_whole) || so_called
 }
 
