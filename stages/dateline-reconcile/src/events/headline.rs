@@ -77,6 +77,8 @@ impl<'a> Parties<'a> {
                 .iter()
                 .filter(|part| role_of(part) == role && Some(part.1) != event.place)
                 .filter_map(|(_, e)| ledger.entities.get(*e))
+                // "Sylvanian" is an adjective more often than somebody.
+                .filter(|e| e.kind != EntityKind::Group)
                 .map(|e| (e.kind != EntityKind::Person, e.name.as_str()))
                 .collect();
             // Persons speak for the bodies they belong to.
