@@ -20,10 +20,12 @@ pub(crate) fn storyline_facts(page: &StorylinePage) -> Vec<String> {
 
 /// The line under a story's title.
 pub(crate) fn story_facts(page: &StoryPage) -> Vec<String> {
+    let on_a_day = page.happened.filter(|when| when.days.single().is_some()).map(|when| when.in_words());
     let reported =
         || (!page.reported.is_unknown()).then(|| format!("reported {}", days_in_words(page.reported)));
-    let happened = page.happened.map(|when| when.in_words());
-    let mut facts = vec![happened.or_else(reported).unwrap_or_else(|| "day not known".into())];
+    let roughly = || page.happened.map(|when| when.in_words());
+    let day = on_a_day.or_else(reported).or_else(roughly);
+    let mut facts = vec![day.unwrap_or_else(|| "day not known".into())];
     if !page.places.is_empty() {
         facts.push(page.places.join(", "));
     }

@@ -47,6 +47,7 @@ struct Limits {
     background: usize,
     speakers: usize,
     utterances: usize,
+    names: usize,
     issues: usize,
     sole: usize,
 }
@@ -61,6 +62,7 @@ impl Limits {
                 background: 8,
                 speakers: 6,
                 utterances: 2,
+                names: 12,
                 issues: 8,
                 sole: 2,
             },
@@ -70,6 +72,7 @@ impl Limits {
                 background: all,
                 speakers: all,
                 utterances: all,
+                names: all,
                 issues: all,
                 sole: all,
             },
@@ -279,10 +282,12 @@ impl Setter<'_> {
         for speaker in named.iter().take(self.limits.speakers) {
             self.speaker(speaker);
         }
-        let others: Vec<&str> =
-            named.iter().skip(self.limits.speakers).filter_map(|speaker| speaker.name.as_deref()).collect();
+        let others = named.iter().skip(self.limits.speakers).filter_map(|speaker| speaker.name.as_deref());
+        let others: Vec<&str> = others.take(self.limits.names).collect();
         if !others.is_empty() {
-            self.sheet.hanging("  ", &format!("also quoted: {}", others.join(", ")), Style::Dim);
+            let beyond = named.len() - self.limits.speakers - others.len();
+            let beyond = if beyond > 0 { format!(" and {beyond} more") } else { String::new() };
+            self.sheet.hanging("  ", &format!("also quoted: {}{beyond}", others.join(", ")), Style::Dim);
         }
     }
 

@@ -1,6 +1,8 @@
 //! A story's happenings by day, what its reports recall, and what only one of them tells.
 
-use dateline_model::{ArticleIdx, Cite, Event, Factuality};
+use std::collections::BTreeMap;
+
+use dateline_model::{ArticleIdx, Cite, DayRange, Event, Factuality};
 use jiff::civil::Date;
 
 use super::desk::Desk;
@@ -12,8 +14,26 @@ pub(super) fn of(desk: &Desk, story: usize) -> (Vec<TimelineEntry>, Vec<Timeline
     events.sort_by_key(|&event| (order(desk, event), event));
     let (background, own): (Vec<usize>, Vec<usize>) =
         events.into_iter().partition(|&event| desk.ledger.events[event].is_background);
-    let entries = |events: Vec<usize>| events.into_iter().map(|event| entry(desk, event)).collect();
-    (entries(own), entries(background))
+    (entries(desk, own), entries(desk, background))
+}
+
+/// Happenings as lines of a timeline; what reads alike on one day is one line.
+fn entries(desk: &Desk, events: Vec<usize>) -> Vec<TimelineEntry> {
+    let mut entries: Vec<TimelineEntry> = Vec::new();
+    let mut line_of: BTreeMap<(String, DayRange), usize> = BTreeMap::new();
+    for event in events {
+        let entry = entry(desk, event);
+        let key = (entry.what.clone(), entry.when.days);
+        let line = *line_of.entry(key).or_insert(entries.len());
+        if let Some(same) = entries.get_mut(line) {
+            same.evidence.extend(entry.evidence);
+            same.evidence = first_of_each(&same.evidence);
+            same.n_origins = desk.n_origins(same.evidence.iter().map(|cite| cite.article));
+        } else {
+            entries.push(entry);
+        }
+    }
+    entries
 }
 
 /// What one origin alone tells of the story, by source and place. Nothing where the story has but one origin.
@@ -33,6 +53,8 @@ pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize) -> Vec<Sole>
             Some(Sole { source, what: desk.telling(event), evidence: first_of_each(&told.reports) })
         })
         .collect();
+    alone.sort_by(|a, b| (a.source, &a.what, &a.evidence).cmp(&(b.source, &b.what, &b.evidence)));
+    alone.dedup_by(|later, first| (later.source, &later.what) == (first.source, &first.what));
     alone.sort_by(|a, b| (a.source, &a.evidence).cmp(&(b.source, &b.evidence)));
     alone
 }
