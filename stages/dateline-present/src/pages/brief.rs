@@ -19,6 +19,9 @@ const MAX_SENTENCES: usize = 5;
 const MAX_WORDS: usize = 120;
 /// Sentences after the first so many of a report are not looked at: news stands at the top.
 const MAX_LOOK: usize = 25;
+/// What a sentence tells is divided by its words and so many more: the higher, the less short sentences are favoured.
+const BREVITY: f64 = 12.0;
+const LEAD_BREVITY: f64 = 40.0;
 /// A sentence must add so much of what the first one told.
 const MIN_GAIN: f64 = 0.22;
 /// Two sentences that share so much of the shorter one's words say the same; two openings of reports already when they
@@ -67,7 +70,9 @@ pub(super) fn of(desk: &Desk, story: usize) -> Vec<CitedSentence> {
             let is_retelling = !candidate.events.is_empty()
                 && candidate.events.iter().all(|event| told_events.contains(event));
             let retelling = if is_retelling { 0.5 } else { 1.0 };
-            retelling * candidate.merit * (words + 6.0 * events) / (candidate.n_words as f64 + 12.0)
+            // The lead may be long: it has to say what the story is about.
+            let brevity = if told_words.is_empty() { LEAD_BREVITY } else { BREVITY };
+            retelling * candidate.merit * (words + 6.0 * events) / (candidate.n_words as f64 + brevity)
         };
         let has_lead = candidates.iter().any(|candidate| candidate.position < N_LEADS);
         let fresh = candidates.iter().filter(|candidate| {
@@ -82,7 +87,7 @@ pub(super) fn of(desk: &Desk, story: usize) -> Vec<CitedSentence> {
             break;
         }
         if picked.is_empty() {
-            first_gain = gain;
+            first_gain = gain * (best.n_words as f64 + LEAD_BREVITY) / (best.n_words as f64 + BREVITY);
         }
         told_words.extend(best.words.iter().map(String::as_str));
         told_events.extend(&best.events);

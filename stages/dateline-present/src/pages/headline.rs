@@ -1,4 +1,4 @@
-//! A story's title: what its main happenings are where they lead its reports, else the best headline, else the shortest
+//! A story's title: its main happenings where two origins or more lead with them, else the best headline, else the shortest
 //! lead sentence.
 
 use std::collections::BTreeMap;
@@ -15,17 +15,24 @@ const MAX_CHARS: usize = 100;
 /// The title of a story; `main` are its events, the most newsworthy first.
 pub(super) fn of(desk: &Desk, story: usize, main: &[usize]) -> String {
     let plain_events: Vec<usize> = main.iter().copied().filter(|&event| desk.is_plain(event)).collect();
-    let leads = main.first().is_some_and(|&event| is_lead(desk, story, event) && desk.is_plain(event));
+    let leads = main.first().is_some_and(|&event| {
+        desk.is_plain(event) && desk.event_origins(event) >= 2 && is_lead(desk, story, event)
+    });
     let title = leads.then(|| happenings(desk, &plain_events)).flatten();
     let title = title.or_else(|| headline(desk, story)).or_else(|| happenings(desk, &plain_events));
     shortened(&plain(&title.or_else(|| lead(desk, story)).unwrap_or_default()))
 }
 
-/// The first happening, and the second where it is nearly as much news: "Ada Brandt meets Kofi Mensah; a mill burns".
+/// The first happening, and the second where it is nearly as much news and somebody else's: "Ada Brandt meets Kofi
+/// Mensah; a mill burns".
 fn happenings(desk: &Desk, events: &[usize]) -> Option<String> {
     let (&first, rest) = events.split_first()?;
+    let who = |event: usize| desk.ledger.events[event].participants.iter().map(|&(_, entity)| entity);
     let title = desk.ledger.events[first].what.clone();
-    let second = rest.first().filter(|&&event| desk.newsworth(event) >= SECOND_SHARE * desk.newsworth(first));
+    let second = rest.first().filter(|&&event| {
+        desk.newsworth(event) >= SECOND_SHARE * desk.newsworth(first)
+            && who(event).all(|entity| who(first).all(|other| other != entity))
+    });
     let both = second.map(|&event| format!("{title}; {}", desk.ledger.events[event].what));
     Some(both.filter(|both| both.chars().count() <= MAX_CHARS).unwrap_or(title))
 }

@@ -15,7 +15,7 @@ use crate::{Stand, Stands, StandsRow};
 const SAME_ISSUE: f64 = 0.6;
 
 /// Words that say nothing about which issue is meant.
-const PLAIN_WORDS: &str = "the a an of to in on at by for from with and or that this these those its his \
+const PLAIN_WORDS: &str = "which what who whom whose one the a an of to in on at by for from with and or that this these those its his \
                            her their it he she they them be is are was were been has have had will would \
                            could should may might not no any as if into over under about up out new all \
                            some such more than";
