@@ -293,7 +293,7 @@ mod tests {
 
         Fri 7 Mar 2031 · 3 reports of 2 origins
 
-        A paper mill burned down in Lend on Friday, killing two workers. \[1:2, 3:1\]
+        Three workers died when a paper mill in Lend burned down yesterday, the brigade said. \[1:2, 3:1\]
 
         Captain Una Brook of the fire brigade said the roof had fallen in within minutes. \[1:2\]
 

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::TimelineEntry;
 use crate::phrases::safe;
-use crate::when::day_in_words;
+use crate::when::{day_in_words, days_in_words};
 
 /// Dots above each other on one day; more are counted.
 const MAX_STACK: usize = 6;
@@ -59,7 +59,7 @@ pub(super) fn strip(own: &[TimelineEntry], recalled: &[TimelineEntry]) -> Option
             }
             @for (day, x) in labels {
                 @let anchor = if x < 12.0 { "start" } else if x > 88.0 { "end" } else { "middle" };
-                text x=(format!("{x:.1}%")) y=(axis + 20) text-anchor=(anchor) { (day_in_words(day)) }
+                text x=(format!("{x:.1}%")) y=(axis + 20) text-anchor=(anchor) { (label(&days[&day], day)) }
             }
         }
     })
@@ -80,6 +80,16 @@ fn spread(days: &mut BTreeMap<Date, Day>) {
     }
 }
 
+/// A day in words, or the month or year where no more is known.
+fn label(day: &Day, date: Date) -> String {
+    let ranges = day.entries.iter().map(|(entry, _)| entry.when.days);
+    let narrowest = ranges.min_by_key(|days| days.latest);
+    match narrowest.filter(|days| days.single().is_none()) {
+        Some(days) => days_in_words(days),
+        None => day_in_words(date),
+    }
+}
+
 /// Labels that have room: the ends first, then the days with most happenings.
 fn labels(days: &BTreeMap<Date, Day>) -> Vec<(Date, f64)> {
     let mut ranked: Vec<(Date, f64, usize)> =
@@ -94,4 +104,32 @@ fn labels(days: &BTreeMap<Date, Day>) -> Vec<(Date, f64)> {
     }
     placed.sort_by_key(|&(date, _)| date);
     placed
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::DayRange;
+    use jiff::civil::date;
+
+    use super::strip;
+    use crate::{TimelineEntry, When};
+
+    fn entry(what: &str, days: DayRange) -> TimelineEntry {
+        TimelineEntry { what: what.into(), when: When::days(days), evidence: Vec::new(), n_origins: 1 }
+    }
+
+    #[test]
+    fn a_year_is_not_drawn_as_its_first_day() {
+        let year = DayRange { earliest: Some(date(2020, 1, 1)), latest: Some(date(2020, 12, 31)) };
+        let own = [entry("a mill burns", DayRange::day(date(2031, 3, 7)))];
+        let drawn = strip(&own, &[entry("it was built", year)]).unwrap().into_string();
+        assert!(drawn.contains(">2020<") && drawn.contains(">7 Mar 2031<"), "{drawn}");
+        assert!(!drawn.contains("1 Jan 2020"));
+    }
+
+    #[test]
+    fn one_day_alone_is_not_drawn() {
+        let day = DayRange::day(date(2031, 3, 7));
+        assert!(strip(&[entry("a mill burns", day), entry("rain", day)], &[]).is_none());
+    }
 }

@@ -23,7 +23,7 @@ const MAX_LOOK: usize = 25;
 const BREVITY: f64 = 12.0;
 const LEAD_BREVITY: f64 = 40.0;
 /// A sentence must add so much of what the first one told.
-const MIN_GAIN: f64 = 0.22;
+const MIN_GAIN: f64 = 0.1;
 /// Two sentences that share so much of the shorter one's words say the same; two openings of reports already when they
 /// share less.
 const SAME: f64 = 0.55;

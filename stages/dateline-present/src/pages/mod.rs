@@ -128,3 +128,60 @@ fn places(desk: &Desk, main: &[usize]) -> Vec<String> {
     let names = told.into_iter().filter_map(|(place, _)| desk.ledger.entities.get(place));
     names.take(N_PLACES).map(|entity| entity.name.clone()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{DayRange, Role};
+    use jiff::civil::date;
+
+    use crate::testing::{Newsroom, mill_fire};
+    use crate::{DifferenceKind, NotKnown};
+
+    #[test]
+    fn copies_count_once_and_are_told() {
+        let briefing = mill_fire().brief();
+        let page = &briefing.stories[0];
+        assert_eq!((page.n_reports, page.n_origins), (3, 2));
+        let copy = briefing.sources.iter().find_map(|source| source.copy_of).unwrap();
+        assert_eq!(briefing.sources[copy.original].name, "Lend Gazette");
+        assert!(page.brief.iter().all(|sentence| !sentence.evidence.is_empty()));
+    }
+
+    #[test]
+    fn disputes_stand_before_what_was_updated() {
+        let briefing = mill_fire().brief();
+        let kinds: Vec<DifferenceKind> =
+            briefing.stories[0].differences.iter().map(|table| table.kind).collect();
+        assert_eq!(kinds, [DifferenceKind::Disputed, DifferenceKind::Updated]);
+    }
+
+    #[test]
+    fn a_day_that_nobody_tells_is_said_to_be_unknown() {
+        let mut news = Newsroom::default();
+        let report = news.report(None, None, &[(Role::Body, "A mill burned down in Lend on Friday.")]);
+        news.ledger.published_bounds[0] = DayRange { earliest: Some(date(2031, 3, 1)), latest: None };
+        let story = news.story(&[report]);
+        news.storyline(&[story]);
+        let briefing = news.brief();
+        let page = &briefing.stories[0];
+        assert_eq!(page.title, "A mill burned down in Lend on Friday.");
+        assert!(page.happened.is_none() && page.reported.is_unknown());
+        assert!(matches!(page.not_known[..], [NotKnown::Outlets(_), NotKnown::Published { .. }]));
+    }
+
+    #[test]
+    fn the_storyline_that_most_origins_tell_comes_first() {
+        let mut news = Newsroom::default();
+        let reports: Vec<_> = ["Rain.", "A mill burns.", "The mill burned."]
+            .map(|text| news.report(Some("Gazette"), Some(date(2031, 3, 7)), &[(Role::Body, text)]))
+            .to_vec();
+        let rain = news.story(&reports[..1]);
+        let fire = news.story(&reports[1..]);
+        news.storyline(&[rain]);
+        news.storyline(&[fire]);
+        let briefing = news.brief();
+        assert_eq!(briefing.reading_order, [1, 0]);
+        assert_eq!(briefing.sources[0].article, reports[1]);
+        assert_eq!(briefing.source_of, [2, 0, 1]);
+    }
+}
