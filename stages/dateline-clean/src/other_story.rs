@@ -142,7 +142,16 @@ fn paragraphs(lines: &[Line<'_>], roles: &[Option<Role>]) -> Vec<Paragraph> {
             words.dedup();
             let is_cut =
                 line.n_words >= LEAST_WORDS_CUT && matches!(line.ending, Ending::Word | Ending::Open);
-            let is_kicked = line.text.len() < 100_000 && KICKER.is_match(line.text);
+            // One word with a colon is more often who speaks ("WARDEN: ...") or "CORRECTION".
+            let is_kicked = line.text.len() < 100_000
+                && KICKER.find(line.text).is_some_and(|kicker| {
+                    is_cut
+                        || kicker
+                            .as_str()
+                            .split([':', '：'])
+                            .next()
+                            .is_some_and(|words| words.trim().contains(' '))
+                });
             let n_signs = usize::from(is_cut) + usize::from(is_kicked);
             Paragraph { line: i, n_words: line.n_words, words, n_signs }
         })
