@@ -104,6 +104,40 @@ pub(crate) fn find(articles: &[&Annotated]) -> Copies {
     Copies { of, same_words }
 }
 
+/// The reports in an order in which a report that another names as its source stands before that other; `None` where they
+/// do already. Only copies and their originals change places.
+pub(crate) fn sources_first(articles: &[&Annotated], copies: &Copies) -> Option<Vec<usize>> {
+    let mut ahead: Vec<Option<usize>> = vec![None; articles.len()];
+    for (place, copy) in copies.of.iter().enumerate() {
+        let Some(first) = copy.map(|copy| copy.original) else { continue };
+        if ahead[first].is_none()
+            && leans_on(articles[first], articles[place])
+            && !leans_on(articles[place], articles[first])
+        {
+            ahead[first] = Some(place);
+        }
+    }
+    let is_moved = |place: usize| copies.of[place].is_some_and(|copy| ahead[copy.original] == Some(place));
+    let order = (0..articles.len()).filter(|&place| !is_moved(place));
+    ahead
+        .iter()
+        .any(Option::is_some)
+        .then(|| order.flat_map(|place| ahead[place].into_iter().chain([place])).collect())
+}
+
+/// Whether a report names the other's outlet, and not merely its own: as a source of its news or anywhere in its words,
+/// since a report that tells another's news as that report does ("told the Gazette") has them from there.
+fn leans_on(annotated: &Annotated, other: &Annotated) -> bool {
+    let plain = |name: &str| name.trim().to_lowercase().trim_start_matches("the ").to_owned();
+    let outlet_of = |article: &Annotated| article.article.outlet.as_deref().map(plain);
+    let Some(outlet) = outlet_of(other).filter(|name| !name.is_empty()) else { return false };
+    let leanings = annotated.leans_on.iter().map(|leaning| leaning.entity);
+    let mut named = leanings
+        .chain(annotated.mentions.iter().map(|mention| mention.entity))
+        .filter_map(|entity| annotated.entities.get(entity.index()));
+    outlet_of(annotated).as_ref() != Some(&outlet) && named.any(|entity| plain(&entity.name) == outlet)
+}
+
 fn hashed(annotated: &Annotated) -> Words {
     let article = &annotated.article;
     let mut hashes: Vec<u64> = Vec::new();

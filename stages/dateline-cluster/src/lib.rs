@@ -30,9 +30,14 @@ use profile::Profiles;
 pub fn cluster(articles: &[Annotated]) -> Clusters {
     let mut order: Vec<usize> = (0..articles.len()).collect();
     order.sort_by(|&a, &b| precedence(&articles[a]).cmp(&precedence(&articles[b])));
-    let in_order: Vec<&Annotated> = order.iter().map(|&i| &articles[i]).collect();
+    let mut in_order: Vec<&Annotated> = order.iter().map(|&i| &articles[i]).collect();
 
-    let copies = copies::find(&in_order);
+    let mut copies = copies::find(&in_order);
+    if let Some(better) = copies::sources_first(&in_order, &copies) {
+        order = better.iter().map(|&place| order[place]).collect();
+        in_order = order.iter().map(|&i| &articles[i]).collect();
+        copies = copies::find(&in_order);
+    }
     let profiles = Profiles::of(&in_order);
     let groups = stories::group(&profiles, &copies);
     let lines = storylines::group(&profiles, &groups);
@@ -58,7 +63,8 @@ pub fn cluster(articles: &[Annotated]) -> Clusters {
     Clusters { copy_of, stories, storylines }
 }
 
-/// Earliest first, undated last, then the longest, then the smallest id: of copies the first is the original.
+/// Earliest first, undated last, then the longest, then the smallest id: of copies the first is the original, unless it
+/// names another's outlet as its source.
 fn precedence(annotated: &Annotated) -> (bool, Option<jiff::civil::Date>, Reverse<usize>, &str, &str) {
     let article = &annotated.article;
     let day = article.published.day;
@@ -141,6 +147,28 @@ mod tests {
             told,
             [Some((3, CopyKind::Excerpt)), Some((3, CopyKind::Near)), Some((3, CopyKind::Exact)), None, None]
         );
+    }
+
+    #[test]
+    fn of_near_copies_the_one_that_names_the_others_outlet_is_the_copy() {
+        use dateline_model::{EntityKind, Leaning, LocalEntity, LocalEntityId, Span};
+        let near = FIRE.replace("six hours", "nearly seven long hours");
+        let mut gazette = article("a", Some("2021-05-03"), &near);
+        gazette.article.outlet = Some("The Velm Gazette".into());
+        let mut agency = article("b", Some("2021-05-03"), FIRE);
+        agency.article.outlet = Some("Ardenpress".into());
+        let originals = |articles: &[Annotated]| -> Vec<Option<u32>> {
+            cluster(articles).copy_of.iter().map(|c| c.map(|c| c.original.0)).collect()
+        };
+        assert_eq!(originals(&[gazette.clone(), agency.clone()]), [None, Some(0)], "the longer one");
+        let entity = LocalEntityId(gazette.entities.len() as u32);
+        gazette.entities.push(LocalEntity {
+            name: "Ardenpress".into(),
+            kind: EntityKind::Organization,
+            ..gazette.entities[0].clone()
+        });
+        gazette.leans_on.push(Leaning { span: Span::new(0, 3), entity });
+        assert_eq!(originals(&[gazette, agency]), [Some(1), None], "the one that is leant on");
     }
 
     #[test]
