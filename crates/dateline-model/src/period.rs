@@ -133,11 +133,6 @@ impl Period {
         }
     }
 
-    /// The week that a day lies in.
-    pub fn week_of(day: Date) -> Self {
-        Self::Week(monday_of(day))
-    }
-
     /// Its first and last day; both unknown where they lie beyond the calendar (years -9999 to 9999).
     pub fn days(self) -> DayRange {
         let between = |first: Option<Date>, last: Option<Date>| match (first, last) {
