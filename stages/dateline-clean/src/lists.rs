@@ -25,9 +25,14 @@ const MOST_BETWEEN: usize = 4;
 
 /// Finds the lists; the answer is in order and does not overlap. Lines that are `taken` end a list.
 pub(crate) fn teasers(lines: &[Line<'_>], taken: &[bool]) -> Vec<Range<usize>> {
-    let mut found = by_age(lines);
+    let with_ages = by_age(lines);
+    let has_age = |i: usize| {
+        let after = with_ages.partition_point(|list| list.end <= i);
+        with_ages.get(after).is_some_and(|list| list.contains(&i))
+    };
+    let mut found: Vec<Range<usize>> = Vec::new();
     for (i, line) in lines.iter().enumerate() {
-        let inside = found.iter().rev().any(|list| list.contains(&i));
+        let inside = has_age(i) || found.last().is_some_and(|list| list.contains(&i));
         if !inside && is_lead_in(line) {
             let end = headlines_after(lines, taken, i + 1);
             if end > i + 1 {
@@ -35,6 +40,7 @@ pub(crate) fn teasers(lines: &[Line<'_>], taken: &[bool]) -> Vec<Range<usize>> {
             }
         }
     }
+    found.extend(with_ages);
     found.sort_by_key(|list| list.start);
     found
 }
