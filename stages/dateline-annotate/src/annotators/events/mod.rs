@@ -151,7 +151,7 @@ impl<'a> Scene<'a> {
                     })
                     .map(|(_, o)| o),
             );
-            // "three hours of talks", "what the palace called useful talks".
+            // "two days of talks", "what the mayor called frank talks".
             let deeper: Vec<usize> = near
                 .iter()
                 .flat_map(|&o| syntax.prepositional(o).filter(|(p, _)| p == "of").map(|(_, x)| x))
@@ -195,11 +195,11 @@ impl<'a> Scene<'a> {
         for &(i, into) in folded_into.iter().rev() {
             // A consequence of a consequence goes where its own cause goes.
             let mut into = into;
-            while let Some(&(_, next)) = folded_into.iter().find(|(j, _)| *j == into) {
-                if next == i {
-                    break;
+            for _ in 0..folded_into.len() {
+                match folded_into.binary_search_by_key(&into, |&(from, _)| from) {
+                    Ok(next) if folded_into[next].1 != i => into = folded_into[next].1,
+                    _ => break,
                 }
-                into = next;
             }
             let words: Vec<usize> = codings[i].0.chain.iter().chain(&codings[i].1).copied().collect();
             if into != i {
@@ -315,7 +315,7 @@ impl<'a> Scene<'a> {
                     "of" | "on" | "against" | "latest" | "previous" | "last" | "other"
                 )
         });
-        // "this is their fourth meeting".
+        // "this was her third voyage".
         let points = syntax.dep(noun) == Dep::Attr
             && syntax
                 .doc
