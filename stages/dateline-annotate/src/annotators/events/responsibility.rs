@@ -37,6 +37,9 @@ pub(super) fn look_at(claims: &mut Claims<'_>, token: usize) {
 /// "which the ministry blamed on Freedonia"; "the ministry blamed Freedonia for the blast".
 fn blamed(claims: &mut Claims<'_>, verb: usize) {
     let syntax = claims.syntax;
+    if is_denied(claims, verb) {
+        return;
+    }
     let objects = syntax.objects(verb);
     let of = |prepositions: &[&str]| {
         syntax.prepositional(verb).find(|(p, _)| prepositions.contains(&p.as_str())).map(|(_, object)| object)
@@ -62,6 +65,9 @@ fn blamed(claims: &mut Claims<'_>, verb: usize) {
 /// "accused Freedonia of carrying out the attack".
 fn accused(claims: &mut Claims<'_>, verb: usize) {
     let syntax = claims.syntax;
+    if is_denied(claims, verb) {
+        return;
+    }
     let Some(&who) = syntax.objects(verb).first() else { return };
     let deed =
         syntax.prepositional(verb).filter(|(p, _)| p == "of").find_map(|(_, deed)| event_of(claims, deed));
@@ -90,12 +96,9 @@ fn claimed(claims: &mut Claims<'_>, verb: usize) {
     };
     let Some(event) = event else { return };
     let subject = syntax.subject(verb).filter(|&s| !syntax.is_passive(verb) && s != object);
-    let nobody = subject.is_some_and(|s| {
-        matches!(syntax.lemma(s).as_str(), "nobody" | "none" | "no-one" | "one") && has_no(claims, s)
-            || matches!(syntax.lemma(s).as_str(), "nobody" | "none")
-            || has_no(claims, s)
-    });
-    let is_negated = syntax.child(verb, &[Dep::Neg]).is_some() || nobody || has_no(claims, object);
+    let nobody =
+        subject.is_some_and(|s| matches!(syntax.lemma(s).as_str(), "nobody" | "none") || has_no(claims, s));
+    let is_negated = is_denied(claims, verb) || nobody || has_no(claims, object);
     let (value, by) = if is_negated {
         (Some(NOT_CLAIMED.to_owned()), subject.filter(|_| !nobody).map(|s| claims.phrase(s)))
     } else {
@@ -111,6 +114,9 @@ fn claimed(claims: &mut Claims<'_>, verb: usize) {
 /// "denied involvement in the attack", "denied being behind it".
 fn denied(claims: &mut Claims<'_>, verb: usize) {
     let syntax = claims.syntax;
+    if is_denied(claims, verb) {
+        return;
+    }
     let about = syntax.objects(verb).into_iter().chain(syntax.with_dep(verb, &[Dep::Xcomp, Dep::Ccomp]));
     let mut event = None;
     for object in about {
@@ -128,7 +134,7 @@ fn denied(claims: &mut Claims<'_>, verb: usize) {
 /// "the attack has the hallmarks of a Freedonia-led operation", "was the work of Freedonian agents".
 fn hallmarks(claims: &mut Claims<'_>, noun: usize) {
     let syntax = claims.syntax;
-    let Some(verb) = syntax.doc.head(noun) else { return };
+    let Some(verb) = syntax.doc.head(noun).filter(|&v| !is_denied(claims, v)) else { return };
     let subject = syntax.subject(verb).or_else(|| syntax.doc.head(verb).and_then(|v| syntax.subject(v)));
     let Some(event) = subject.and_then(|s| event_of(claims, s)) else { return };
     let behind = syntax.prepositional(noun).filter(|(p, _)| p == "of").find_map(|(_, o)| {
@@ -148,15 +154,14 @@ fn behind(claims: &mut Claims<'_>, preposition: usize) {
     let Some(verb) = syntax.doc.head(preposition).filter(|&v| syntax.lemma(v) == "be") else { return };
     let event = syntax.child(preposition, &[Dep::Pobj]).and_then(|o| event_of(claims, o));
     let Some((event, subject)) = event.zip(syntax.subject(verb)) else { return };
-    let is_denied = syntax.child(verb, &[Dep::Neg]).is_some();
     let by = claims.source(verb);
-    let value = if is_denied { Some(DENIED.to_owned()) } else { name(claims, subject) };
+    let value = if is_denied(claims, verb) { Some(DENIED.to_owned()) } else { name(claims, subject) };
     if let Some(value) = value {
         claims.add(event, Attribute::Responsibility, value, clause(claims, verb), by);
     }
 }
 
-/// "a Freedonia-directed assassination": only where somebody is quoted for it, the article's own shorthand aside.
+/// "a Freedonia-directed assassination".
 fn directed(claims: &mut Claims<'_>, participle: usize) {
     let syntax = claims.syntax;
     let Some(noun) = syntax.doc.head(participle).filter(|_| syntax.dep(participle) == Dep::Amod) else {
@@ -200,6 +205,11 @@ fn name(claims: &Claims<'_>, head: usize) -> Option<String> {
 fn state_or_name(claims: &Claims<'_>, found: &Found) -> String {
     let name = &claims.annotated.entities[found.entity.index()].name;
     super::states::state_of(name).map_or_else(|| name.clone(), str::to_owned)
+}
+
+/// Whether a verb is negated: "did not blame" blames nobody.
+fn is_denied(claims: &Claims<'_>, verb: usize) -> bool {
+    claims.syntax.child(verb, &[Dep::Neg]).is_some()
 }
 
 fn has_no(claims: &Claims<'_>, noun: usize) -> bool {

@@ -70,7 +70,7 @@ fn a_meeting_named_by_a_noun_has_the_same_parties() {
 #[test]
 fn who_is_killed_by_a_car_bomb_is_the_victim_of_one_happening() {
     check(
-        "Colonel Peter Mensah was killed by a car bomb in Oslo on Friday.",
+        "Judge Peter Mensah was killed by a car bomb in Oslo on Sunday.",
         &["ASSAULT car-bomb @Oslo: victim Peter Mensah"],
     );
 }
@@ -78,7 +78,7 @@ fn who_is_killed_by_a_car_bomb_is_the_victim_of_one_happening() {
 #[test]
 fn what_a_strike_led_to_is_told_with_it() {
     check(
-        "Norway carried out an airstrike against Denmark on Friday, killing at least 12 people.",
+        "Norway carried out an airstrike against Denmark on Sunday, wounding six sailors.",
         &["ASSAULT airstrike: actor Norway, recipient Denmark"],
     );
 }
@@ -122,9 +122,17 @@ fn nobody_has_claimed_it() {
 }
 
 #[test]
+fn blame_that_is_not_laid_says_nothing() {
+    check_claims("An attack killed Peter Mensah. The ministry did not blame Denmark for the attack.", &[]);
+    check_claims("The ministry has not accused Denmark of carrying out the attack.", &[]);
+    check_claims("Denmark did not deny involvement in the attack.", &[]);
+    check_claims("The attack was not the work of Denmark.", &[]);
+}
+
+#[test]
 fn a_visit_is_counted_before_and_after_its_verb() {
-    check_claims("This is Brandt's fourth visit to Oslo.", &["ordinal = 4 [fourth visit]"]);
-    check_claims("Her visit to Oslo was the fourth of its kind.", &["ordinal = 4 [the fourth of its kind]"]);
+    check_claims("This is Brandt's third visit to Oslo.", &["ordinal = 3 [third visit]"]);
+    check_claims("Her visit to Oslo was the third of its sort.", &["ordinal = 3 [the third of its sort]"]);
 }
 
 #[test]
