@@ -82,9 +82,17 @@ fn order_of_arrival_and_number_of_threads_do_not_show() {
         let mut inputs = files(&folder);
         let once = record(&model, &inputs, 1);
         inputs.reverse();
-        assert!(once == record(&model, &inputs, 2), "another order gives another record: {}", folder.display());
+        assert!(
+            once == record(&model, &inputs, 2),
+            "another order gives another record: {}",
+            folder.display()
+        );
         inputs.rotate_left(2);
-        assert!(once == record(&model, &inputs, 2), "another order gives another record: {}", folder.display());
+        assert!(
+            once == record(&model, &inputs, 2),
+            "another order gives another record: {}",
+            folder.display()
+        );
     }
 }
 
@@ -102,7 +110,8 @@ fn every_span_quotes_its_text_and_every_statement_has_one() {
     let mut n_spans = 0;
     visit_spans(&record, &mut |span| {
         let offset = |key: &str| usize::try_from(span[key].as_u64().unwrap()).unwrap();
-        let exact: String = texts[span["article"].as_str().unwrap()][offset("start")..offset("end")].iter().collect();
+        let exact: String =
+            texts[span["article"].as_str().unwrap()][offset("start")..offset("end")].iter().collect();
         assert_eq!(Some(exact.as_str()), span["exact"].as_str());
         n_spans += 1;
     });

@@ -25,7 +25,7 @@ pub struct Annotated {
     pub claims: Vec<Claim>,
     /// Who wants what.
     pub positions: Vec<Position>,
-    /// Other outlets and agencies this article takes its news from ("according to Reuters"): the words that name them.
+    /// Other outlets and agencies this article takes its news from ("according to the Herald"): the words that name them.
     pub leans_on: Vec<Leaning>,
 }
 
@@ -75,7 +75,7 @@ pub struct Sentence {
 pub enum EntityKind {
     /// A human being, by name.
     Person,
-    /// A body that acts as one: a government, a company, a newspaper, "the Kremlin".
+    /// A body that acts as one: a government, a company, a newspaper, "the ministry".
     Organization,
     /// Somewhere on the map, countries included.
     Place,
@@ -155,13 +155,13 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// The speaker, where it is somebody or something named.
     pub speaker: Option<LocalEntityId>,
-    /// The speaker's name as resolved in the article, or a described source ("Russian state media").
+    /// The speaker's name as resolved in the article, or a described source ("harbour officials").
     pub speaker_name: Option<String>,
     /// The words that name the speaker.
     pub source: Option<Span>,
     /// The saying verb or its like ("said", "according to").
     pub cue: Option<Span>,
-    /// Who passes it on, nearest the speaker first ("Tass reported").
+    /// Who passes it on, nearest the speaker first ("the Herald reported").
     pub chain: Vec<Span>,
     /// When it was said.
     pub said_on: Option<LocalTimeId>,
@@ -189,10 +189,10 @@ impl QuoteKind {
     }
 }
 
-/// A number of something, as told ("at least 12 people").
+/// A number of something, as told ("more than 40 sailors").
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quantity {
-    /// The words that tell it ("killing at least 12 people").
+    /// The words that tell it ("injured more than 40 sailors").
     pub span: Span,
     /// Of what: `killed`, `injured`, `missing`, `detained`, `displaced`, `duration_hours`, `ordinal`, a currency
     /// code, or the lemma of the counted noun.
@@ -286,13 +286,13 @@ pub enum LocalSubject {
 
 /// Which property of an entity or a happening a claim gives a value to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs)] // each is its own explanation; the two that are not say more
+#[allow(missing_docs)] // each is its own explanation; those that are not say more
 pub enum Attribute {
     /// Military or police rank ("major general").
     Rank,
     /// What a person is called by way of description ("special envoy", "president").
     Title,
-    /// A post in a named body ("deputy head of the General Staff's directorate").
+    /// A post in a named body ("chair of the water board").
     Office,
     Age,
     Nationality,
@@ -305,7 +305,7 @@ pub enum Attribute {
     Killed,
     Injured,
     Duration,
-    /// The how-manieth ("fourth visit").
+    /// The place in a count ("third voyage").
     Ordinal,
     /// The wording of one utterance.
     Quotation,
@@ -341,11 +341,11 @@ pub struct Claim {
     pub about: LocalSubject,
     /// Which property.
     pub attribute: Attribute,
-    /// The value in the source's words, lower case, without articles ("deputy head of the main operations directorate").
+    /// The value in the source's words, lower case, without articles ("chair of the water board").
     pub value: String,
     /// The words that state it.
     pub span: Span,
-    /// Who says so, in the article's words ("Russian authorities", "State media"); `None`: the article itself.
+    /// Who says so, in the article's words ("the coast guard"); `None`: the article itself.
     pub attributed_to: Option<Span>,
 }
 

@@ -83,7 +83,7 @@ pub enum Role {
     Teasers,
     /// A stretch of a report about something else.
     OtherStory,
-    /// A lead-in to something that is not there ("Bonus video:").
+    /// A lead-in to something that is not there ("Watch the video:").
     Label,
     /// Hash tags and topic words.
     Tags,

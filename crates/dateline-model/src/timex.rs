@@ -21,13 +21,13 @@ pub enum TimeExpr {
     Weekday { weekday: Weekday, direction: Direction },
     /// A month without year ("in January", "last December").
     Month { month: i8, direction: Direction },
-    /// A day of a month without year ("April 25").
+    /// A day of a month without year ("May 3").
     MonthDay { month: i8, day: i8, direction: Direction },
     /// A Saturday with its Sunday near the anchor ("over the weekend").
     Weekend { direction: Direction },
     /// A season, quarter or half without year ("last summer", "the third quarter").
     YearPart { part: YearPart, direction: Direction },
-    /// An expression that counts from another in place of the anchor: "February of this year", "Thursday last week",
+    /// An expression that counts from another in place of the anchor: "June of this year", "Monday last week",
     /// "two days after Christmas".
     From { expr: Box<TimeExpr>, base: Box<TimeExpr> },
     /// A part of the day that another expression gives ("Friday morning", "this morning").

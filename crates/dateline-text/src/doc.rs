@@ -145,7 +145,7 @@ impl<'t> Doc<'t> {
         }
     }
 
-    /// A token and all that is coordinated with it ("India and China"), in order.
+    /// A token and all that is coordinated with it ("salt and pepper"), in order.
     pub fn conjuncts(&self, token: usize) -> Vec<usize> {
         let mut all = vec![token];
         let mut at = 0;

@@ -55,7 +55,7 @@ pub fn is_full(words: &[String]) -> bool {
 /// ```
 /// use dateline_text::person_name::{same_person, words};
 /// let same = |one, other| same_person(&words(one), &words(other));
-/// assert!(same("Sergey Belinsky", "Sergei Belinskiy"));
+/// assert!(same("Alexey Belinsky", "Alexei Belinskiy"));
 /// assert!(same("A. Brandt", "Ada M. Brandt"));
 /// assert!(!same("Jan Hurkov", "Petr Hurkov"));
 /// assert!(!same("Jan Hurkov", "Jana Hurkova"));

@@ -125,7 +125,7 @@ mod tests {
         check(
             "The dam at Orrin broke on Tuesday. As this paper reported in June 2028 when it was built:\n\
              Last month, engineers found cracks in the wall.\n\
-             In April, two of them resigned.\n\
+             In May, two of them resigned.\n\
              The mayor said on Tuesday that help was coming.",
             &[None, Some("2028-06"), Some("2028-06"), None],
         );

@@ -1,4 +1,4 @@
-//! Numbers of things, as told: "at least 12 people", "dozens wounded", "three-hour", "$25 million".
+//! Numbers of things, as told: "at least 40 sailors", "dozens wounded", "two-hour", "$25 million".
 //!
 //! A run of tokens goes in, each number in it comes out with its bounds and what it counts. The one thing to know: what
 //! befell the counted ("killed", "injured") is looked for in the grammar around the number, and a number of some among
@@ -258,8 +258,8 @@ mod tests {
     #[test]
     fn tolls_are_told_by_verbs() {
         check(
-            "The strike hit the port, killing at least 12 people and wounding dozens more.",
-            &["killed 12..? [killing at least 12 people]", "injured 24..? [wounding dozens]"],
+            "The strike hit the port, killing at least 40 sailors and wounding dozens more.",
+            &["killed 40..? [killing at least 40 sailors]", "injured 24..? [wounding dozens]"],
         );
         check(
             "A gunman killed one man and wounded two in the town.",
@@ -292,10 +292,10 @@ mod tests {
     #[test]
     fn money_lengths_and_ordinals_are_told_apart() {
         check(
-            "The three-hour talks were their fourth meeting and cost $25 million.",
+            "The two-hour talks were their third meeting and cost $25 million.",
             &[
-                "duration_hours 3..3 [three-hour]",
-                "ordinal 4..4 [fourth meeting]",
+                "duration_hours 2..2 [two-hour]",
+                "ordinal 3..3 [third meeting]",
                 "USD 25000000..25000000 [$25 million]",
             ],
         );

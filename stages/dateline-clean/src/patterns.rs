@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn labels_announce_what_is_not_there() {
-        check("Bonus video:", Some(Role::Label));
+        check("Podcast:", Some(Role::Label));
         check("Watch: ", Some(Role::Label));
         check("READ MORE: Mill burns down in Arden", Some(Role::Teasers));
     }

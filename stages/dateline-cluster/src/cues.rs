@@ -1,4 +1,4 @@
-//! On which day a report's own happenings were, the how manieth of their kind, and whether two reports can speak of the
+//! On which day a report's own happenings were, which of their kind in a count, and whether two reports can speak of the
 //! same happening.
 //!
 //! Only the opening counts for days: further down reports recall other days. A weekday speaks without any publication day

@@ -17,7 +17,7 @@ pub(super) struct Number {
     pub at_least: Option<f64>,
     /// Upper bound.
     pub at_most: Option<f64>,
-    /// Whether it says the how-manieth.
+    /// Whether it gives a place in a count ("third").
     pub is_ordinal: bool,
 }
 

@@ -121,7 +121,7 @@ impl<'a> Cast<'a> {
             return self.pronoun(head).into_iter().collect();
         }
         // The parser may hang a name on its apposition ("Kern, head of the river police, was killed") or at the end of an
-        // office ("deputy head of the police Major Otto Kern").
+        // office ("chair of the board Major Otto Kern").
         let beside = syntax.with_dep(head, &[Dep::Appos, Dep::Nsubj, Dep::Dep]).find_map(|c| self.at(c));
         let at_end = || {
             let last = self.at(syntax.subtree(head).end - 1).filter(|f| f.kind == EntityKind::Person);

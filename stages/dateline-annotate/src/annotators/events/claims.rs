@@ -1,4 +1,4 @@
-//! What is claimed of happenings: who is behind them, the how-manieth they were, how long they took, how many died, by
+//! What is claimed of happenings: who is behind them, which in a count they were, how long they took, how many died, by
 //! what means.
 
 use std::ops::Range;
@@ -130,7 +130,7 @@ impl Claims<'_> {
         self.paragraph.span_of(tokens)
     }
 
-    /// "their fourth meeting"; "was the fourth of its kind".
+    /// "her third voyage"; "was the third of its sort".
     fn ordinal(&mut self, token: usize) {
         let syntax = self.syntax;
         let Some(nth) = ordinal_value(&syntax.doc.word(token).to_lowercase()) else { return };
@@ -162,7 +162,7 @@ impl Claims<'_> {
         }
     }
 
-    /// "by a car bomb", "an improvised explosive device": the noun with the words before it that say what kind.
+    /// "by a letter bomb", "a hunting rifle": the noun with the words before it that say what kind.
     fn weapon(&mut self, token: usize) {
         let syntax = self.syntax;
         let is_noun = syntax.pos(token) == Pos::Noun && syntax.dep(token) != Dep::Compound;

@@ -125,7 +125,7 @@ fn items(page: &Page<'_>, sentence: Range<usize>, word: usize) -> Vec<Range<usiz
     items
 }
 
-/// Whether a doing begins here: "freezing the front", "Halden ceding the harbour".
+/// Whether a doing begins here: "selling the boats", "Halden closing the harbour".
 fn begins_an_item(page: &Page<'_>, token: usize, end: usize) -> bool {
     (token..end.min(token + 3)).any(|t| page.syntax.tag(t) == Tag::Vbg)
 }

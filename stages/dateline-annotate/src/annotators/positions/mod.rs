@@ -4,7 +4,7 @@
 //! *Finds* verbs of stance ("rejected the plan", "called for talks"), nouns of stance with their holder ("a Haldenese
 //! demand that …"), lists of conditions, what a speaker will not do or calls unlawful, threats put as an alternative ("or
 //! face …"). *Misses* stances that only follow from the argument, holders named paragraphs before. *Example*: "Halden
-//! rejected the offer, saying it would not cede the harbour" gives two. *Source*: the stances of the record; words from
+//! rejected the offer, saying it would not close the harbour" gives two. *Source*: the stances of the record; words from
 //! `data/position_words.tsv`.
 
 use dateline_model::{Annotated, Position, Stance};
@@ -107,12 +107,12 @@ mod tests {
     #[test]
     fn a_list_of_conditions_is_one_position_each() {
         check(
-            "Peru’s conditions for a deal remain unchanged: a fishing ban, open ports, and recognition of its border.",
+            "Peru’s conditions for a deal are the old ones: a fishing ban, open ports, and the return of its boats.",
             &[
                 "Peru demands: deal",
                 "Peru demands: fishing ban",
                 "Peru demands: open ports",
-                "Peru demands: recognition of its border",
+                "Peru demands: return of its boats",
             ],
         );
     }
@@ -121,7 +121,7 @@ mod tests {
     fn what_a_speaker_will_not_do_is_rejected() {
         check("Maria Kern said she would not close the harbour.", &["Maria Kern rejects: close the harbour"]);
         check(
-            "Maria Kern said that closing the harbour would violate the treaty.",
+            "Maria Kern said that closing the harbour would breach the treaty.",
             &["Maria Kern rejects: closing the harbour"],
         );
     }

@@ -1,5 +1,5 @@
-//! Refusals without a verb of refusal: what a speaker says will not be done ("said it would not cede the harbour") and
-//! what is said to break a law or cross a line ("would violate the treaty").
+//! Refusals without a verb of refusal: what a speaker says will not be done ("said it would not close the harbour") and
+//! what is said to break a law or cross a line ("would breach the treaty").
 
 use dateline_model::Stance;
 use dateline_text::{Dep, Tag};
@@ -34,7 +34,7 @@ pub(super) fn find(page: &Page<'_>) -> Vec<Found> {
     found
 }
 
-/// "said it would not cede the harbour": the speaker's own deed, denied.
+/// "said it would not close the harbour": the speaker's own deed, denied.
 fn unwilling(page: &Page<'_>, cue: &Cue) -> Option<Found> {
     let syntax = &page.syntax;
     let holder = cue.source.as_ref()?.head;
@@ -59,7 +59,7 @@ fn unwilling(page: &Page<'_>, cue: &Cue) -> Option<Found> {
     })
 }
 
-/// "recognising the border would violate the treaty", said by somebody; "would cross a red line for Halden".
+/// "recognising the border would breach the treaty", said by somebody; "would cross a red line for Halden".
 fn breach(page: &Page<'_>, verb: usize) -> Option<Found> {
     let syntax = &page.syntax;
     let would =

@@ -142,7 +142,7 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
     None
 }
 
-/// Whether an object names terms: "the offer", "any of those terms".
+/// Whether an object names terms: "the offer", "all these terms".
 fn is_terms(page: &Page<'_>, object: usize) -> bool {
     let syntax = &page.syntax;
     let of = syntax.child(object, &[Dep::Prep]).and_then(|p| syntax.child(p, &[Dep::Pobj]));

@@ -334,7 +334,7 @@ fn is_role_noun(page: &Page<'_>, source: &Source) -> bool {
         "secretary",
     ];
     syntax.is_word(source.head, &words)
-        // The name hangs at the end of a phrase that already has its noun: "of the Russian President | Name".
+        // The name hangs at the end of a phrase that already has its noun: "of the harbour master | Name".
         && syntax.dep(last) == Dep::Pobj
         && syntax.children(last).filter(|&c| c < last && syntax.dep(c) == Dep::Compound).count() >= 2
 }

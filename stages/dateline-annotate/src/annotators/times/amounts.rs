@@ -1,4 +1,4 @@
-//! Lengths of time, and what repeats: "three and a half years", "the past two weeks", "every Friday", "daily".
+//! Lengths of time, and what repeats: "two and a half years", "the past two weeks", "every Friday", "daily".
 
 use dateline_model::TimeExpr;
 

@@ -1,12 +1,12 @@
 //! Titles: what persons are called, which rank and which post they hold, how old they are.
 //!
 //! *Finds*: words before a name ("Major General Jan Hurkov", "Peruvian Foreign Minister Ada Brandt"), after it ("Ada Brandt,
-//! the deputy head of the Lima Water Board,"), after "is" and "became", "the rank of colonel", an age between commas; and who
+//! the vice chair of the Lima Water Board,"), after "is" and "became", "the rank of colonel", an age between commas; and who
 //! says so where the sentence tells ("police said").
 //!
 //! *Misses*: descriptions of persons without a name ("a general was killed"); titles a sentence away from the name.
 //!
-//! *Example*: "Police said Colonel Jan Hurkov, head of security at the port, was safe." claims a rank and an office,
+//! *Example*: "Police said Colonel Jan Hurkov, master of the port, was safe." claims a rank and an office,
 //! both attributed to "Police".
 //!
 //! *Source*: our own rules over the parse; the words are in `data/ranks.tsv` and `data/titles.tsv`.
@@ -113,24 +113,24 @@ mod tests {
     #[test]
     fn a_rank_before_the_name_is_claimed_with_who_says_so() {
         check(
-            "Peruvian police said that Major General Jan Hurkov was killed in Lima.",
-            &["Jan Hurkov: rank major general [Peruvian police]"],
+            "Peruvian police said that Brigadier Jan Hurkov was hurt in Lima.",
+            &["Jan Hurkov: rank brigadier [Peruvian police]"],
         );
     }
 
     #[test]
     fn a_rank_that_is_held_is_claimed() {
         check(
-            "Jan Hurkov left Lima on Sunday. State media reported that Hurkov held the rank of colonel general.",
-            &["Jan Hurkov: rank colonel general [State media]"],
+            "Jan Hurkov left Lima on Sunday. Witnesses said that Hurkov held the rank of lieutenant.",
+            &["Jan Hurkov: rank lieutenant [Witnesses]"],
         );
     }
 
     #[test]
     fn an_office_is_a_post_in_a_body_and_a_title_is_none() {
         check(
-            "Ada Brandt, the deputy head of the Lima Water Board, met special envoy Tom Mensah.",
-            &["Ada Brandt: office deputy head of the lima water board", "Tom Mensah: title special envoy"],
+            "Ada Brandt, the vice chair of the Lima Water Board, met prime minister Tom Mensah.",
+            &["Ada Brandt: office vice chair of the lima water board", "Tom Mensah: title prime minister"],
         );
     }
 

@@ -76,8 +76,8 @@ fn before(doc: &Doc<'_>, name: &Range<usize>, floor: usize, body_before: &BodyBe
     said
 }
 
-/// A bare title with "of" or "for" that runs up to the name: "deputy head of the Lima Water Board Major General Jan Hurkov",
-/// "spokesman for the Peruvian president Tom Mensah". With an article ("a spokesman for …") the name is the inner title's,
+/// A bare title with "of" or "for" that runs up to the name: "vice chair of the Lima Water Board Major General Jan Hurkov",
+/// "lawyer for the Peruvian singer Tom Mensah". With an article ("a spokesman for …") the name is the inner title's,
 /// and nothing is said here.
 fn long_title(doc: &Doc<'_>, name: &Range<usize>, floor: usize) -> Option<Vec<Said>> {
     let chain = person_words::chain_before(doc, name.start, floor.max(name.start.saturating_sub(8)));
