@@ -24,7 +24,7 @@ pub(super) fn extend(page: &Page<'_>, found: &mut Vec<Found>) {
                 added.push(Found { tokens: item, issue, ..head.clone() });
             }
         }
-        // "The town would also have to give up its goal": required by the plan of the sentence before.
+        // "The town would also have to sell its boats": required by the plan of the sentence before.
         if let Some((before, plan)) = &proposed
             && before + 1 == number
         {
@@ -43,26 +43,18 @@ fn heads(page: &Page<'_>, sentence: Range<usize>, found: &[Found]) -> Vec<Found>
     let first = found.partition_point(|f| f.word < sentence.start);
     let mut heads: Vec<Found> =
         found[first..].iter().take_while(|f| f.word < sentence.end).cloned().collect();
+    let n_found = heads.len();
     for token in sentence {
-        if let Some(word) = nouns::word_at(page, token)
-            && let Some(holder) = nouns::holder(page, token)
-            && !heads.iter().any(|h| h.word == token)
+        let by_noun = || Some((nouns::word_at(page, token)?, nouns::holder(page, token)?));
+        let by_verb = || Some((verbs::word_at(page, token)?, plan_maker(page, token)?));
+        if heads[..n_found].binary_search_by_key(&token, |h| h.word).is_err()
+            && let Some((word, holder)) = by_noun().or_else(by_verb)
         {
+            let tokens = token..token + 1;
             heads.push(Found {
                 word: token,
-                tokens: token..token + 1,
-                issue: token..token + 1,
-                stance: word.stance,
-                holder,
-            });
-        } else if let Some(word) = verbs::word_at(page, token)
-            && !heads.iter().any(|h| h.word == token)
-            && let Some(holder) = plan_maker(page, token)
-        {
-            heads.push(Found {
-                word: token,
-                tokens: token..token + 1,
-                issue: token..token + 1,
+                tokens: tokens.clone(),
+                issue: tokens,
                 stance: word.stance,
                 holder,
             });

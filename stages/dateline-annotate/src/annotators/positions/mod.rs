@@ -24,9 +24,7 @@ mod words;
 
 /// Finds the article's positions.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
-    let pages: Vec<Page<'_>> = (0..reading.paragraphs.len())
-        .map(|i| Page::new(&reading.paragraphs[i], reading.paragraphs.get(i + 1)))
-        .collect();
+    let pages = Page::all(reading);
     let governors = direct::governors(&pages);
     let speakers = Speakers::new(annotated, &pages, &governors);
     let holders = Holders::new(annotated, &pages, &speakers);

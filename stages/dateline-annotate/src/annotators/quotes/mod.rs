@@ -25,9 +25,7 @@ mod terms;
 
 /// Finds the article's quotations and the outlets it leans on.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
-    let pages: Vec<Page<'_>> = (0..reading.paragraphs.len())
-        .map(|i| Page::new(&reading.paragraphs[i], reading.paragraphs.get(i + 1)))
-        .collect();
+    let pages = Page::all(reading);
     let governors = direct::governors(&pages);
     let speakers = Speakers::new(annotated, &pages, &governors);
     let mut quotes = marked(&pages, &governors, &speakers, annotated);

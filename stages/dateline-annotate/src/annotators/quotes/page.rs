@@ -6,8 +6,8 @@ use dateline_model::{Annotated, LocalTimeId, Mention, Span};
 
 use super::cues::{self, Cue, CueKind};
 use super::marks::{self, Marked};
-use crate::Paragraph;
 use crate::syntax::Syntax;
+use crate::{Paragraph, Reading};
 
 /// A paragraph with what quotations are made of.
 pub(in crate::annotators) struct Page<'a> {
@@ -34,8 +34,14 @@ pub(in crate::annotators) struct Mark {
 }
 
 impl<'a> Page<'a> {
+    /// Lays out all paragraphs of an article.
+    pub fn all(reading: &'a Reading<'_>) -> Vec<Self> {
+        let next = reading.paragraphs.iter().skip(1).map(Some).chain([None]);
+        reading.paragraphs.iter().zip(next).map(|(paragraph, next)| Self::new(paragraph, next)).collect()
+    }
+
     /// Lays out a paragraph; `next` is the one that follows.
-    pub fn new(paragraph: &'a Paragraph<'a>, next: Option<&Paragraph<'_>>) -> Self {
+    fn new(paragraph: &'a Paragraph<'a>, next: Option<&Paragraph<'_>>) -> Self {
         let syntax = Syntax::new(&paragraph.doc);
         let reopens_next = next.is_some_and(|n| marks::starts_with_mark(n.doc.text));
         let mut mark_of = vec![None; paragraph.doc.tokens.len()];
