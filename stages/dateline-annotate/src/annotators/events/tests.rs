@@ -148,7 +148,7 @@ fn the_blast_takes_up_the_explosion_told_before() {
 
 #[test]
 fn no_text_is_too_odd() {
-    for text in ["", "\n\n", "met met met", "“”—’s of by with", "Killed.", "𝔘𝔫𝔦 met 漢字 in Ώ."]
+    for text in ["", "\n\n", "met met met", "“”—’s of by with", "Killed.", "𝔘𝔫𝔦 met 漢字 in Ω\u{301}."]
     {
         let _ = told(text);
     }
