@@ -403,6 +403,7 @@ fn id(kind: &str, parts: &[&str]) -> String {
         hash.update(part.as_bytes());
         hash.update([0]);
     }
-    let hex: String = hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    format!("{kind}-{hex}")
+    let digest = hash.finalize();
+    let number = digest.iter().take(6).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+    format!("{kind}-{number:012x}")
 }

@@ -3,7 +3,7 @@
 //! The answer is the same for any order of arrival and any number of threads: articles are sorted and their ids made
 //! unique before anything else happens, and parallel work is collected in that order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_annotate::annotate;
 use dateline_clean::clean;
@@ -69,6 +69,10 @@ pub struct Outcome {
 /// # Errors
 ///
 /// [`NoModel`] when a stage from `annotate` on is asked for and `model` is `None`.
+///
+/// # Panics
+///
+/// When the system refuses to start threads.
 pub fn run(
     inputs: Inputs,
     model: Option<&Model>,
@@ -81,7 +85,7 @@ pub fn run(
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(config.threads)
         .build()
-        .expect("a thread pool can be made with any number of threads");
+        .expect("the system lets a thread pool start");
 
     let mut articles: Vec<Annotated> = if until < Stage::Clean {
         raw.into_iter().map(|raw| bare(untold(raw))).collect()
@@ -159,15 +163,21 @@ fn in_order(mut raw: Vec<RawArticle>, problems: &mut Vec<Problem>) -> Vec<RawArt
         }
         twice
     });
-    let mut n_seen: BTreeMap<String, usize> = BTreeMap::new();
-    let taken: std::collections::BTreeSet<String> = raw.iter().map(|article| article.id.clone()).collect();
+    let mut taken: BTreeSet<String> = raw.iter().map(|article| article.id.clone()).collect();
+    let mut last_number: BTreeMap<String, usize> = BTreeMap::new();
     for article in &mut raw {
-        let n = n_seen.entry(article.id.clone()).or_default();
-        *n += 1;
-        if *n > 1 {
-            let own = (*n..).map(|n| format!("{}-{n}", article.id)).find(|id| !taken.contains(id));
-            article.id = own.expect("the numbers do not end");
-        }
+        let Some(number) = last_number.get_mut(&article.id) else {
+            last_number.insert(article.id.clone(), 1);
+            continue;
+        };
+        let own = loop {
+            *number += 1;
+            let own = format!("{}-{number}", article.id);
+            if taken.insert(own.clone()) {
+                break own;
+            }
+        };
+        article.id = own;
     }
     raw.sort_by(|a, b| a.id.cmp(&b.id));
     raw
@@ -207,10 +217,12 @@ mod tests {
             let ordered = in_order(raw, &mut Vec::new());
             ordered.into_iter().map(|a| (a.id, a.path)).collect::<Vec<_>>()
         };
-        let [a, b, c] = [raw("x", "a", "1"), raw("x", "b", "1"), raw("x-2", "c", "2")];
-        let forward = ids(vec![a.clone(), b.clone(), c.clone()]);
-        assert_eq!(forward, ids(vec![c, b, a]));
-        assert_eq!(forward[2], ("x-3".into(), "b".into()));
+        let given = vec![raw("x", "a", "1"), raw("x", "b", "1"), raw("x", "c", "1"), raw("x-2", "d", "2")];
+        let forward = ids(given.clone());
+        assert_eq!(forward, ids(given.into_iter().rev().collect()));
+        let unique: std::collections::BTreeSet<&String> = forward.iter().map(|(id, _)| id).collect();
+        assert_eq!(unique.len(), 4);
+        assert_eq!(forward[1], ("x-2".into(), "d".into()), "an id that was given stays");
     }
 
     #[test]
