@@ -1,8 +1,7 @@
 //! An [`Outcome`] as a [`Record`]: ids are made, byte offsets become code points, indices become ids.
 
 use dateline_model::{
-    Anchor, ArticleIdx, Cite, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage, Subject, TimeExpr,
-    TimeMention,
+    Anchor, ArticleIdx, Cite, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage, Subject, TimeMention,
 };
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
@@ -212,12 +211,12 @@ impl<'a> Writer<'a> {
             let aligned = self.outcome.ledger.published.get(article.index()).map(|p| p.basis)
                 == Some(PublishedBasis::Aligned);
             for time in self.times_of(article) {
-                let basis = match (&time.expr, &time.anchor) {
-                    (TimeExpr::Absolute(_), _) => "absolute",
-                    (_, Anchor::Excerpt(_)) => "excerpt",
-                    (_, Anchor::Narrative(_)) => "narrative",
-                    (_, Anchor::Publication) if aligned => "aligned",
-                    (_, Anchor::Publication) => "published",
+                let basis = match &time.anchor {
+                    _ if time.expr.is_absolute() => "absolute",
+                    Anchor::Excerpt(_) => "excerpt",
+                    Anchor::Narrative(_) => "narrative",
+                    Anchor::Publication if aligned => "aligned",
+                    Anchor::Publication => "published",
                 };
                 times.push(Time {
                     span: self.span(article, time.span),

@@ -155,6 +155,30 @@ impl TimeExpr {
         }
     }
 
+    /// Whether its value rests on no anchor: a day told in full, a part of it, a length of time, a repetition.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dateline_model::{PartOfDay, TimeExpr};
+    ///
+    /// let day = TimeExpr::Absolute("2031-03-07".into());
+    /// assert!(TimeExpr::Part { of: Box::new(day), part: PartOfDay::Morning }.is_absolute());
+    /// ```
+    pub fn is_absolute(&self) -> bool {
+        match self {
+            Self::Absolute(_) | Self::Duration(_) | Self::Set(_) => true,
+            Self::Part { of: base, .. } | Self::From { base, .. } => base.is_absolute(),
+            Self::Offset { .. }
+            | Self::Weekday { .. }
+            | Self::Month { .. }
+            | Self::MonthDay { .. }
+            | Self::Weekend { .. }
+            | Self::YearPart { .. }
+            | Self::Vague(_) => false,
+        }
+    }
+
     /// The TIMEX3 value where `at` is what it counts from.
     fn value(&self, at: Option<Period>) -> Option<String> {
         match self {
