@@ -86,7 +86,8 @@ pub(super) fn time(
 /// The farthest a time may stand from its happening in the tree.
 const NEAR: usize = 4;
 
-/// Steps up from the happening and down to the time; `None` where too far, or across a saying that the time belongs to.
+/// Steps up from the happening and down to the time, more for the time of a verb joined to it; `None` where too far, or
+/// across a saying that the time belongs to.
 fn distance(syntax: &Syntax<'_>, event: usize, time: usize) -> Option<usize> {
     let up: Vec<usize> = std::iter::once(event).chain(syntax.ancestors(event)).take(NEAR + 1).collect();
     let down = std::iter::once(time).chain(syntax.ancestors(time)).take(NEAR + 1);
@@ -100,8 +101,17 @@ fn distance(syntax: &Syntax<'_>, event: usize, time: usize) -> Option<usize> {
         .chain(syntax.ancestors(time))
         .take(steps_down)
         .any(|t| t != meeting && matches!(syntax.dep(t), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp));
+    // "The fire on Monday hurt five people and closed the school last week": the later verb's time is first its own.
+    let is_joined_verbs = std::iter::once(time)
+        .chain(syntax.ancestors(time))
+        .take(steps_down)
+        .any(|t| syntax.dep(t) == Dep::Conj && matches!(syntax.pos(t), Pos::Verb | Pos::Aux));
     let total = steps_up + steps_down;
-    (total <= NEAR && !crosses_clause && !below_other_verb).then_some(total)
+    (total <= NEAR && !crosses_clause && !below_other_verb).then_some(if is_joined_verbs {
+        total + NEAR
+    } else {
+        total
+    })
 }
 
 /// Where: a place after "in", "at", "near" and their like inside the clause, nearest after the happening; for a journey

@@ -153,3 +153,20 @@ fn no_text_is_too_odd() {
         let _ = told(text);
     }
 }
+
+#[test]
+fn whoever_is_called_on_is_not_met() {
+    check(
+        "Anna Brandt called on Peter Mensah for help.",
+        &["REQUEST -: actor Anna Brandt, recipient Peter Mensah"],
+    );
+}
+
+#[test]
+fn the_time_of_a_later_verb_is_not_that_of_the_first_which_has_its_own() {
+    let text =
+        "The collapse on March 4 killed 14 people, the last of whom, a driver, died in hospital last week.";
+    let Some(article) = annotated(text, Some(date(2031, 3, 20))) else { return };
+    let collapse = article.events.iter().find(|e| e.lemma == "kill").and_then(|e| e.time);
+    assert_eq!(collapse.map(|t| article.times[t.index()].span.of(text)), Some("March 4"));
+}

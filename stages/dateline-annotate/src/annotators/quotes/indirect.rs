@@ -4,13 +4,17 @@ use std::ops::Range;
 
 use dateline_text::{Dep, Pos, Tag};
 
-use super::cues::{self, Cue, CueKind};
+use super::cues::{self, Cue, CueKind, Source};
 use super::lexicon::Saying;
 use super::page::Page;
+use crate::syntax::Syntax;
 
 /// The runs of tokens that give a cue's content: one as a rule, two where the cue stands inside it.
 pub(super) fn content(page: &Page<'_>, cue: &Cue) -> Vec<Range<usize>> {
     let syntax = &page.syntax;
+    if is_unsaid(syntax, cue) {
+        return Vec::new();
+    }
     let pieces = match cue.kind {
         CueKind::Verb(saying) => of_verb(page, cue.token, saying)
             .map_or_else(|| around(page, cue, saying), |tokens| split(page, tokens, cue.token)),
@@ -21,6 +25,19 @@ pub(super) fn content(page: &Page<'_>, cue: &Cue) -> Vec<Range<usize>> {
     };
     let pieces = pieces.into_iter().map(|tokens| syntax.trim(whole_marks(page, tokens)));
     pieces.filter(|tokens| !tokens.is_empty() && !tokens.contains(&cue.token)).collect()
+}
+
+/// Whether nothing has been said: "if the council agrees to sell", "nobody has said why", "neither side confirmed it".
+fn is_unsaid(syntax: &Syntax<'_>, cue: &Cue) -> bool {
+    let has = |token: usize, dep: Dep, words: &[&str]| {
+        syntax.children(token).any(|c| syntax.dep(c) == dep && syntax.is_word(c, words))
+    };
+    let is_supposed = syntax.dep(cue.token) == Dep::Advcl && has(cue.token, Dep::Mark, &["if", "unless"]);
+    let is_nobody = |source: &Source| {
+        syntax.is_word(source.head, &["nobody", "none", "neither"])
+            || has(source.head, Dep::Det, &["no", "neither"])
+    };
+    is_supposed || cue.source.as_ref().is_some_and(is_nobody)
 }
 
 /// Grows a run of tokens to the end of a mark that it cuts through.

@@ -224,6 +224,18 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_has_said_is_no_quotation() {
+        let indirect = &[QuoteKind::Indirect];
+        check("Nobody has said what broke first.", indirect, &[]);
+        check("Neither company confirmed the sale.", indirect, &[]);
+        check(
+            "Maria Kern offered to leave if Thomas Ruge agreed to open the bridge.",
+            indirect,
+            &["indirect: to leave if Thomas Ruge agreed to open the bridge | Maria Kern"],
+        );
+    }
+
+    #[test]
     fn who_passes_it_on_stands_in_the_chain() {
         let text = "Halden News reported that Maria Kern said the bridge was safe.";
         let Some(article) = annotated(text, None) else { return };

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use dateline_model::{Annotated, EntityKind, LocalEntityId, MentionForm, Span};
-use dateline_text::{Dep, Tag};
+use dateline_text::{Dep, Pos, Tag};
 use rustc_hash::FxHashMap;
 
 use super::cues::Source;
@@ -232,6 +232,9 @@ impl<'a> Speakers<'a> {
             let name = self.annotated.entities[entity.index()].name.clone();
             return Speaker { entity: Some(entity), name: Some(name) };
         }
+        if is_number(page, source) {
+            return Speaker::default();
+        }
         let words = page.paragraph.doc.words(source.tokens.clone());
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let bare = ["the ", "The ", "a ", "A ", "an ", "An "]
@@ -316,6 +319,13 @@ impl<'a> Speakers<'a> {
     fn speaker(&self, entity: LocalEntityId) -> Speaker {
         Speaker { entity: Some(entity), name: Some(self.annotated.entities[entity.index()].name.clone()) }
     }
+}
+
+/// Whether a source is a bare number ("the two"): no description of a speaker.
+fn is_number(page: &Page<'_>, source: &Source) -> bool {
+    let syntax = &page.syntax;
+    source.tokens.clone().all(|t| matches!(syntax.pos(t), Pos::Num | Pos::Det))
+        && syntax.pos(source.head) == Pos::Num
 }
 
 /// Whether the head is a post that stands before "for" or "of" and a bare name ("spokesman for the ministry").
