@@ -184,7 +184,9 @@ fn account(
     let published = ledger.published.get(article.index()).and_then(|p| p.day);
     let limit = published.and_then(|day| day.checked_sub(RECALLED_AFTER_DAYS.days()).ok());
     let is_long_ago = matches!((days.latest, limit), (Some(latest), Some(limit)) if latest <= limit);
-    let is_excerpt = annotated.sentences.iter().any(|s| s.is_excerpt && s.span.overlaps(mention.trigger));
+    let sentence = annotated.sentences.partition_point(|s| s.span.end <= mention.trigger.start);
+    let is_excerpt =
+        annotated.sentences.get(sentence).is_some_and(|s| s.is_excerpt && s.span.overlaps(mention.trigger));
     Account {
         article,
         event,

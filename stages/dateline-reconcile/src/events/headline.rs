@@ -14,7 +14,7 @@ pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
     let line = match event.kind {
         EventKind::Consult => meeting(&parties, mode, place),
         EventKind::Assault | EventKind::Accident | EventKind::Crime => {
-            violence(event, &parties, mode, &place_in)
+            violence(event, lemma, &parties, &place_in)
         }
         EventKind::Publish if mode == Some("interview") => {
             let to = if others.is_empty() { String::new() } else { format!(" to {others}") };
@@ -40,9 +40,22 @@ pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
         EventKind::Concede if mode == Some("ceasefire") => {
             format!("Ceasefire{}", about(&first(&actors, &others)))
         }
+        // A visit cut short or called off is not told as one that is made.
+        EventKind::Sanction if mode == Some("visit") => {
+            let to = place.map(|p| format!(" to {p}")).unwrap_or_default();
+            format!("{}: visit{to} ended or called off", or_somebody(&actors))
+        }
         _ => {
             let verb = third_person(lemma);
-            let object = if others.is_empty() { String::new() } else { format!(" {others}") };
+            // What is counted is what it is done to: boats are seized, not the country they are from.
+            let counted =
+                event.quantities.iter().find_map(|q| thing(q).filter(|_| event.kind == EventKind::Coerce));
+            let object = match counted {
+                Some(things) if others.is_empty() => format!(" {things}"),
+                Some(things) => format!(" {things} of {others}"),
+                None if others.is_empty() => String::new(),
+                None => format!(" {others}"),
+            };
             if is_noun(lemma) && !actors.is_empty() {
                 let with = if others.is_empty() { String::new() } else { format!(" with {others}") };
                 format!("{actors}: {lemma}{with}{place_in}")
@@ -130,8 +143,10 @@ fn meeting(parties: &Parties<'_>, mode: Option<&str>, place: Option<&str>) -> St
     }
 }
 
-fn violence(event: &Event, parties: &Parties<'_>, mode: Option<&str>, place_in: &str) -> String {
+fn violence(event: &Event, lemma: &str, parties: &Parties<'_>, place_in: &str) -> String {
+    let mode = event.mode.as_deref();
     let toll = toll(&event.quantities);
+    let nobody_did_it = parties.actors.is_empty() && parties.recipients.is_empty();
     let means = match mode {
         Some("car-bomb") => " by a car bomb",
         Some("bombing") => " by a bomb",
@@ -158,6 +173,9 @@ fn violence(event: &Event, parties: &Parties<'_>, mode: Option<&str>, place_in: 
         Some("fire") => "fire",
         Some("disaster") => "disaster",
         Some("assassination") => "assassination",
+        // "Nine were killed", "34 were injured" tell of harm, not of somebody's deed.
+        Some("killing") if nobody_did_it && lemma != "killing" => "deaths",
+        None if nobody_did_it && matches!(lemma, "injure" | "wound" | "hurt" | "injury") => "casualties",
         Some("killing") => "killing",
         _ if event.kind == EventKind::Crime => "crime",
         _ => "attack",
@@ -181,14 +199,29 @@ fn event_is_deadly(event: &Event, mode: Option<&str>) -> bool {
 }
 
 fn toll(quantities: &[ToldQuantity]) -> String {
-    let Some(killed) = quantities.iter().find(|q| q.of == "killed") else { return String::new() };
-    match (killed.at_least, killed.at_most) {
-        (Some(low), Some(high)) if (low - high).abs() < f64::EPSILON => format!(", {low} killed"),
-        (Some(low), None) => format!(", at least {low} killed"),
-        (Some(low), Some(high)) => format!(", {low} to {high} killed"),
-        (None, Some(high)) => format!(", up to {high} killed"),
+    let told = |of: &str| quantities.iter().find(|q| q.of == of);
+    let Some(toll) = told("killed").or_else(|| told("injured")) else { return String::new() };
+    let of = &toll.of;
+    match (toll.at_least, toll.at_most) {
+        (Some(low), Some(high)) if (low - high).abs() < f64::EPSILON => format!(", {low} {of}"),
+        (Some(low), None) => format!(", at least {low} {of}"),
+        (Some(low), Some(high)) => format!(", {low} to {high} {of}"),
+        (None, Some(high)) => format!(", up to {high} {of}"),
         (None, None) => String::new(),
     }
+}
+
+/// "3 boats": a plain number of a counted noun.
+fn thing(quantity: &ToldQuantity) -> Option<String> {
+    let n = quantity.at_least.filter(|n| quantity.at_most == Some(*n) && *n > 1.0)?;
+    let is_noun = quantity.of.chars().all(char::is_lowercase);
+    let is_measure = matches!(
+        quantity.of.as_str(),
+        "killed" | "injured" | "missing" | "detained" | "displaced" | "ordinal"
+    );
+    // A noun's plural is spelled as a verb's third person.
+    (is_noun && !is_measure && !quantity.of.ends_with("man"))
+        .then(|| format!("{n} {}", third_person(&quantity.of)))
 }
 
 fn about(names: &str) -> String {
@@ -245,6 +278,16 @@ mod tests {
         assert_eq!(third_person("carry"), "carries");
         assert_eq!(third_person("deploy"), "deploys");
         assert_eq!(third_person("release"), "releases");
+    }
+
+    #[test]
+    fn what_is_counted_is_called_by_its_number() {
+        let counted = |of: &str, n: f64, at_most: Option<f64>| {
+            thing(&ToldQuantity { of: of.into(), at_least: Some(n), at_most, evidence: Vec::new() })
+        };
+        assert_eq!(counted("boat", 3.0, Some(3.0)).as_deref(), Some("3 boats"));
+        assert_eq!(counted("boat", 3.0, None), None);
+        assert_eq!(counted("killed", 3.0, Some(3.0)), None);
     }
 
     #[test]
