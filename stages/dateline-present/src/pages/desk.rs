@@ -227,6 +227,21 @@ impl<'a> Desk<'a> {
         n_named >= 2 || n_named == 1 && told.what.split_whitespace().count() >= 4 && !told.what.contains(": ")
     }
 
+    /// A value as a report writes it, capitals and all, where its words stand in the evidence: the plainest such spelling.
+    pub fn as_written(&self, value: &str, evidence: &[Cite]) -> String {
+        let told = plain(value);
+        let lower = told.to_lowercase();
+        let written = evidence.iter().filter_map(|&cite| {
+            let words = self.words(cite);
+            let at = words.to_lowercase().find(&lower)?;
+            // Lower case can change a word's length; then the words are not where they seem to be.
+            let written = words.get(at..at + told.len())?;
+            (written.to_lowercase() == lower).then(|| written.to_owned())
+        });
+        let n_capitals = |words: &String| words.chars().filter(|c| c.is_uppercase()).count();
+        written.min_by_key(n_capitals).unwrap_or(told)
+    }
+
     /// The words of a citation, white space made plain.
     pub fn words(&self, cite: Cite) -> String {
         plain(cite.span.of(&self.articles[cite.article.index()].article.text))

@@ -73,14 +73,7 @@ fn as_written(desk: &Desk, attribute: Attribute, value: &DifferenceValue) -> Str
     if attribute == Attribute::Rank {
         return told; // capitals say only that a name follows
     }
-    let written = value.evidence.iter().find_map(|&cite| {
-        let words = desk.words(cite);
-        let at = words.to_lowercase().find(&told.to_lowercase())?;
-        // Lower case can change a word's length; then the words are not where they seem to be.
-        let written = words.get(at..at + told.len())?;
-        (written.to_lowercase() == told.to_lowercase()).then(|| written.to_owned())
-    });
-    written.unwrap_or(told)
+    desk.as_written(&told, &value.evidence)
 }
 
 fn ordinal(n: u64) -> String {

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ArticleIdx, Cite, MentionForm, Quote, QuoteKind};
+use dateline_model::{ArticleIdx, Cite, MentionForm, Quote, QuoteKind, TitleGiven};
 
 use super::desk::{Desk, plain};
 use crate::{Speaker, Utterance, Wording};
@@ -93,7 +93,8 @@ fn speaker(desk: &Desk, key: &Key, told: &[Told]) -> Speaker {
     let (name, title) = match key {
         Key::Entity(entity) => {
             let entity = &desk.ledger.entities[*entity];
-            (Some(entity.name.clone()), entity.titles.first().map(|title| title.value.clone()))
+            let title = entity.titles.first().map(|title| called(desk, title));
+            (Some(entity.name.clone()), title)
         }
         Key::Described(name) => (Some(name.clone()), None),
         Key::Unnamed => (None, None),
@@ -103,6 +104,15 @@ fn speaker(desk: &Desk, key: &Key, told: &[Told]) -> Speaker {
         title,
         utterances: utterances(desk, told),
         n_origins: desk.n_origins(told.iter().map(|told| told.article)),
+    }
+}
+
+/// A title as the reports write it; the capital of a single word says only that a name follows.
+fn called(desk: &Desk, title: &TitleGiven) -> String {
+    if title.value.contains(' ') {
+        desk.as_written(&title.value, &title.evidence)
+    } else {
+        title.value.clone()
     }
 }
 

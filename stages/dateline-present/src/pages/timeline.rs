@@ -45,15 +45,21 @@ pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize) -> Vec<Sole>
         let told = &desk.ledger.events[event];
         !told.is_background && is_told(desk, event) && desk.event_origins(event) == 1
     });
-    let mut alone: Vec<Sole> = events
+    let mut alone: Vec<(bool, Sole)> = events
         .filter_map(|&event| {
             let told = &desk.ledger.events[event];
-            let first = told.reports.first()?;
-            let source = desk.source_of[desk.origin(first.article).index()];
-            Some(Sole { source, what: desk.telling(event), evidence: first_of_each(&told.reports) })
+            let origin = desk.origin(told.reports.first()?.article);
+            let is_copy = told.reports.iter().all(|cite| cite.article != origin);
+            let source = desk.source_of[origin.index()];
+            let sole = Sole { source, what: desk.telling(event), evidence: first_of_each(&told.reports) };
+            Some((is_copy, sole))
         })
         .collect();
-    alone.sort_by(|a, b| (a.source, &a.what, &a.evidence).cmp(&(b.source, &b.what, &b.evidence)));
+    // Where the origin and its copies tell it alike, the origin's words are the evidence.
+    alone.sort_by(|(a_is_copy, a), (b_is_copy, b)| {
+        (a.source, &a.what, a_is_copy, &a.evidence).cmp(&(b.source, &b.what, b_is_copy, &b.evidence))
+    });
+    let mut alone: Vec<Sole> = alone.into_iter().map(|(_, sole)| sole).collect();
     alone.dedup_by(|later, first| (later.source, &later.what) == (first.source, &first.what));
     alone.sort_by(|a, b| (a.source, &a.evidence).cmp(&(b.source, &b.evidence)));
     alone
