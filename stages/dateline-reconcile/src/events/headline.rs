@@ -199,8 +199,8 @@ fn event_is_deadly(event: &Event, mode: Option<&str>) -> bool {
 }
 
 fn toll(quantities: &[ToldQuantity]) -> String {
-    let told = |of: &str| quantities.iter().find(|q| q.of == of);
-    let Some(toll) = told("killed").or_else(|| told("injured")) else { return String::new() };
+    let number_of = |of: &str| quantities.iter().find(|q| q.of == of);
+    let Some(toll) = number_of("killed").or_else(|| number_of("injured")) else { return String::new() };
     let of = &toll.of;
     match (toll.at_least, toll.at_most) {
         (Some(low), Some(high)) if (low - high).abs() < f64::EPSILON => format!(", {low} {of}"),
