@@ -189,6 +189,10 @@ fn toll_of(doc: &Doc<'_>, preposition: usize) -> Option<(&'static str, usize)> {
         return None;
     }
     let head = doc.head(preposition)?;
+    // "put the number of dead at seven", "raising the number of people killed to 11".
+    if let Some(found) = number_of(doc, head) {
+        return Some(found);
+    }
     let noun = if &*doc.tokens[head].lemma == "toll" { head } else { doc.subject(head)? };
     match &*doc.tokens[noun].lemma {
         "toll" => Some(("killed", noun)),
@@ -196,6 +200,25 @@ fn toll_of(doc: &Doc<'_>, preposition: usize) -> Option<(&'static str, usize)> {
             .filter(|_| doc.word(noun).to_lowercase() != other)
             .map(|name| (name, noun)),
     }
+}
+
+/// "The number of dead": what befell those whose number stands above a word or is its subject or object.
+fn number_of(doc: &Doc<'_>, word: usize) -> Option<(&'static str, usize)> {
+    let near = std::iter::once(word).chain(doc.ancestors(word).take(3));
+    let noun = near
+        .flat_map(|t| [Some(t), doc.child(t, &[Dep::Dobj]), doc.child(t, &[Dep::Nsubj, Dep::NsubjPass])])
+        .flatten()
+        .find(|&t| matches!(&*doc.tokens[t].lemma, "number" | "count" | "tally"))?;
+    let of = doc.child(noun, &[Dep::Prep]).filter(|&t| doc.word(t) == "of")?;
+    let counted = doc.child(of, &[Dep::Pobj, Dep::Pcomp, Dep::Amod])?;
+    let form = |t: usize| doc.word(t).to_lowercase();
+    let told = [TollClass::State, TollClass::Noun];
+    let of_itself = told.iter().find_map(|&class| toll(&form(counted), class));
+    let of_child = || {
+        let mut states = doc.children(counted).filter(|&c| matches!(doc.tokens[c].dep, Dep::Acl | Dep::Amod));
+        states.find_map(|c| toll(&form(c), TollClass::State))
+    };
+    of_itself.or_else(of_child).map(|name| (name, noun))
 }
 
 /// How a word tells what befell the counted.

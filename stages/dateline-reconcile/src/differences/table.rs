@@ -120,8 +120,14 @@ fn contradiction(attribute: Attribute, one: &[&Told], other: &[&Told]) -> Status
     let (a, b) = (days(one), days(other));
     let ordered = |a: &[Date], b: &[Date]| matches!((a.iter().max(), b.iter().min()), (Some(last), Some(first)) if last < first);
     let may_grow = matches!(attribute, Attribute::Killed | Attribute::Injured);
-    // An article that gives both tells how the number changed.
-    let in_one_article = one.iter().any(|a| other.iter().any(|b| a.cite.article == b.cite.article));
+    // An article that gives both tells how the number changed, unless two people give them.
+    let in_one_article = one.iter().any(|a| {
+        let two_voices = |b: &&Told| match (&a.attributed_to, &b.attributed_to) {
+            (Some(x), Some(y)) => x != y,
+            _ => false,
+        };
+        other.iter().any(|b| a.cite.article == b.cite.article && !two_voices(b))
+    });
     if may_grow && (in_one_article || ordered(&a, &b) || ordered(&b, &a)) {
         return Status::Updated;
     }
@@ -256,6 +262,13 @@ mod tests {
             &[told(Attribute::Killed, 0, "12", None, 1), told(Attribute::Killed, 1, "14", None, 1)],
             Some(Status::Disputed),
         );
+    }
+
+    #[test]
+    fn two_tolls_by_two_voices_of_one_article_are_disputed() {
+        let mut second = told(Attribute::Killed, 0, "9", Some("the rescue service"), 1);
+        second.cite.span = Span::new(5, 6);
+        check(&[told(Attribute::Killed, 0, "8", Some("doctors"), 1), second], Some(Status::Disputed));
     }
 
     #[test]

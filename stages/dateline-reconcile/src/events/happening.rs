@@ -117,6 +117,7 @@ impl Happening {
                     account.mode.as_deref().is_some_and(|mode| self.modes.iter().any(|m| m == mode));
                 6 * u32::from(both_dated || same_article || same_means)
             }
+            Family::Violence if self.is_one_accident(account, parties, place_known) => 5,
             Family::Violence if place_known => 0,
             Family::Violence => 4 * u32::from(parties >= 2 && (both_dated || same_article)),
             Family::Meeting | Family::Visit => self.fit_meeting(account, same_place, both_dated),
@@ -136,6 +137,16 @@ impl Happening {
             }
         };
         (strength > 0).then(|| strength + parties as u32 + u32::from(same_place) + u32::from(same_article))
+    }
+
+    /// Whether an account tells of the same accident of one story: what it befell, the article or the day is the same and
+    /// no place speaks against it.
+    fn is_one_accident(&self, account: &Account, parties: usize, place_known: bool) -> bool {
+        let mode = account.mode.as_deref().filter(|mode| is_accident(mode));
+        let same_mode = mode.is_some_and(|mode| self.modes.iter().any(|m| m == mode));
+        let same_day = self.days.single().is_some() && self.days.single() == account.days.single();
+        let at_odds = place_known || !(self.parties.is_empty() || account.parties.is_empty());
+        same_mode && (parties > 0 || (!at_odds && (same_day || self.is_told_in(account.article))))
     }
 
     /// Whether an account tells of so many more or fewer dead that it tells of something else.
@@ -201,6 +212,11 @@ pub(super) fn modes_agree(one: &str, other: &str) -> bool {
     };
     let (one, other) = (means(one), means(other));
     one == other || one == 0 || other == 0
+}
+
+/// Whether a mode is that of a happening nobody meant. An explosion may have been meant.
+pub(super) fn is_accident(mode: &str) -> bool {
+    matches!(mode, "collapse" | "crash" | "fire" | "disaster")
 }
 
 /// How many of one list stand in the other.

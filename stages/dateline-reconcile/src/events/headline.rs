@@ -163,7 +163,17 @@ fn violence(event: &Event, lemma: &str, parties: &Parties<'_>, place_in: &str) -
         let deed = if deadly { deed } else { "attacked" };
         return format!("{} {are} {deed}{means}{place_in}", list(&parties.victims));
     }
+    let befell = match mode {
+        Some("collapse") => Some("collapses"),
+        Some("crash") if event.kind == EventKind::Accident => Some("crashes"),
+        Some("fire") if event.kind == EventKind::Accident => Some("burns"),
+        _ => None,
+    };
+    if let Some(verb) = befell.filter(|_| parties.actors.is_empty() && parties.recipients.len() == 1) {
+        return format!("{} {verb}{place_in}{toll}", parties.recipients[0]);
+    }
     let what = match mode {
+        Some("collapse") => "collapse",
         Some("airstrike") => "airstrike",
         Some("car-bomb") => "car bombing",
         Some("bombing") => "bombing",
@@ -178,6 +188,7 @@ fn violence(event: &Event, lemma: &str, parties: &Parties<'_>, place_in: &str) -
         None if nobody_did_it && matches!(lemma, "injure" | "wound" | "hurt" | "injury") => "casualties",
         Some("killing") => "killing",
         _ if event.kind == EventKind::Crime => "crime",
+        _ if event.kind == EventKind::Accident => "accident",
         _ => "attack",
     };
     let subject =

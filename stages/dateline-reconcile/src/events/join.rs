@@ -4,7 +4,7 @@ use dateline_model::{ArticleIdx, LocalEventId, ParticipantRole};
 use rustc_hash::FxHashMap;
 
 use super::account::{Account, Family};
-use super::happening::{Happening, modes_agree, shared};
+use super::happening::{Happening, is_accident, modes_agree, shared};
 
 /// Joins the accounts of each story.
 pub(super) fn within_stories(accounts: &[Account]) -> Vec<Happening> {
@@ -141,6 +141,12 @@ fn adopt_unnamed(happenings: Vec<Happening>, accounts: &[Account]) -> Vec<Happen
 
 /// The happening that "the attack" means where nothing else is said: the violence that its article tells as news.
 fn main_violence(account: &Account, here: &[usize], happenings: &[Happening]) -> Option<usize> {
+    if let Some(mode) = account.mode.as_deref().filter(|mode| is_accident(mode)) {
+        let same =
+            |h: &usize| happenings[*h].modes.iter().any(|m| m == mode) && suits(&happenings[*h], account);
+        let candidates: Vec<usize> = here.iter().copied().filter(same).collect();
+        return main_of(&candidates, happenings);
+    }
     if account.is_recalled || account.family != Family::Violence || !is_killing(account) {
         return None;
     }
@@ -190,7 +196,13 @@ pub(super) fn across_stories(happenings: Vec<Happening>, accounts: &[Account]) -
     let mut into: Vec<usize> = (0..happenings.len()).collect();
     for (h, happening) in happenings.iter().enumerate() {
         let keys: Vec<(Family, usize, usize)> = match happening.family {
-            Family::Violence => happening.victims.iter().map(|&v| (happening.family, v, v)).collect(),
+            Family::Violence => {
+                // A day and the name of what collapsed or sank.
+                let is_dated = happening.modes.iter().any(|m| is_accident(m)) && !happening.days.is_unknown();
+                let named = happening.parties.iter().filter(|_| is_dated).map(|p| p.1);
+                let victims = happening.victims.iter().copied();
+                victims.chain(named).map(|e| (happening.family, e, e)).collect()
+            }
             Family::Meeting if happening.days.single().is_some() && happening.persons.len() >= 2 => {
                 let mut pair = [happening.persons[0], happening.persons[1]];
                 pair.sort_unstable();
@@ -202,6 +214,9 @@ pub(super) fn across_stories(happenings: Vec<Happening>, accounts: &[Account]) -
             let others = by_key.entry(key).or_default();
             let same = others.iter().copied().find(|&o| {
                 let other = &happenings[o];
+                if !modes_suit(happening, other) {
+                    return false;
+                }
                 let surely = happening.family == Family::Violence || happening.days == other.days;
                 other.story != happening.story && surely && happening.days.meets(other.days)
             });
@@ -246,7 +261,11 @@ impl Index {
     const MOST: usize = 64;
 
     fn keys(account: &Account) -> impl Iterator<Item = (usize, usize)> + '_ {
-        account.parties.iter().map(|p| p.1).chain(account.place).map(|e| (account.story, e))
+        // Accidents of one kind are looked at together: each report may name something else of it.
+        let modes = ["collapse", "crash", "fire", "disaster"];
+        let mode = account.mode.as_deref().and_then(|mode| modes.iter().position(|m| *m == mode));
+        let named = account.parties.iter().map(|p| p.1).chain(account.place);
+        named.chain(mode.map(|m| usize::MAX - m)).map(|e| (account.story, e))
     }
 
     fn add(&mut self, account: &Account, happening: usize) {

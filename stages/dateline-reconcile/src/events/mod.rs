@@ -69,7 +69,8 @@ fn event(happening: &Happening, accounts: &[Account], articles: &[Annotated], le
     members.sort_by_key(|a| (a.article, a.event));
     // The fullest account names kind and mode; a killing names what a blast leaves open.
     let best = members.iter().max_by_key(|a| {
-        let names_it = a.family == happening.family && a.kind != EventKind::Accident;
+        let is_accident = a.mode.as_deref().is_some_and(happening::is_accident);
+        let names_it = a.family == happening.family && (a.kind != EventKind::Accident || is_accident);
         (names_it, a.fullness(), std::cmp::Reverse((a.article, a.event)))
     });
     let kind = best.map_or(EventKind::Consult, |a| a.kind);
@@ -110,7 +111,7 @@ fn finest_mode(members: &[&Account]) -> Option<String> {
         "car-bomb" => 5,
         "shooting" | "airstrike" | "bombing" => 4,
         "assassination" | "meet" | "interview" => 3,
-        "talk" | "visit" | "killing" => 2,
+        "talk" | "visit" | "killing" | "collapse" | "crash" | "fire" => 2,
         _ => 1,
     };
     let mut modes: Vec<&str> = members.iter().filter_map(|a| a.mode.as_deref()).collect();

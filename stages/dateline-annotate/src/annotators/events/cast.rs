@@ -5,6 +5,7 @@ use dateline_model::{
 };
 use dateline_text::{Dep, Pos};
 
+use super::accidents::is_harm;
 use super::coding::Coding;
 use super::syntax::Syntax;
 use crate::Paragraph;
@@ -201,12 +202,14 @@ impl<'a> Cast<'a> {
         let syntax = self.syntax;
         let is_passive = syntax.is_passive(verb);
         let subject = syntax.subject(verb);
+        // A bridge that collapses and a ship that sinks suffer it.
+        let is_befallen = parts.kind == EventKind::Accident && !is_harm(&syntax.lemma(verb));
         let befalls =
             matches!(syntax.lemma(verb).as_str(), "die" | "perish" | "suffer" | "survive" | "undergo");
         if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some())
         {
             let found = self.everybody(subject);
-            if is_passive || befalls || !is_outermost {
+            if is_passive || befalls || !is_outermost || is_befallen {
                 parts.patients(found);
             } else {
                 parts.add_all(ParticipantRole::Actor, found);

@@ -106,6 +106,13 @@ impl Claims<'_> {
             {
                 return Some(self.phrase(subject));
             }
+            // "the fire service put the number of dead at seven".
+            if matches!(syntax.lemma(head).as_str(), "put" | "count")
+                && let Some(subject) = syntax.child(head, &[Dep::Nsubj])
+                && syntax.pos(subject) != Pos::Pron
+            {
+                return Some(self.phrase(subject));
+            }
             at = head;
         }
         let sentence = syntax.sentences()[syntax.sentence_idx(token)].clone();

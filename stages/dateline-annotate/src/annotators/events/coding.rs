@@ -192,6 +192,9 @@ impl Coder<'_> {
             Condition::Preposition(lemmas) => {
                 syntax.with_dep(token, &[Dep::Prep]).any(|c| lemmas.contains(&syntax.lemma(c).as_str()))
             }
+            Condition::Subject(lemmas) => {
+                syntax.subject(token).is_some_and(|s| lemmas.contains(&syntax.lemma(s).as_str()))
+            }
             Condition::Below(lemmas) => {
                 syntax.ancestors(token).take(3).any(|a| lemmas.contains(&syntax.lemma(a).as_str()))
             }

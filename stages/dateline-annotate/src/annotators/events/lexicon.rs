@@ -52,6 +52,8 @@ pub(super) enum Condition {
     Before(Vec<&'static str>),
     /// One of these prepositions below it.
     Preposition(Vec<&'static str>),
+    /// Its subject's lemma, a name's last word included, is one of these.
+    Subject(Vec<&'static str>),
     /// It stands below one of these verbs.
     Below(Vec<&'static str>),
     /// Its object is a person by name or description.
@@ -142,6 +144,7 @@ fn condition(text: &'static str) -> Option<Condition> {
         '>' => Condition::Object(list()),
         '~' => Condition::Before(list()),
         '/' => Condition::Preposition(list()),
+        ':' => Condition::Subject(list()),
         '<' => Condition::Below(list()),
         '@' => Condition::PersonObject,
         '!' => Condition::NoObject,

@@ -17,6 +17,7 @@
 //!
 //! Kinds are those of PLOVER (Halterman et al. 2023); the words are our own list.
 
+mod accidents;
 mod cast;
 mod claims;
 mod coding;
@@ -39,7 +40,7 @@ use crate::quantities::quantities_in;
 use crate::{Paragraph, Reading};
 use cast::Cast;
 use coding::{Coder, Coding};
-use lexicon::{Class, Lexicon};
+use lexicon::{Class, Code, Lexicon};
 use syntax::Syntax;
 
 /// Finds happenings and claims about them.
@@ -48,8 +49,16 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         let syntax = Syntax::new(&paragraph.doc);
         let (told, claims) = Scene::new(&syntax, paragraph, annotated).tell();
         let first = annotated.events.len();
-        for Told { mut mention, is_definite, .. } in told {
+        for Told { mut mention, is_definite, is_toll_alone, .. } in told {
             mention.takes_up = is_definite.then(|| taken_up(annotated, &mention, first)).flatten();
+            // A toll told by itself is that of the accident told before.
+            if is_toll_alone || accidents::is_bare_toll(&mention) {
+                let accident = accidents::before(annotated).filter(|_| mention.takes_up.is_none());
+                if accident.is_some() {
+                    mention.takes_up = accident;
+                    (mention.kind, mention.mode) = (EventKind::Accident, None);
+                }
+            }
             annotated.events.push(mention);
         }
         annotated.claims.extend(claims);
@@ -63,6 +72,8 @@ struct Told {
     tokens: Vec<usize>,
     /// Whether it is spoken of as known: "the blast", "these talks".
     is_definite: bool,
+    /// Whether it is only a number of dead or hurt.
+    is_toll_alone: bool,
 }
 
 /// A paragraph with its tree and its mentions, searched for happenings.
@@ -114,8 +125,9 @@ impl<'a> Scene<'a> {
         }
         self.fold_consequences(&mut codings);
         codings.sort_by_key(|(c, _)| c.core());
-        let told: Vec<Told> =
+        let mut told: Vec<Told> =
             codings.into_iter().map(|(coding, folded)| self.told(coding, &folded)).collect();
+        self.add_tolls(&mut told);
         let first = self.annotated.events.len();
         let claims = claims::find(self.syntax, self.paragraph, self.annotated, &self.cast, first, &told);
         (told, claims)
@@ -176,6 +188,10 @@ impl<'a> Scene<'a> {
         let mut folded_into: Vec<(usize, usize)> = Vec::new();
         for (i, (coding, _)) in codings.iter().enumerate() {
             let token = coding.chain[0];
+            if let Some(cause) = accidents::cause(syntax, token, codings).filter(|&c| c != i) {
+                folded_into.push((i, cause));
+                continue;
+            }
             let is_consequence = is_violent(coding.code.kind)
                 && syntax.pos(token) == Pos::Verb
                 && syntax.doc.tokens[token].tag == Tag::Vbg
@@ -213,6 +229,48 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Tolls that no happening of the paragraph has, where an accident has been told before: "put the number of dead at
+    /// seven".
+    fn add_tolls(&self, told: &mut Vec<Told>) {
+        let syntax = self.syntax;
+        let tells_accident = |m: &EventMention| accidents::is_accident(m.kind, m.mode.as_deref());
+        let is_known = accidents::before(self.annotated).is_some();
+        for sentence in syntax.sentences() {
+            let span = self.paragraph.span_of(sentence.clone());
+            let has_accident =
+                told.iter().any(|t| tells_accident(&t.mention) && t.mention.span.start < span.end);
+            if !(is_known || has_accident) {
+                continue;
+            }
+            let has =
+                |q: &Quantity| told.iter().any(|t| t.mention.quantities.iter().any(|k| k.span == q.span));
+            let free: Vec<Quantity> = quantities_in(self.paragraph, sentence.clone())
+                .into_iter()
+                .filter(|q| is_toll(q) && !has(q))
+                .collect();
+            let (Some(first), Some(last)) = (free.first(), free.last()) else { continue };
+            let tokens = self.paragraph.tokens_in(first.span).start..self.paragraph.tokens_in(last.span).end;
+            if tokens.is_empty() {
+                continue;
+            }
+            let coding =
+                Coding { code: Code { kind: EventKind::Accident, mode: None }, chain: vec![tokens.start] };
+            let time = setting::time(syntax, self.paragraph, self.annotated, &coding);
+            let factuality = setting::factuality(syntax, &coding);
+            let (start, parts) = (tokens.start, Vec::new());
+            let mention =
+                mention(self.paragraph, tokens, start, &coding, parts, time, None, free, factuality);
+            let lemma = syntax.lemma(start);
+            told.push(Told {
+                mention: EventMention { lemma, ..mention },
+                tokens: Vec::new(),
+                is_definite: false,
+                is_toll_alone: true,
+            });
+        }
+        told.sort_by_key(|t| t.mention.trigger);
+    }
+
     fn told(&self, mut coding: Coding, folded: &[usize]) -> Told {
         let (syntax, paragraph) = (self.syntax, self.paragraph);
         let interview = coding.chain.iter().chain(folded).copied().find(|&t| syntax.lemma(t) == "interview");
@@ -220,6 +278,19 @@ impl<'a> Scene<'a> {
         coding.code.mode = coder_mode.or(coding.code.mode);
         if coding.code.kind == EventKind::Accident && coding.code.mode.is_some_and(is_weapon_mode) {
             coding.code.kind = EventKind::Assault;
+        }
+        // "The fire killed six": nobody did it.
+        let accident = folded.iter().find_map(|&t| {
+            let lemma = syntax.lemma(t);
+            let mut codes = Lexicon::get().codes(Class::Noun, &lemma).map(|entry| entry.means);
+            codes.find(|code| accidents::is_accident(code.kind, code.mode))
+        });
+        let tells_harm =
+            coding.code.kind == EventKind::Assault && accidents::is_harm(&syntax.lemma(coding.core()));
+        if let Some(accident) =
+            accident.filter(|_| tells_harm && coding.code.mode.is_none_or(|mode| !is_weapon_mode(mode)))
+        {
+            coding.code = accident;
         }
         let mut clause = setting::clause(syntax, &coding);
         let mut participants = self.cast.participants(&coding);
@@ -236,6 +307,8 @@ impl<'a> Scene<'a> {
             let words = syntax.subtree(word);
             if syntax.pos(word) == Pos::Verb && words.start >= clause.end {
                 clause.end = words.end;
+            } else if syntax.pos(word) == Pos::Verb && accidents::is_harm(&syntax.lemma(word)) {
+                clause.start = clause.start.min(words.start);
             }
         }
         let speaking = interview.map(|noun| self.cast.interviewed(noun)).unwrap_or_default();
@@ -259,7 +332,12 @@ impl<'a> Scene<'a> {
         let factuality = setting::factuality(syntax, &coding);
         let mention =
             mention(paragraph, clause, core, &coding, participants, time, place, quantities, factuality);
-        Told { mention: EventMention { lemma: syntax.lemma(core), ..mention }, tokens, is_definite }
+        Told {
+            mention: EventMention { lemma: syntax.lemma(core), ..mention },
+            tokens,
+            is_definite,
+            is_toll_alone: false,
+        }
     }
 
     /// A finer mode from the means: a killing by a car bomb is a car bombing.
@@ -340,6 +418,11 @@ const WEAPONS: &[(&str, &[&str])] = &[
 
 fn is_weapon_mode(mode: &str) -> bool {
     matches!(mode, "car-bomb" | "bombing" | "shooting" | "airstrike")
+}
+
+/// Whether a number is of dead or hurt.
+fn is_toll(quantity: &Quantity) -> bool {
+    matches!(quantity.of.as_str(), "killed" | "injured")
 }
 
 fn is_violent(kind: EventKind) -> bool {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_model::{Annotated, EntityKind, Factuality, LocalEntityId, LocalTimeId, TimeExpr};
+use dateline_model::{Annotated, EntityKind, EventKind, Factuality, LocalEntityId, LocalTimeId, TimeExpr};
 use dateline_text::{Dep, Pos, Tag};
 
 use super::cast::Cast;
@@ -142,7 +142,19 @@ pub(super) fn place(
             inner.filter_map(|o| cast.at(o)).find(is_place)
         };
         let compound = || syntax.with_dep(object, &[Dep::Compound]).filter_map(|c| cast.at(c)).find(is_place);
-        cast.at(object).filter(is_place).or_else(of).or_else(compound).map(|f| f.entity)
+        // The reader may take an unknown town for a body: "in the city of Zell", "collapsed in Zell".
+        let town = || {
+            let named = |t: usize| cast.at(t).filter(|f| f.kind == EntityKind::Organization);
+            let of_town = || {
+                let is_town = matches!(syntax.lemma(object).as_str(), "city" | "town" | "village" | "port");
+                syntax.prepositional(object).filter(|(p, _)| is_town && p == "of").find_map(|(_, o)| named(o))
+            };
+            let is_bare = syntax.subtree(object).len() == 1 && matches!(preposition.as_str(), "in" | "near");
+            let is_accident = coding.code.kind == EventKind::Accident;
+            named(object).filter(|_| is_bare && is_accident).or_else(of_town)
+        };
+        let found = cast.at(object).filter(is_place).or_else(of).or_else(compound).or_else(town);
+        found.map(|f| f.entity)
     };
     let after = (core..clause.end).find_map(found);
     let before = || (clause.start..core.max(clause.start)).rev().find_map(found);
