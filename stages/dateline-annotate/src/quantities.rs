@@ -175,6 +175,11 @@ fn fate(doc: &Doc<'_>, number: &Number, noun: Option<usize>) -> Option<(&'static
     }
     let head = doc.head(at)?;
     let found = match doc.tokens[at].dep {
+        // "Eleven people are known to have died".
+        Dep::NsubjPass if toll(&lemma(head), TollClass::Verb).is_none() => {
+            let known = doc.child(head, &[Dep::Xcomp])?;
+            return toll(&lemma(known), TollClass::Fate).map(|name| (name, known));
+        }
         Dep::Dobj | Dep::NsubjPass | Dep::Attr | Dep::Oprd => toll(&lemma(head), TollClass::Verb),
         Dep::Nsubj => toll(&lemma(head), TollClass::Fate),
         Dep::Pobj => return toll_of(doc, head),

@@ -201,7 +201,9 @@ fn account(
         is_recalled: is_long_ago || is_excerpt,
         n_killed: mention.quantities.iter().find(|q| q.of == "killed").and_then(|q| q.at_least),
         has_toll: mention.quantities.iter().any(|q| q.of == "killed" || q.of == "injured"),
-        is_plural: is_plural(mention.trigger.of(&annotated.article.text), &mention.lemma),
+        // "Bridge collapses" is a verb.
+        is_plural: mention.kind != EventKind::Accident
+            && is_plural(mention.trigger.of(&annotated.article.text), &mention.lemma),
         is_deed: matches!(mention.lemma.as_str(), "attack" | "assault" | "ambush" | "incident" | "deed"),
         takes_up: mention.takes_up,
         parties,

@@ -29,13 +29,20 @@ pub(super) fn within_stories(accounts: &[Account]) -> Vec<Happening> {
             }
         }
     }
+    let mut accidents: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (h, happening) in happenings.iter().enumerate() {
+        if happening.modes.iter().any(|mode| is_accident(mode)) {
+            accidents.entry(happening.story).or_default().push(h);
+        }
+    }
     for idx in (0..accounts.len()).filter(|&i| accounts[i].is_vague()) {
         let account = &accounts[idx];
         let found = if let Some(other) = taken_up(account) {
             home[other]
         } else {
             let here = told_in.get(&account.article).map_or(&[][..], Vec::as_slice);
-            main_violence(account, here, &happenings)
+            main_accident(account, &accidents, &happenings)
+                .or_else(|| main_violence(account, here, &happenings))
         };
         let h = if let Some(h) = found.filter(|&h| suits(&happenings[h], account)) {
             happenings[h].join(idx, account);
@@ -139,14 +146,20 @@ fn adopt_unnamed(happenings: Vec<Happening>, accounts: &[Account]) -> Vec<Happen
     gather(happenings, &into, accounts)
 }
 
+/// The happening that "the collapse" means: the accident of its kind that its story tells of.
+fn main_accident(
+    account: &Account,
+    accidents: &FxHashMap<usize, Vec<usize>>,
+    happenings: &[Happening],
+) -> Option<usize> {
+    let mode = account.mode.as_deref().filter(|mode| is_accident(mode))?;
+    let same = |h: &usize| happenings[*h].modes.iter().any(|m| m == mode) && suits(&happenings[*h], account);
+    let candidates: Vec<usize> = accidents.get(&account.story)?.iter().copied().filter(same).collect();
+    main_of(&candidates, happenings)
+}
+
 /// The happening that "the attack" means where nothing else is said: the violence that its article tells as news.
 fn main_violence(account: &Account, here: &[usize], happenings: &[Happening]) -> Option<usize> {
-    if let Some(mode) = account.mode.as_deref().filter(|mode| is_accident(mode)) {
-        let same =
-            |h: &usize| happenings[*h].modes.iter().any(|m| m == mode) && suits(&happenings[*h], account);
-        let candidates: Vec<usize> = here.iter().copied().filter(same).collect();
-        return main_of(&candidates, happenings);
-    }
     if account.is_recalled || account.family != Family::Violence || !is_killing(account) {
         return None;
     }

@@ -68,5 +68,5 @@ pub(super) fn is_bare_toll(mention: &EventMention) -> bool {
         && mention.mode.as_deref().is_none_or(|mode| mode == "killing")
         && is_harm(&mention.lemma)
         && nobody_did_it
-        && mention.quantities.iter().any(|q| super::is_toll(q))
+        && mention.quantities.iter().any(super::is_toll)
 }

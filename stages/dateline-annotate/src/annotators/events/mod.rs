@@ -322,7 +322,13 @@ impl<'a> Scene<'a> {
         let place =
             setting::place(syntax, &self.cast, &coding, &clause, coding.code.kind == EventKind::Travel);
         // A place is where it happened, not who did it, when it is told as both.
-        let time = setting::time(syntax, paragraph, self.annotated, &coding);
+        // "The fire on Monday killed six; the last died this week": the fire's own day comes first.
+        let of_noun = folded
+            .iter()
+            .copied()
+            .filter(|&t| accident.is_some() && syntax.pos(t) == Pos::Noun)
+            .find_map(|t| setting::time_below(syntax, paragraph, self.annotated, t));
+        let time = of_noun.or_else(|| setting::time(syntax, paragraph, self.annotated, &coding));
         let core = coding.core();
         let quantities = quantities_in(paragraph, clause.clone());
         let tokens: Vec<usize> = coding.chain.iter().chain(folded).copied().collect();

@@ -83,6 +83,19 @@ pub(super) fn time(
         .map(|(_, _, i)| LocalTimeId(i as u32))
 }
 
+/// When, as told inside a noun phrase: "the fire on Monday".
+pub(super) fn time_below(
+    syntax: &Syntax<'_>,
+    paragraph: &Paragraph<'_>,
+    annotated: &Annotated,
+    noun: usize,
+) -> Option<LocalTimeId> {
+    let span = paragraph.span_of(syntax.subtree(noun));
+    let first = annotated.times.partition_point(|t| t.span.end <= span.start);
+    let inside = annotated.times.get(first).filter(|t| span.contains(t.span));
+    inside.filter(|t| t.resolved.days.single().is_some()).map(|_| LocalTimeId(first as u32))
+}
+
 /// The farthest a time may stand from its happening in the tree.
 const NEAR: usize = 4;
 
@@ -138,7 +151,12 @@ pub(super) fn place(
         // "in the city of Zell" and "at Zell airport" name it; "in Freedonia's history" does not.
         let object = syntax.child(token, &[Dep::Pobj])?;
         let of = || {
-            let inner = syntax.prepositional(object).filter(|(p, _)| p == "of" || p == "in").map(|(_, o)| o);
+            // "in the collapse of the Zell Bridge": what it befell, not where.
+            let is_what = coding.code.kind == EventKind::Accident && !is_town(&syntax.lemma(object));
+            let inner = syntax
+                .prepositional(object)
+                .filter(|(p, _)| (p == "of" && !is_what) || p == "in")
+                .map(|(_, o)| o);
             inner.filter_map(|o| cast.at(o)).find(is_place)
         };
         let compound = || syntax.with_dep(object, &[Dep::Compound]).filter_map(|c| cast.at(c)).find(is_place);
@@ -146,7 +164,7 @@ pub(super) fn place(
         let town = || {
             let named = |t: usize| cast.at(t).filter(|f| f.kind == EntityKind::Organization);
             let of_town = || {
-                let is_town = matches!(syntax.lemma(object).as_str(), "city" | "town" | "village" | "port");
+                let is_town = is_town(&syntax.lemma(object));
                 syntax.prepositional(object).filter(|(p, _)| is_town && p == "of").find_map(|(_, o)| named(o))
             };
             let is_bare = syntax.subtree(object).len() == 1 && matches!(preposition.as_str(), "in" | "near");
@@ -181,6 +199,11 @@ pub(super) fn place(
     visited().or(after).or_else(before).or_else(compound)
 }
 
+/// Nouns that a town's name follows: "the city of Zell".
+fn is_town(lemma: &str) -> bool {
+    matches!(lemma, "city" | "town" | "village" | "port")
+}
+
 /// Whether a happening is told as real, planned, or denied.
 pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
     let mut possible = false;
@@ -206,7 +229,8 @@ pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
         );
         possible |= conditional || (below && UNREAL.contains(&word.as_str()));
         // "to" of purpose and infinitives after nouns: "plans to meet", "came to negotiate".
-        let infinitive = syntax.child_lemma(at, &["to"]).is_some() && syntax.pos(at) == Pos::Verb;
+        let infinitive =
+            syntax.pos(at) == Pos::Verb && syntax.with_dep(at, &[Dep::Aux]).any(|c| syntax.lemma(c) == "to");
         possible |= infinitive
             && matches!(syntax.dep(at), Dep::Acl | Dep::Advcl | Dep::Relcl | Dep::Xcomp)
             && !REALISED.contains(&word.as_str());

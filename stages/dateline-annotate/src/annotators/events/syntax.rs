@@ -148,7 +148,10 @@ impl<'a> Syntax<'a> {
     pub fn subject(&self, verb: usize) -> Option<usize> {
         let mut at = verb;
         for _ in 0..REACH {
-            if let Some(subject) = self.child(at, &[Dep::Nsubj, Dep::NsubjPass]) {
+            // Of two the nearer: the other is the town that a report opens with.
+            let subjects = [Dep::Nsubj, Dep::NsubjPass];
+            let nearest = self.with_dep(at, &subjects).rfind(|&c| c < at);
+            if let Some(subject) = nearest.or_else(|| self.child(at, &subjects)) {
                 let relative = matches!(self.lemma(subject).as_str(), "who" | "which" | "that");
                 return if relative && self.dep(at) == Dep::Relcl {
                     self.doc.head(at)
