@@ -170,3 +170,21 @@ fn the_time_of_a_later_verb_is_not_that_of_the_first_which_has_its_own() {
     let collapse = article.events.iter().find(|e| e.lemma == "kill").and_then(|e| e.time);
     assert_eq!(collapse.map(|t| article.times[t.index()].span.of(text)), Some("March 4"));
 }
+
+#[test]
+fn a_collapse_with_its_dead_is_an_accident_and_tolls_told_after_it_are_its_own() {
+    let text = "A road tunnel collapsed in Oslo on Tuesday, killing six people.\nThe rescue service put the number of \
+        dead at eight.";
+    check(text, &["ACCIDENT collapse @Oslo: ", "ACCIDENT -: "]);
+    check("The talks collapsed in Oslo on Tuesday.", &["CONSULT talk @Oslo: "]);
+    check_claims(
+        text,
+        &["toll = 6 [killing six people]", "toll = 8 [number of dead at eight] by rescue service"],
+    );
+}
+
+#[test]
+fn what_a_fire_or_a_crash_led_to_is_no_attack() {
+    check("A fire in a hotel in Oslo killed six people.", &["ACCIDENT fire @Oslo: "]);
+    check("The ferry capsized near Oslo and injured three people.", &["ACCIDENT crash @Oslo: "]);
+}
