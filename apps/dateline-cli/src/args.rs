@@ -73,7 +73,7 @@ pub(crate) struct ReadArgs {
     #[arg(long, value_name = "STAGE", value_enum, default_value_t = Until::Present)]
     pub(crate) until: Until,
     /// The publication day of reports that do not say (YYYY-MM-DD).
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) published: Option<Date>,
     /// Threads; 0: as many as the machine has cores. The answer is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -173,6 +173,11 @@ pub(crate) enum ModelsCommand {
         /// Which model; the one that `read` uses where none is named.
         name: Option<String>,
     },
+}
+
+/// A day as the command line takes it.
+fn day(written: &str) -> Result<Date, String> {
+    written.parse().map_err(|_| "a day is written YYYY-MM-DD, as in 2031-03-07".to_owned())
 }
 
 #[cfg(test)]

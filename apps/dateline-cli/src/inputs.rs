@@ -13,6 +13,8 @@ use dateline_read::{Input, ReadConfig, ReadOutcome};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::output::is_record;
+
 /// What standard input is called.
 const STANDARD_INPUT: &str = "-";
 
@@ -69,7 +71,10 @@ fn walk(folder: &Path, files: &mut BTreeSet<PathBuf>, problems: &mut Vec<Problem
     };
     for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_seen) {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && !is_sidecar(entry.path()) => {
+            // A record of an earlier run in the same folder is no report either.
+            Ok(entry)
+                if entry.file_type().is_file() && !is_sidecar(entry.path()) && !is_record(entry.path()) =>
+            {
                 files.insert(entry.into_path());
             }
             Ok(_) => {}
@@ -100,10 +105,11 @@ fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
             return ReadOutcome { articles: Vec::new(), problems: vec![problem] };
         }
     };
-    let (sidecar, unreadable) = match sidecar_of(path).map(|path| (std::fs::read(&path), path)) {
+    let sidecar = sidecars_of(path).into_iter().find(|path| path.exists());
+    let (sidecar, unreadable) = match sidecar.map(|path| (std::fs::read(&path), path)) {
         Some((Ok(bytes), _)) => (Some(bytes), None),
-        Some((Err(error), path)) if path.exists() => (None, Some((path, error))),
-        Some((Err(_), _)) | None => (None, None),
+        Some((Err(error), path)) => (None, Some((path, error))),
+        None => (None, None),
     };
     let mut outcome =
         dateline_read::read(&Input { path: &name, bytes: &bytes, sidecar: sidecar.as_deref() }, config);
@@ -113,12 +119,16 @@ fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
     outcome
 }
 
-/// `NAME.meta.json` beside `NAME.txt` or `NAME.txt.gz`.
-fn sidecar_of(path: &Path) -> Option<PathBuf> {
-    let name = path.file_name()?.to_str()?;
+/// Where a sidecar may lie, likeliest first: `NAME.meta.json` or `NAME.txt.meta.json` beside `NAME.txt` or
+/// `NAME.txt.gz`.
+fn sidecars_of(path: &Path) -> Vec<PathBuf> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| *name != STANDARD_INPUT)
+    else {
+        return Vec::new();
+    };
     let name = name.strip_suffix(".gz").unwrap_or(name);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    (name != STANDARD_INPUT).then(|| path.with_file_name(format!("{stem}{SIDECAR}")))
+    [stem, name].map(|name| path.with_file_name(format!("{name}{SIDECAR}"))).into()
 }
 
 fn lost(path: &Path, message: String) -> Problem {
@@ -132,9 +142,10 @@ mod tests {
     #[test]
     fn a_sidecar_lies_beside_its_file_whatever_its_ending() {
         for name in ["a/b.c.txt", "a/b.c.html.gz", "a/b.c.jsonl"] {
-            assert_eq!(sidecar_of(Path::new(name)), Some(PathBuf::from("a/b.c.meta.json")));
+            assert_eq!(sidecars_of(Path::new(name))[0], PathBuf::from("a/b.c.meta.json"));
         }
-        assert_eq!(sidecar_of(Path::new("-")), None);
+        assert_eq!(sidecars_of(Path::new("a/b.txt"))[1], PathBuf::from("a/b.txt.meta.json"));
+        assert!(sidecars_of(Path::new("-")).is_empty());
         assert!(is_sidecar(Path::new("a/b.meta.json")) && !is_sidecar(Path::new("a/meta.json")));
     }
 }

@@ -72,6 +72,15 @@ fn check_output(to: Option<&Path>) -> anyhow::Result<()> {
             path.display()
         );
     }
+    let is_something_else = path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0)
+        && ending != "gz"
+        && !output::is_record(path);
+    if is_something_else {
+        bail!(
+            "{} is there and is not a record: it is left as it is\nhint: name another file, as in --to record.json",
+            path.display()
+        );
+    }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if folder.is_some_and(|folder| !folder.is_dir()) {
         bail!("cannot write {}: its folder is not there", path.display());

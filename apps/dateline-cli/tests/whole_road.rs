@@ -182,3 +182,23 @@ fn without_days_given_none_is_invented_and_second_day_reports_stand_one_day_late
         }
     }
 }
+
+#[test]
+fn a_file_that_is_no_record_is_not_overwritten() {
+    let folder = tempfile::tempdir().expect("a scratch folder can be made");
+    let report = folder.path().join("report.txt");
+    std::fs::write(&report, "The ferry to Norvik sank on Monday.").expect("a scratch file can be written");
+    let read = |to: &Path| {
+        let status = Command::new(env!("CARGO_BIN_EXE_dateline"))
+            .args(["read", "--quiet", "--until", "clean"])
+            .arg(&report)
+            .arg("--to")
+            .arg(to)
+            .status();
+        status.expect("dateline can be run").code()
+    };
+    assert_eq!(read(&report), Some(2));
+    assert!(std::fs::read_to_string(&report).is_ok_and(|text| text.starts_with("The ferry")));
+    let record = folder.path().join("record.json");
+    assert_eq!((read(&record), read(&record)), (Some(0), Some(0)), "an earlier record gives way");
+}

@@ -108,6 +108,7 @@ pub fn run(
 
     if until >= Stage::Annotate {
         let model = model.ok_or(NoModel(until))?;
+        problems.extend(articles.iter().filter_map(|annotated| not_english(&annotated.article)));
         progress.begin(Stage::Annotate, articles.len());
         articles = threads.install(|| {
             let steps = articles.into_par_iter().map(|bare| {
@@ -181,6 +182,17 @@ fn in_order(mut raw: Vec<RawArticle>, problems: &mut Vec<Problem>) -> Vec<RawArt
     }
     raw.sort_by(|a, b| a.id.cmp(&b.id));
     raw
+}
+
+/// What to say of an article in another language: it goes on, but little will be found in it.
+fn not_english(article: &Article) -> Option<Problem> {
+    let language = article.language.as_deref().filter(|language| *language != "en")?;
+    Some(Problem {
+        path: article.path.clone(),
+        article: Some(article.id.clone()),
+        stage: Stage::Annotate,
+        message: format!("seems to be written in another language ({language}); only English is read so far"),
+    })
 }
 
 /// An article whose text has not been told by role yet: what `--until read` shows.

@@ -221,8 +221,8 @@ fn content_words(sentence: &str) -> BTreeSet<String> {
     words.filter(|word| word.chars().count() > 3 || word.starts_with(|c: char| c.is_numeric())).collect()
 }
 
-/// The sentence rests on itself and, where others tell its events too, on the first clause of each that does. An event
-/// that the sentence only touches on ("who took part in the talks") brings no others in.
+/// The sentence rests on itself and, where others tell its events too, on the first clause of each that does and gives the
+/// same numbers. An event that the sentence only touches on ("who took part in the talks") brings no others in.
 fn cited(desk: &Desk, candidate: &Candidate) -> CitedSentence {
     let own = Cite { article: candidate.article, span: candidate.span };
     let mut evidence = vec![own];
@@ -232,8 +232,18 @@ fn cited(desk: &Desk, candidate: &Candidate) -> CitedSentence {
             let is_own = cite.article == own.article && own.span.contains(cite.span);
             is_own && cite.span.len() as f64 >= MIN_CLAUSE * own.span.len() as f64
         });
+        // A number in the sentence is not borne out by a report that gives another.
+        let quantities = desk.ledger.events[event].quantities.iter();
+        let own_numbers: Vec<_> = quantities
+            .map(|quantity| &quantity.evidence)
+            .filter(|cites| cites.iter().any(|c| c.article == own.article && own.span.contains(c.span)))
+            .collect();
+        let gives_them = |article| own_numbers.iter().all(|cites| cites.iter().any(|c| c.article == article));
         let others = first_of_each(reports).into_iter().filter(|cite| {
-            is_told && cite.article != own.article && desk.origin(cite.article) == cite.article
+            is_told
+                && cite.article != own.article
+                && desk.origin(cite.article) == cite.article
+                && gives_them(cite.article)
         });
         evidence.extend(others);
     }
