@@ -112,7 +112,7 @@ impl<'t> Doc<'t> {
     }
 
     /// The tokens whose head this is, in order.
-    pub fn children(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+    pub fn children(&self, token: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
         self.links.children(token)
     }
 

@@ -74,7 +74,7 @@ impl Links {
         reach
     }
 
-    pub(crate) fn children(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+    pub(crate) fn children(&self, token: usize) -> impl DoubleEndedIterator<Item = usize> + '_ {
         let run = self.first_child[token] as usize..self.first_child[token + 1] as usize;
         self.children[run].iter().map(|&child| child as usize)
     }

@@ -1,6 +1,7 @@
 //! The questions that annotators ask of a paragraph's syntax: who does what a verb tells, which words make a name. Comes
 //! from a [`Doc`]; every answer is a token index or a run of them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use dateline_text::{Dep, Doc, NameLabel, Pos, Tag};
@@ -11,6 +12,9 @@ pub(crate) struct Syntax<'d> {
     /// The paragraph as it was read.
     pub doc: &'d Doc<'d>,
 }
+
+/// How many heads up a question about a word's surroundings is followed.
+const REACH: usize = 12;
 
 impl<'d> Syntax<'d> {
     /// Asks of a paragraph.
@@ -34,8 +38,10 @@ impl<'d> Syntax<'d> {
     }
 
     /// The dictionary form of a token, lower case.
-    pub fn lemma(&self, token: usize) -> String {
-        self.doc.tokens[token].lemma.to_lowercase()
+    pub fn lemma(&self, token: usize) -> Cow<'d, str> {
+        let lemma = &*self.doc.tokens[token].lemma;
+        let is_lower = lemma.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+        if is_lower { Cow::Borrowed(lemma) } else { Cow::Owned(lemma.to_lowercase()) }
     }
 
     /// Whether the word is one of these, in whatever case.
@@ -44,8 +50,36 @@ impl<'d> Syntax<'d> {
     }
 
     /// The tokens whose head this is, in order.
-    pub fn children(&self, token: usize) -> impl DoubleEndedIterator<Item = usize> + use<> {
-        self.doc.children(token).collect::<Vec<_>>().into_iter()
+    pub fn children(&self, token: usize) -> impl DoubleEndedIterator<Item = usize> + use<'d> {
+        self.doc.children(token)
+    }
+
+    /// The children with one of these relations.
+    pub fn with_dep<'s>(
+        &self,
+        token: usize,
+        deps: &'s [Dep],
+    ) -> impl DoubleEndedIterator<Item = usize> + use<'s, 'd> {
+        let doc = self.doc;
+        doc.children(token).filter(move |&c| deps.contains(&doc.tokens[c].dep))
+    }
+
+    /// The first child whose lemma is one of these.
+    pub fn child_lemma(&self, token: usize, lemmas: &[&str]) -> Option<usize> {
+        self.children(token).find(|&c| lemmas.contains(&&*self.lemma(c)))
+    }
+
+    /// The heads of a token, nearest first, no further than is useful.
+    pub fn ancestors(&self, token: usize) -> impl Iterator<Item = usize> + use<'d> {
+        self.doc.ancestors(token).take(REACH)
+    }
+
+    /// The objects of a token's prepositions: (the preposition, its object).
+    pub fn prepositional(&self, token: usize) -> impl Iterator<Item = (&'d str, usize)> + '_ {
+        self.with_dep(token, &[Dep::Prep, Dep::Agent, Dep::Dative]).flat_map(move |prep| {
+            let lemma = &*self.doc.tokens[prep].lemma;
+            self.with_dep(prep, &[Dep::Pobj, Dep::Pcomp]).map(move |object| (lemma, object))
+        })
     }
 
     /// The first child with one of these relations.
@@ -63,11 +97,77 @@ impl<'d> Syntax<'d> {
         self.doc.sentence_of(token)
     }
 
-    /// Whether the verb stands in the passive.
+    /// Whether the verb stands in the passive, or as a bare participle after its noun ("prisoners released by"). One that
+    /// goes on from another is as that one is ("was stopped and searched").
     pub fn is_passive(&self, verb: usize) -> bool {
-        self.child(verb, &[Dep::NsubjPass, Dep::CsubjPass, Dep::AuxPass]).is_some()
-            || (self.tag(verb) == Tag::Vbn || self.tag(verb) == Tag::Vbd && self.dep(verb) == Dep::Advcl)
-                && (!self.children(verb).any(|c| matches!(self.dep(c), Dep::Aux | Dep::Nsubj)))
+        let mut at = verb;
+        for _ in 0..REACH {
+            if self.child(at, &[Dep::NsubjPass, Dep::CsubjPass, Dep::AuxPass]).is_some() {
+                return true;
+            }
+            let is_participle =
+                self.tag(at) == Tag::Vbn || self.tag(at) == Tag::Vbd && self.dep(at) == Dep::Advcl;
+            if !is_participle || self.child(at, &[Dep::Aux, Dep::Nsubj]).is_some() {
+                return false;
+            }
+            match self.doc.head(at) {
+                Some(head) if self.dep(at) == Dep::Conj && matches!(self.pos(head), Pos::Verb | Pos::Aux) => {
+                    at = head;
+                }
+                _ => return true,
+            }
+        }
+        false
+    }
+
+    /// Whom or what a verb is told of: its own subject, else that of the verb it goes on from; the noun that a relative
+    /// clause or a participle hangs on.
+    pub fn subject(&self, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        for _ in 0..REACH {
+            // Of two the nearer: the other is the town that a report opens with.
+            let subjects = [Dep::Nsubj, Dep::NsubjPass];
+            let nearest = self.with_dep(at, &subjects).rfind(|&c| c < at);
+            if let Some(subject) = nearest.or_else(|| self.child(at, &subjects)) {
+                let relative = self.is_word(subject, &["who", "which", "that"]);
+                return if relative && self.dep(at) == Dep::Relcl {
+                    self.doc.head(at)
+                } else {
+                    Some(subject)
+                };
+            }
+            match self.dep(at) {
+                Dep::Acl | Dep::Relcl => return self.doc.head(at),
+                Dep::Conj | Dep::Xcomp | Dep::Advcl | Dep::Acomp | Dep::Pcomp | Dep::Prep => {
+                    at = self.doc.head(at)?;
+                }
+                _ => return None,
+            }
+            // "accused Kern of taking part": the one who is accused did it.
+            if matches!(
+                &*self.lemma(at),
+                "accuse" | "suspect" | "convict" | "acquit" | "charge" | "prevent" | "stop"
+            ) {
+                return self.objects(at).first().copied();
+            }
+        }
+        None
+    }
+
+    /// The objects of an active verb; that of a passive one is its subject. A relative pronoun stands for its noun.
+    pub fn objects(&self, verb: usize) -> Vec<usize> {
+        let mut objects: Vec<usize> = self.with_dep(verb, &[Dep::Dobj, Dep::Dative]).collect();
+        if self.is_passive(verb) {
+            objects.extend(self.subject(verb));
+        }
+        for object in &mut objects {
+            let relative = self.is_word(*object, &["who", "whom", "which", "that"]);
+            if relative && self.dep(verb) == Dep::Relcl {
+                *object = self.doc.head(verb).unwrap_or(*object);
+            }
+        }
+        objects.retain(|&o| self.pos(o) != Pos::Adp);
+        objects
     }
 
     /// Who does what a verb tells: its subject in the active, "by whom" in the passive, else the doer of the verb that
@@ -83,7 +183,7 @@ impl<'d> Syntax<'d> {
             return self.child(by, &[Dep::Pobj]);
         }
         let mut at = verb;
-        for _ in 0..12 {
+        for _ in 0..REACH {
             let head = self.doc.head(at)?;
             match self.dep(at) {
                 Dep::Acl if self.is_nominal(head) => {
@@ -128,7 +228,7 @@ impl<'d> Syntax<'d> {
             "speech",
             "article",
         ]
-        .contains(&self.lemma(noun).as_str());
+        .contains(&&*self.lemma(noun));
         let verb = self.doc.head(noun).filter(|_| is_text && self.dep(noun) == Dep::Dobj);
         verb.and_then(|v| self.child(v, &[Dep::Nsubj])).unwrap_or(noun)
     }

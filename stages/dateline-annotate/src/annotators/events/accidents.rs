@@ -7,8 +7,8 @@ use dateline_model::{Annotated, EventKind, EventMention, Factuality, LocalEventI
 use dateline_text::{Dep, Pos};
 
 use super::coding::Coding;
-use super::syntax::Syntax;
 use super::{MEMORY, is_long_past};
+use crate::syntax::Syntax;
 
 /// Modes of happenings that nobody meant.
 const MODES: &[&str] = &["collapse", "crash", "fire", "disaster"];

@@ -7,8 +7,8 @@ use dateline_text::{Dep, Pos};
 
 use super::accidents::is_harm;
 use super::coding::Coding;
-use super::syntax::Syntax;
 use crate::Paragraph;
+use crate::syntax::Syntax;
 
 /// The mentions of one paragraph, by token.
 pub(super) struct Cast<'a> {
@@ -94,12 +94,9 @@ impl<'a> Cast<'a> {
         let described = || {
             self.mention_at[head].is_some_and(|m| self.annotated.mentions[m].form == MentionForm::Description)
         };
-        let pronoun = || matches!(self.syntax.lemma(head).as_str(), "he" | "she" | "him" | "her");
+        let pronoun = || matches!(&*self.syntax.lemma(head), "he" | "she" | "him" | "her");
         let counterpart = || {
-            matches!(
-                self.syntax.lemma(head).as_str(),
-                "counterpart" | "president" | "minister" | "leader" | "envoy"
-            )
+            matches!(&*self.syntax.lemma(head), "counterpart" | "president" | "minister" | "leader" | "envoy")
         };
         self.phrase(head)
             .first()
@@ -108,7 +105,7 @@ impl<'a> Cast<'a> {
 
     /// Who a noun phrase and what is coordinated with it name.
     pub fn everybody(&self, head: usize) -> Vec<Found> {
-        self.syntax.conjuncts(head).into_iter().flat_map(|h| self.phrase(h)).collect()
+        self.syntax.doc.conjuncts(head).into_iter().flat_map(|h| self.phrase(h)).collect()
     }
 
     /// Who one noun phrase names: by its head, by a name set beside it ("his counterpart, Otto Kern"), by whose it is
@@ -132,12 +129,12 @@ impl<'a> Cast<'a> {
                     .with_dep(last, &[Dep::Compound, Dep::Nmod])
                     .any(|c| self.mention_at[c] != self.mention_at[last])
             };
-            last.filter(|_| OFFICES.contains(&syntax.lemma(head).as_str()) && is_run_on())
+            last.filter(|_| OFFICES.contains(&&*syntax.lemma(head)) && is_run_on())
         };
         let before = || {
             let named = syntax.with_dep(head, &[Dep::Compound, Dep::Poss, Dep::Amod, Dep::Nmod]);
             let whose = |c: usize, found: &Found| {
-                let is_body = BODIES.contains(&syntax.lemma(head).as_str());
+                let is_body = BODIES.contains(&&*syntax.lemma(head));
                 syntax.dep(c) != Dep::Poss || found.kind != EntityKind::Person || is_body
             };
             named.rev().find_map(|c| {
@@ -146,9 +143,7 @@ impl<'a> Cast<'a> {
             })
         };
         let after = || {
-            let near = syntax
-                .prepositional(head)
-                .filter(|(p, _)| matches!(p.as_str(), "of" | "for" | "in" | "from"));
+            let near = syntax.prepositional(head).filter(|(p, _)| matches!(*p, "of" | "for" | "in" | "from"));
             near.map(|(_, object)| object)
                 .find_map(|o| self.at(o).or_else(|| syntax.children(o).find_map(|g| self.at(g))))
         };
@@ -159,7 +154,7 @@ impl<'a> Cast<'a> {
     pub fn pronoun(&self, token: usize) -> Option<Found> {
         let syntax = self.syntax;
         let word = syntax.doc.word(token).to_lowercase();
-        let wants_person = match word.as_str() {
+        let wants_person = match &*word {
             "he" | "she" | "his" | "her" | "him" => true,
             "it" | "its" | "they" | "their" => false,
             _ => return None,
@@ -172,8 +167,8 @@ impl<'a> Cast<'a> {
         if let Some(found) = speaker.and_then(|s| self.named(s)).filter(fits) {
             return Some(found);
         }
-        let here = syntax.sentence_idx(token);
-        let from = syntax.sentences()[here.saturating_sub(1)].start;
+        let here = syntax.sentence(token).start;
+        let from = syntax.sentence(here.saturating_sub(1)).start;
         (from..token)
             .rev()
             .filter(|&t| matches!(syntax.dep(t), Dep::Nsubj | Dep::NsubjPass))
@@ -204,8 +199,7 @@ impl<'a> Cast<'a> {
         let subject = syntax.subject(verb);
         // A bridge that collapses and a ship that sinks suffer it.
         let is_befallen = parts.kind == EventKind::Accident && !is_harm(&syntax.lemma(verb));
-        let befalls =
-            matches!(syntax.lemma(verb).as_str(), "die" | "perish" | "suffer" | "survive" | "undergo");
+        let befalls = matches!(&*syntax.lemma(verb), "die" | "perish" | "suffer" | "survive" | "undergo");
         if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some())
         {
             let found = self.everybody(subject);
@@ -221,7 +215,7 @@ impl<'a> Cast<'a> {
             }
         }
         for (preposition, object) in syntax.prepositional(verb) {
-            match preposition.as_str() {
+            match preposition {
                 "by" if is_passive && !self.is_happening(object) => {
                     parts.add_all(ParticipantRole::Actor, self.everybody(object));
                 }
@@ -239,7 +233,7 @@ impl<'a> Cast<'a> {
     fn around_noun(&self, noun: usize, has_actor: bool, parts: &mut Parts) {
         let syntax = self.syntax;
         let befalls = matches!(
-            syntax.lemma(noun).as_str(),
+            &*syntax.lemma(noun),
             "killing"
                 | "assassination"
                 | "murder"
@@ -289,7 +283,7 @@ impl<'a> Cast<'a> {
             if self.is_happening(object) && self.at(object).is_none() {
                 continue;
             }
-            match preposition.as_str() {
+            match preposition {
                 "by" => parts.add_all(ParticipantRole::Actor, self.everybody(object)),
                 "between" | "among" => {
                     let mut found = self.everybody(object).into_iter();
@@ -310,8 +304,7 @@ impl<'a> Cast<'a> {
     /// Who gives an interview: "in an interview with the Herald, she said".
     pub fn interviewed(&self, noun: usize) -> Vec<Found> {
         let syntax = self.syntax;
-        let preposition =
-            syntax.doc.head(noun).filter(|&p| matches!(syntax.lemma(p).as_str(), "in" | "during"));
+        let preposition = syntax.doc.head(noun).filter(|&p| matches!(&*syntax.lemma(p), "in" | "during"));
         let Some(above) = preposition.and_then(|p| syntax.doc.head(p)) else { return Vec::new() };
         if let Some(found) = self.at(above) {
             return vec![found];

@@ -7,9 +7,9 @@ use dateline_model::{Annotated, Attribute, Claim, EventKind, LocalEventId, Local
 use dateline_text::{Dep, NameLabel, Pos};
 
 use super::cast::Cast;
-use super::syntax::Syntax;
 use super::{Told, responsibility};
 use crate::Paragraph;
+use crate::syntax::Syntax;
 
 /// One paragraph with the happenings found in it, searched for claims.
 pub(super) struct Claims<'a> {
@@ -99,7 +99,7 @@ impl Claims<'_> {
         let syntax = self.syntax;
         let mut at = token;
         for head in syntax.ancestors(token) {
-            let says = SAYING.contains(&syntax.lemma(head).as_str());
+            let says = SAYING.contains(&&*syntax.lemma(head));
             if says
                 && matches!(syntax.dep(at), Dep::Ccomp | Dep::Advcl | Dep::Parataxis)
                 && let Some(subject) = syntax.child(head, &[Dep::Nsubj])
@@ -107,7 +107,7 @@ impl Claims<'_> {
                 return Some(self.phrase(subject));
             }
             // "the fire service put the number of dead at seven".
-            if matches!(syntax.lemma(head).as_str(), "put" | "count")
+            if matches!(&*syntax.lemma(head), "put" | "count")
                 && let Some(subject) = syntax.child(head, &[Dep::Nsubj])
                 && syntax.pos(subject) != Pos::Pron
             {
@@ -115,7 +115,7 @@ impl Claims<'_> {
             }
             at = head;
         }
-        let sentence = syntax.sentences()[syntax.sentence_idx(token)].clone();
+        let sentence = syntax.sentence(token);
         let according = sentence.filter(|&t| syntax.lemma(t) == "accord").find(|&t| {
             syntax.doc.head(t).is_some_and(|h| h == token || syntax.ancestors(token).any(|a| a == h))
         });
@@ -131,7 +131,7 @@ impl Claims<'_> {
         if let Some(first) = cut.filter(|&c| c > head).map(|c| self.syntax.subtree(c).start).min() {
             tokens.end = first.max(head + 1).min(tokens.end);
         }
-        while tokens.len() > 1 && matches!(self.syntax.lemma(tokens.start).as_str(), "the" | "a" | "an") {
+        while tokens.len() > 1 && matches!(&*self.syntax.lemma(tokens.start), "the" | "a" | "an") {
             tokens.start += 1;
         }
         self.paragraph.span_of(tokens)
@@ -173,7 +173,7 @@ impl Claims<'_> {
     fn weapon(&mut self, token: usize) {
         let syntax = self.syntax;
         let is_noun = syntax.pos(token) == Pos::Noun && syntax.dep(token) != Dep::Compound;
-        if !is_noun || !WEAPONS.contains(&syntax.lemma(token).as_str()) {
+        if !is_noun || !WEAPONS.contains(&&*syntax.lemma(token)) {
             return;
         }
         let kinds = syntax.with_dep(token, &[Dep::Amod, Dep::Compound]);

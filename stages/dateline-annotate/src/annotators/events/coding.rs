@@ -7,7 +7,7 @@ use dateline_model::EventKind;
 use dateline_text::{Dep, Pos, Tag};
 
 use super::lexicon::{Class, Code, Condition, Entry, Frame, Lexicon};
-use super::syntax::Syntax;
+use crate::syntax::Syntax;
 
 /// What a word tells of, and the words that together say so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,15 +81,13 @@ impl Coder<'_> {
         }
         let mut objects = syntax.objects(token);
         for (preposition, object) in syntax.prepositional(token) {
-            let near = matches!(
-                preposition.as_str(),
-                "to" | "for" | "in" | "on" | "with" | "from" | "of" | "against"
-            );
-            if near && (frame != Frame::Suffer || matches!(preposition.as_str(), "in" | "from" | "of")) {
+            let near =
+                matches!(preposition, "to" | "for" | "in" | "on" | "with" | "from" | "of" | "against");
+            if near && (frame != Frame::Suffer || matches!(preposition, "in" | "from" | "of")) {
                 objects.push(object);
             }
         }
-        objects.iter().flat_map(|&o| syntax.conjuncts(o)).find_map(|o| self.noun_within(o, depth))
+        objects.iter().flat_map(|&o| syntax.doc.conjuncts(o)).find_map(|o| self.noun_within(o, depth))
     }
 
     fn noun_within(&self, token: usize, depth: usize) -> Option<Coding> {
@@ -98,7 +96,7 @@ impl Coder<'_> {
         }
         let lemma = self.syntax.lemma(token);
         // "an end to the blockade", "a halt to attacks" act on their happening as the verb does.
-        if matches!(lemma.as_str(), "end" | "halt" | "suspension" | "lifting" | "easing" | "reduction")
+        if matches!(&*lemma, "end" | "halt" | "suspension" | "lifting" | "easing" | "reduction")
             && let Some(inner) = depth.checked_sub(1).and_then(|d| self.below_noun(token, d))
         {
             let kind = combine(Frame::End, inner.code.kind, true)?;
@@ -113,7 +111,7 @@ impl Coder<'_> {
             // "a round of talks", "a series of strikes".
             // "involvement in the attack" is about a happening, not one.
             None if matches!(
-                lemma.as_str(),
+                &*lemma,
                 "involvement" | "responsibility" | "role" | "part" | "link" | "claim"
             ) =>
             {
@@ -124,8 +122,7 @@ impl Coder<'_> {
     }
 
     fn below_noun(&self, token: usize, depth: usize) -> Option<Coding> {
-        let below =
-            self.syntax.prepositional(token).filter(|(p, _)| matches!(p.as_str(), "of" | "to" | "in" | "on"));
+        let below = self.syntax.prepositional(token).filter(|(p, _)| matches!(*p, "of" | "to" | "in" | "on"));
         let inner = below.map(|(_, object)| object).find_map(|o| self.noun_within(o, depth))?;
         Some(Coding { code: inner.code, chain: [&[token], inner.chain.as_slice()].concat() })
     }
@@ -178,25 +175,25 @@ impl Coder<'_> {
                 ) && syntax.lemma(c) == *word
             }),
             Condition::Object(lemmas) => {
-                let named = |o: usize| lemmas.contains(&syntax.lemma(o).as_str());
+                let named = |o: usize| lemmas.contains(&&*syntax.lemma(o));
                 // One step into the phrase: "seized control of the port", "reached a number of agreements".
                 let in_phrase =
                     |o: usize| named(o) || syntax.prepositional(o).any(|(p, n)| p == "of" && named(n));
-                syntax.objects(token).iter().flat_map(|&o| syntax.conjuncts(o)).any(in_phrase)
+                syntax.objects(token).iter().flat_map(|&o| syntax.doc.conjuncts(o)).any(in_phrase)
                     || syntax.prepositional(token).any(|(_, o)| named(o))
             }
             Condition::Before(lemmas) => syntax
                 .with_dep(token, &[Dep::Compound, Dep::Amod, Dep::Nmod, Dep::Poss])
                 .flat_map(|c| std::iter::once(c).chain(syntax.with_dep(c, &[Dep::Compound])))
-                .any(|c| lemmas.contains(&syntax.lemma(c).as_str())),
+                .any(|c| lemmas.contains(&&*syntax.lemma(c))),
             Condition::Preposition(lemmas) => {
-                syntax.with_dep(token, &[Dep::Prep]).any(|c| lemmas.contains(&syntax.lemma(c).as_str()))
+                syntax.with_dep(token, &[Dep::Prep]).any(|c| lemmas.contains(&&*syntax.lemma(c)))
             }
             Condition::Subject(lemmas) => {
-                syntax.subject(token).is_some_and(|s| lemmas.contains(&syntax.lemma(s).as_str()))
+                syntax.subject(token).is_some_and(|s| lemmas.contains(&&*syntax.lemma(s)))
             }
             Condition::Below(lemmas) => {
-                syntax.ancestors(token).take(3).any(|a| lemmas.contains(&syntax.lemma(a).as_str()))
+                syntax.ancestors(token).take(3).any(|a| lemmas.contains(&&*syntax.lemma(a)))
             }
             Condition::PersonObject => syntax.objects(token).iter().any(|&o| (self.is_person)(o)),
             Condition::Particle(word) => {

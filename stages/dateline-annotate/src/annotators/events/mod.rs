@@ -25,7 +25,6 @@ mod lexicon;
 mod responsibility;
 mod setting;
 mod states;
-mod syntax;
 
 use std::ops::Range;
 
@@ -37,11 +36,11 @@ use dateline_text::{Dep, Pos, Tag};
 use jiff::ToSpan;
 
 use crate::quantities::quantities_in;
+use crate::syntax::Syntax;
 use crate::{Paragraph, Reading};
 use cast::Cast;
 use coding::{Coder, Coding};
 use lexicon::{Class, Code, Lexicon};
-use syntax::Syntax;
 
 /// Finds happenings and claims about them.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
@@ -158,15 +157,13 @@ impl<'a> Scene<'a> {
             let preps = syntax.prepositional(verb);
             near.extend(
                 preps
-                    .filter(|(p, _)| {
-                        matches!(p.as_str(), "by" | "in" | "with" | "for" | "from" | "of" | "during")
-                    })
+                    .filter(|(p, _)| matches!(*p, "by" | "in" | "with" | "for" | "from" | "of" | "during"))
                     .map(|(_, o)| o),
             );
             // "two days of talks", "what the mayor called frank talks".
             let deeper: Vec<usize> = near
                 .iter()
-                .flat_map(|&o| syntax.prepositional(o).filter(|(p, _)| p == "of").map(|(_, x)| x))
+                .flat_map(|&o| syntax.prepositional(o).filter(|(p, _)| *p == "of").map(|(_, x)| x))
                 .flat_map(|x| std::iter::once(x).chain(syntax.with_dep(x, &[Dep::Oprd, Dep::Attr])))
                 .collect();
             near.extend(deeper);
@@ -235,7 +232,7 @@ impl<'a> Scene<'a> {
         let syntax = self.syntax;
         let tells_accident = |m: &EventMention| accidents::is_accident(m.kind, m.mode.as_deref());
         let is_known = accidents::before(self.annotated).is_some();
-        for sentence in syntax.sentences() {
+        for sentence in syntax.doc.sentences() {
             let span = self.paragraph.span_of(sentence.clone());
             let has_accident =
                 told.iter().any(|t| tells_accident(&t.mention) && t.mention.span.start < span.end);
@@ -262,7 +259,7 @@ impl<'a> Scene<'a> {
                 mention(self.paragraph, tokens, start, &coding, parts, time, None, free, factuality);
             let lemma = syntax.lemma(start);
             told.push(Told {
-                mention: EventMention { lemma, ..mention },
+                mention: EventMention { lemma: lemma.into_owned(), ..mention },
                 tokens: Vec::new(),
                 is_definite: false,
                 is_toll_alone: true,
@@ -339,7 +336,7 @@ impl<'a> Scene<'a> {
         let mention =
             mention(paragraph, clause, core, &coding, participants, time, place, quantities, factuality);
         Told {
-            mention: EventMention { lemma: syntax.lemma(core), ..mention },
+            mention: EventMention { lemma: syntax.lemma(core).into_owned(), ..mention },
             tokens,
             is_definite,
             is_toll_alone: false,
@@ -369,7 +366,7 @@ impl<'a> Scene<'a> {
         let by_means = WEAPONS.iter().find(|(_, words)| {
             let clause = self.syntax.subtree(coding.chain[0]);
             clause.take(REACH).any(|t| {
-                words.contains(&self.syntax.lemma(t).as_str())
+                words.contains(&&*self.syntax.lemma(t))
                     && self
                         .syntax
                         .ancestors(t)
@@ -395,7 +392,7 @@ impl<'a> Scene<'a> {
                 || syntax.doc.tokens[c].tag == Tag::Jjs
                 || syntax.pos(c) == Pos::Num
                 || matches!(
-                    syntax.lemma(c).as_str(),
+                    &*syntax.lemma(c),
                     "of" | "on" | "against" | "latest" | "previous" | "last" | "other"
                 )
         });
@@ -405,7 +402,7 @@ impl<'a> Scene<'a> {
                 .doc
                 .head(noun)
                 .and_then(|v| syntax.child(v, &[Dep::Nsubj]))
-                .is_some_and(|s| matches!(syntax.lemma(s).as_str(), "this" | "that" | "it"));
+                .is_some_and(|s| matches!(&*syntax.lemma(s), "this" | "that" | "it"));
         points
             || !says_more
                 && syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()

@@ -16,7 +16,7 @@ const DENIED: &str = "denied";
 /// Notes what a token says about who is behind a happening.
 pub(super) fn look_at(claims: &mut Claims<'_>, token: usize) {
     let syntax = claims.syntax;
-    match (syntax.lemma(token).as_str(), syntax.pos(token)) {
+    match (&*syntax.lemma(token), syntax.pos(token)) {
         ("blame" | "pin", Pos::Verb) => blamed(claims, token),
         ("accuse" | "suspect", Pos::Verb) => accused(claims, token),
         ("claim" | "take" | "accept" | "admit", Pos::Verb) => claimed(claims, token),
@@ -42,7 +42,7 @@ fn blamed(claims: &mut Claims<'_>, verb: usize) {
     }
     let objects = syntax.objects(verb);
     let of = |prepositions: &[&str]| {
-        syntax.prepositional(verb).find(|(p, _)| prepositions.contains(&p.as_str())).map(|(_, object)| object)
+        syntax.prepositional(verb).find(|(p, _)| prepositions.contains(p)).map(|(_, object)| object)
     };
     // "the murder of a banker, which they blamed on ...": the clause may hang on the last noun of the phrase.
     let above = |o: usize| {
@@ -70,7 +70,7 @@ fn accused(claims: &mut Claims<'_>, verb: usize) {
     }
     let Some(&who) = syntax.objects(verb).first() else { return };
     let deed =
-        syntax.prepositional(verb).filter(|(p, _)| p == "of").find_map(|(_, deed)| event_of(claims, deed));
+        syntax.prepositional(verb).filter(|(p, _)| *p == "of").find_map(|(_, deed)| event_of(claims, deed));
     let accuser = syntax.subject(verb).filter(|_| !syntax.is_passive(verb)).map(|s| claims.phrase(s));
     if let (Some(event), Some(value)) = (deed.filter(|&e| is_violent(claims, e)), name(claims, who)) {
         claims.add(event, Attribute::Responsibility, value, clause(claims, verb), accuser);
@@ -82,10 +82,10 @@ fn claimed(claims: &mut Claims<'_>, verb: usize) {
     let syntax = claims.syntax;
     let Some(&object) = syntax.objects(verb).first() else { return };
     let lemma = syntax.lemma(object);
-    let is_responsibility = matches!(lemma.as_str(), "responsibility" | "credit" | "blame");
+    let is_responsibility = matches!(&*lemma, "responsibility" | "credit" | "blame");
     let event = if is_responsibility {
         let about =
-            syntax.prepositional(object).chain(syntax.prepositional(verb)).filter(|(p, _)| p == "for");
+            syntax.prepositional(object).chain(syntax.prepositional(verb)).filter(|(p, _)| *p == "for");
         let told = about.map(|(_, o)| o).find_map(|o| event_of(claims, o));
         // "for which Freedonia later claimed responsibility": the noun the clause hangs on.
         told.or_else(|| claims.event_at(syntax.doc.head(verb).filter(|_| syntax.dep(verb) == Dep::Relcl)?))
@@ -96,8 +96,7 @@ fn claimed(claims: &mut Claims<'_>, verb: usize) {
     };
     let Some(event) = event else { return };
     let subject = syntax.subject(verb).filter(|&s| !syntax.is_passive(verb) && s != object);
-    let nobody =
-        subject.is_some_and(|s| matches!(syntax.lemma(s).as_str(), "nobody" | "none") || has_no(claims, s));
+    let nobody = subject.is_some_and(|s| matches!(&*syntax.lemma(s), "nobody" | "none") || has_no(claims, s));
     let is_negated = is_denied(claims, verb) || nobody || has_no(claims, object);
     let (value, by) = if is_negated {
         (Some(NOT_CLAIMED.to_owned()), subject.filter(|_| !nobody).map(|s| claims.phrase(s)))
@@ -120,9 +119,8 @@ fn denied(claims: &mut Claims<'_>, verb: usize) {
     let about = syntax.objects(verb).into_iter().chain(syntax.with_dep(verb, &[Dep::Xcomp, Dep::Ccomp]));
     let mut event = None;
     for object in about {
-        let inside = syntax
-            .prepositional(object)
-            .filter(|(p, _)| matches!(p.as_str(), "in" | "for" | "behind" | "with"));
+        let inside =
+            syntax.prepositional(object).filter(|(p, _)| matches!(*p, "in" | "for" | "behind" | "with"));
         event = inside.map(|(_, o)| o).find_map(|o| event_of(claims, o)).or(event);
     }
     let who = syntax.subject(verb).map(|s| claims.phrase(s));
@@ -137,7 +135,7 @@ fn hallmarks(claims: &mut Claims<'_>, noun: usize) {
     let Some(verb) = syntax.doc.head(noun).filter(|&v| !is_denied(claims, v)) else { return };
     let subject = syntax.subject(verb).or_else(|| syntax.doc.head(verb).and_then(|v| syntax.subject(v)));
     let Some(event) = subject.and_then(|s| event_of(claims, s)) else { return };
-    let behind = syntax.prepositional(noun).filter(|(p, _)| p == "of").find_map(|(_, o)| {
+    let behind = syntax.prepositional(noun).filter(|(p, _)| *p == "of").find_map(|(_, o)| {
         // Whoever is named nearest in "of a Freedonia-led operation".
         syntax.subtree(o).take(12).find_map(|t| claims.cast.at(t))
     });
@@ -182,7 +180,7 @@ fn directed(claims: &mut Claims<'_>, participle: usize) {
 /// The happening that a phrase names: by its head, or one step into it ("the explosion of the bomb").
 fn event_of(claims: &Claims<'_>, token: usize) -> Option<LocalEventId> {
     let inside = || {
-        let near = claims.syntax.prepositional(token).filter(|(p, _)| p == "of").map(|(_, o)| o);
+        let near = claims.syntax.prepositional(token).filter(|(p, _)| *p == "of").map(|(_, o)| o);
         near.chain(claims.syntax.objects(token)).find_map(|o| claims.event_at(o))
     };
     claims.event_at(token).or_else(inside)
@@ -225,8 +223,7 @@ fn clause(claims: &Claims<'_>, verb: usize) -> Range<usize> {
         let is_other = matches!(
             syntax.dep(child),
             Dep::Advcl | Dep::Conj | Dep::Cc | Dep::Mark | Dep::Punct | Dep::Parataxis
-        ) || (syntax.dep(child) == Dep::Ccomp
-            && SAYING.contains(&syntax.lemma(verb).as_str()));
+        ) || (syntax.dep(child) == Dep::Ccomp && SAYING.contains(&&*syntax.lemma(verb)));
         if is_other && child < verb && below.end <= verb {
             clause.start = clause.start.max(below.end);
         } else if is_other && child > verb {

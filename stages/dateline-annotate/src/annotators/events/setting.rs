@@ -7,8 +7,8 @@ use dateline_text::{Dep, Pos, Tag};
 
 use super::cast::Cast;
 use super::coding::Coding;
-use super::syntax::Syntax;
 use crate::Paragraph;
+use crate::syntax::Syntax;
 
 /// The tokens of the clause that tells a happening: that of its verb without clauses joined to it, or a noun with all
 /// that hangs on it.
@@ -59,7 +59,7 @@ pub(super) fn time(
     annotated: &Annotated,
     coding: &Coding,
 ) -> Option<LocalTimeId> {
-    let sentence = syntax.sentences()[syntax.sentence_idx(coding.core())].clone();
+    let sentence = syntax.sentence(coding.core());
     let span = paragraph.span_of(sentence);
     let first = annotated.times.partition_point(|t| t.span.end <= span.start);
     let inside = annotated.times.iter().enumerate().skip(first).take_while(|(_, t)| t.span.start < span.end);
@@ -72,7 +72,7 @@ pub(super) fn time(
             let tokens = paragraph.tokens_in(t.span);
             // "since May", "by Friday": a bound, not the day.
             let before = tokens.start.checked_sub(1).map(|b| syntax.lemma(b));
-            if before.is_some_and(|b| matches!(b.as_str(), "since" | "until" | "till" | "by" | "before")) {
+            if before.is_some_and(|b| matches!(&*b, "since" | "until" | "till" | "by" | "before")) {
                 return None;
             }
             let head = tokens.clone().find(|&k| syntax.doc.head(k).is_none_or(|h| !tokens.contains(&h)))?;
@@ -141,9 +141,9 @@ pub(super) fn place(
     let found = |token: usize| -> Option<LocalEntityId> {
         let preposition = syntax.lemma(token);
         let leads = matches!(
-            preposition.as_str(),
+            preposition,
             "in" | "at" | "near" | "outside" | "inside" | "across" | "around" | "throughout"
-        ) || (is_journey && matches!(preposition.as_str(), "to" | "into"))
+        ) || (is_journey && matches!(preposition, "to" | "into"))
             || (preposition == "on" && coding.code.mode == Some("airstrike"));
         if !leads || syntax.pos(token) != Pos::Adp {
             return None;
@@ -155,7 +155,7 @@ pub(super) fn place(
             let is_what = coding.code.kind == EventKind::Accident && !is_town(&syntax.lemma(object));
             let inner = syntax
                 .prepositional(object)
-                .filter(|(p, _)| (p == "of" && !is_what) || p == "in")
+                .filter(|(p, _)| (*p == "of" && !is_what) || *p == "in")
                 .map(|(_, o)| o);
             inner.filter_map(|o| cast.at(o)).find(is_place)
         };
@@ -165,9 +165,12 @@ pub(super) fn place(
             let named = |t: usize| cast.at(t).filter(|f| f.kind == EntityKind::Organization);
             let of_town = || {
                 let is_town = is_town(&syntax.lemma(object));
-                syntax.prepositional(object).filter(|(p, _)| is_town && p == "of").find_map(|(_, o)| named(o))
+                syntax
+                    .prepositional(object)
+                    .filter(|(p, _)| is_town && *p == "of")
+                    .find_map(|(_, o)| named(o))
             };
-            let is_bare = syntax.subtree(object).len() == 1 && matches!(preposition.as_str(), "in" | "near");
+            let is_bare = syntax.subtree(object).len() == 1 && matches!(preposition, "in" | "near");
             let is_accident = coding.code.kind == EventKind::Accident;
             named(object).filter(|_| is_bare && is_accident).or_else(of_town)
         };
@@ -189,7 +192,7 @@ pub(super) fn place(
             let to = || {
                 syntax
                     .prepositional(core)
-                    .filter(|(p, _)| p == "to")
+                    .filter(|(p, _)| *p == "to")
                     .filter_map(|(_, o)| cast.at(o))
                     .find(is_place)
             };
@@ -214,8 +217,7 @@ pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
             return Factuality::Denied;
         }
         possible |= syntax.with_dep(token, &[Dep::Aux]).any(|a| syntax.doc.tokens[a].tag == Tag::Md);
-        possible |=
-            syntax.with_dep(token, &[Dep::Amod]).any(|m| HYPOTHETICAL.contains(&syntax.lemma(m).as_str()));
+        possible |= syntax.with_dep(token, &[Dep::Amod]).any(|m| HYPOTHETICAL.contains(&&*syntax.lemma(m)));
     }
     // What stands above the outermost word: "if", "wants to", "plans for", "could be followed by".
     let mut at = coding.chain[0];
@@ -227,13 +229,13 @@ pub(super) fn factuality(syntax: &Syntax<'_>, coding: &Coding) -> Factuality {
             syntax.dep(at),
             Dep::Xcomp | Dep::Ccomp | Dep::Dobj | Dep::Pobj | Dep::Prep | Dep::Pcomp | Dep::Acl | Dep::Advcl
         );
-        possible |= conditional || (below && UNREAL.contains(&word.as_str()));
+        possible |= conditional || (below && UNREAL.contains(&&*word));
         // "to" of purpose and infinitives after nouns: "plans to meet", "came to negotiate".
         let infinitive =
             syntax.pos(at) == Pos::Verb && syntax.with_dep(at, &[Dep::Aux]).any(|c| syntax.lemma(c) == "to");
         possible |= infinitive
             && matches!(syntax.dep(at), Dep::Acl | Dep::Advcl | Dep::Relcl | Dep::Xcomp)
-            && !REALISED.contains(&word.as_str());
+            && !REALISED.contains(&&*word);
         if matches!(syntax.dep(at), Dep::Ccomp | Dep::Relcl) && !is_noun {
             break;
         }

@@ -145,5 +145,5 @@ fn is_a_body(page: &Page<'_>, token: usize) -> bool {
         "coalition",
         "regulator",
     ];
-    BODIES.contains(&page.syntax.lemma(token).as_str())
+    BODIES.contains(&&*page.syntax.lemma(token))
 }

@@ -128,7 +128,7 @@ fn required(page: &Page<'_>, sentence: Range<usize>, plan: &Found) -> Option<Fou
     let verb = sentence.clone().find(|&t| {
         let lemma = syntax.lemma(t);
         let obliged =
-            syntax.is_passive(t) && ["require", "oblige", "ask", "force", "expect"].contains(&lemma.as_str());
+            syntax.is_passive(t) && ["require", "oblige", "ask", "force", "expect"].contains(&&*lemma);
         (obliged || lemma == "have")
             && syntax.child(t, &[Dep::Xcomp]).is_some()
             && syntax.children(t).any(|c| syntax.is_word(c, &["would"]))

@@ -67,7 +67,7 @@ fn breach(page: &Page<'_>, verb: usize) -> Option<Found> {
     let object = syntax.child(verb, &[Dep::Dobj]).filter(|_| would)?;
     let is_line =
         syntax.lemma(object) == "line" && syntax.children(object).any(|c| syntax.is_word(c, &["red"]));
-    let is_breach = BREACHES.contains(&syntax.lemma(verb).as_str()) || is_line;
+    let is_breach = BREACHES.contains(&&*syntax.lemma(verb)) || is_line;
     let deed = syntax.child(verb, &[Dep::Csubj, Dep::Nsubj]).filter(|_| is_breach)?;
     let affected = syntax.children(object).find(|&c| is_line && syntax.is_word(c, &["for"]));
     let holder = affected.and_then(|f| syntax.child(f, &[Dep::Pobj])).or_else(|| {

@@ -103,7 +103,7 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
     }
     if word.infinitive
         && let Some(infinitive) =
-            infinitive.filter(|&i| object.is_none() && !SILENCE.contains(&syntax.lemma(i).as_str()))
+            infinitive.filter(|&i| object.is_none() && !SILENCE.contains(&&*syntax.lemma(i)))
     {
         return Some(syntax.subtree(infinitive).start.max(verb + 1)..syntax.subtree(infinitive).end);
     }
@@ -192,7 +192,7 @@ pub(super) fn threat(page: &Page<'_>, verb: usize, holder: usize) -> Option<Foun
     let command = syntax.child(verb, &[Dep::Xcomp, Dep::Ccomp])?;
     let alternative = syntax.children(command).find(|&c| {
         syntax.dep(c) == Dep::Conj
-            && ["face", "suffer", "risk", "pay", "lose"].contains(&syntax.lemma(c).as_str())
+            && ["face", "suffer", "risk", "pay", "lose"].contains(&&*syntax.lemma(c))
             && (command..c).any(|t| syntax.is_word(t, &["or"]))
     })?;
     let or = (command..alternative).rev().find(|&t| syntax.is_word(t, &["or"]))?;

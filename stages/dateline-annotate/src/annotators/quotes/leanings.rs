@@ -60,13 +60,13 @@ fn part(page: &Page<'_>, name: std::ops::Range<usize>) -> (bool, bool) {
         let above =
             if syntax.dep(head) == Dep::Conj { syntax.doc.head(above).unwrap_or(above) } else { above };
         let over = syntax.doc.head(above);
-        let over_is = |lemmas: &[&str]| over.is_some_and(|o| lemmas.contains(&syntax.lemma(o).as_str()));
+        let over_is = |lemmas: &[&str]| over.is_some_and(|o| lemmas.contains(&&*syntax.lemma(o)));
         let seen = syntax.dep(above) == Dep::Agent
             && over_is(&["see", "obtain", "review", "report", "publish", "verify"])
             || syntax.is_word(above, &["from", "by", "in"]) && over_is(&["report"]);
         let interviewed = syntax.is_word(above, &["with", "to"]) && over_is(&["interview"]);
         let published =
-            syntax.dep(head) == Dep::Nsubj && ["publish", "report"].contains(&syntax.lemma(above).as_str());
+            syntax.dep(head) == Dep::Nsubj && ["publish", "report"].contains(&&*syntax.lemma(above));
         let cited = syntax.is_word(above, &["citing"]);
         reports |= seen || interviewed;
         says |= seen || published || cited;
