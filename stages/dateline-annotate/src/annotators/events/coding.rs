@@ -81,8 +81,7 @@ impl Coder<'_> {
         }
         let mut objects = syntax.objects(token);
         for (preposition, object) in syntax.prepositional(token) {
-            let near =
-                matches!(preposition, "to" | "for" | "in" | "on" | "with" | "from" | "of" | "against");
+            let near = matches!(preposition, "to" | "for" | "in" | "on" | "with" | "from" | "of" | "against");
             if near && (frame != Frame::Suffer || matches!(preposition, "in" | "from" | "of")) {
                 objects.push(object);
             }

@@ -141,9 +141,9 @@ pub(super) fn place(
     let found = |token: usize| -> Option<LocalEntityId> {
         let preposition = syntax.lemma(token);
         let leads = matches!(
-            preposition,
+            &*preposition,
             "in" | "at" | "near" | "outside" | "inside" | "across" | "around" | "throughout"
-        ) || (is_journey && matches!(preposition, "to" | "into"))
+        ) || (is_journey && matches!(&*preposition, "to" | "into"))
             || (preposition == "on" && coding.code.mode == Some("airstrike"));
         if !leads || syntax.pos(token) != Pos::Adp {
             return None;
@@ -170,7 +170,7 @@ pub(super) fn place(
                     .filter(|(p, _)| is_town && *p == "of")
                     .find_map(|(_, o)| named(o))
             };
-            let is_bare = syntax.subtree(object).len() == 1 && matches!(preposition, "in" | "near");
+            let is_bare = syntax.subtree(object).len() == 1 && matches!(&*preposition, "in" | "near");
             let is_accident = coding.code.kind == EventKind::Accident;
             named(object).filter(|_| is_bare && is_accident).or_else(of_town)
         };
