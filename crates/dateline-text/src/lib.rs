@@ -20,7 +20,8 @@
 //! | step | file | what it does |
 //! | --- | --- | --- |
 //! | words | `tokenizer`, `affixes`, `lexeme` | cuts the text; gives each distinct word the numbers that the networks know it by |
-//! | vectors | `tok2vec` | 96 floats per word, in context; once for tags and syntax, once for names |
+//! | networks | `reading` | many texts at once; remembers what it makes of single words |
+//! | vectors | `tok2vec`, `maxout`, `linear` | 96 floats per word, in context; once for tags and syntax, once for names |
 //! | tags | `model` | one linear layer |
 //! | syntax | `parser`, `states`, `tree` | arc-eager transitions; heads, relations, sentence starts |
 //! | names | `names`, `states` | transitions again, word by word |
@@ -54,15 +55,19 @@ mod tokenizer;
 
 mod names;
 mod parser;
+mod reading;
 mod states;
-mod tok2vec;
 mod tree;
+
+mod linear;
+mod matrix;
+mod maxout;
+mod tok2vec;
 
 mod lemmas;
 mod ruler;
 
 mod hash;
-mod matrix;
 mod moves;
 mod thinc;
 mod wheel;

@@ -5,15 +5,22 @@
 //! with white space. Source: `spacy/pipeline/_parser_internals/ner.pyx` (MIT); BILUO after Ratinov and Roth
 //! (2009), "Design challenges and misconceptions in named entity recognition".
 
+use fearless_simd::Level;
+
 use crate::{
-    ModelError, Name, NameLabel, matrix::Matrix, moves::read_moves, states::StateModel, thinc::Layer,
+    ModelError, Name, NameLabel,
+    linear::PACK,
+    maxout::Vector,
+    moves::read_moves,
+    states::{Products, StateModel},
+    thinc::Layer,
     wheel::Wheel,
 };
 
 /// The name finder.
 #[derive(Debug)]
 pub(crate) struct NameFinder {
-    model: StateModel,
+    model: StateModel<N_ROLES, N_PACKS>,
     actions: Vec<Action>,
 }
 
@@ -30,9 +37,11 @@ enum Action {
 
 /// What the network looks at: the word, the first word of the open name, the word before.
 const N_ROLES: usize = 3;
+/// Packs of scores: there are 74 actions.
+const N_PACKS: usize = 5;
 
 impl NameFinder {
-    pub(crate) fn load(wheel: &mut Wheel, layers: &[Layer]) -> Result<Self, ModelError> {
+    pub(crate) fn load(level: Level, wheel: &mut Wheel, layers: &[Layer]) -> Result<Self, ModelError> {
         let mut actions = Vec::new();
         for (action, text) in read_moves(wheel, "ner/moves")? {
             let action = match (action, NameLabel::parse(&text)) {
@@ -46,18 +55,20 @@ impl NameFinder {
             };
             actions.push(action);
         }
-        Ok(Self { model: StateModel::new(layers, N_ROLES, actions.len(), wheel, "ner/model")?, actions })
+        Ok(Self { model: StateModel::new(level, layers, actions.len(), wheel, "ner/model")?, actions })
     }
 
     /// Finds the names of a text.
     pub(crate) fn find(
         &self,
-        vectors: &Matrix,
+        vectors: &[Vector],
+        products: &mut Products,
         starts_sentence: &[bool],
         is_space: impl Fn(usize) -> bool,
     ) -> Vec<Name> {
-        let n = vectors.rows();
-        let mut states = self.model.prepare(vectors);
+        let n = vectors.len();
+        self.model.prepare(vectors, products);
+        let mut scores = [[0.0; PACK]; N_PACKS];
         let mut names = Vec::new();
         let mut open: Option<(u32, NameLabel)> = None;
         for i in 0..n {
@@ -65,9 +76,9 @@ impl NameFinder {
             let may_go_on = i + 1 < n && !starts_sentence[i + 1];
             let may_start = open.is_none() && !is_space(i);
             let before = open.and(word.checked_sub(1));
-            let scores = states.scores(&[Some(word), open.map(|(start, _)| start), before]);
+            self.model.scores(products, [Some(word), open.map(|(start, _)| start), before], &mut scores);
             let mut best = (f32::NEG_INFINITY, Action::Out);
-            for (&score, &action) in scores.iter().zip(&self.actions) {
+            for (&score, &action) in scores.as_flattened().iter().zip(&self.actions) {
                 let allowed = match action {
                     Action::Begin(_) => may_start && may_go_on,
                     Action::In(label) => may_go_on && open.is_some_and(|(_, open)| open == label),

@@ -7,11 +7,14 @@
 //! (2015), "An improved non-monotonic transition system for dependency parsing";
 //! `spacy/pipeline/_parser_internals/arc_eager.pyx` and `_state.pyx` (MIT).
 
+use fearless_simd::Level;
+
 use crate::{
     Dep, ModelError,
-    matrix::Matrix,
+    linear::PACK,
+    maxout::Vector,
     moves::read_moves,
-    states::StateModel,
+    states::{Products, StateModel},
     thinc::read_layers,
     tree::{Label, Tree},
     wheel::Wheel,
@@ -20,7 +23,7 @@ use crate::{
 /// The parser.
 #[derive(Debug)]
 pub(crate) struct Parser {
-    model: StateModel,
+    model: StateModel<N_ROLES, N_PACKS>,
     actions: Vec<Action>,
 }
 
@@ -40,9 +43,11 @@ enum Action {
 
 /// The word positions that the network looks at.
 const N_ROLES: usize = 8;
+/// Packs of scores: there are 106 actions.
+const N_PACKS: usize = 7;
 
 impl Parser {
-    pub(crate) fn load(wheel: &mut Wheel) -> Result<Self, ModelError> {
+    pub(crate) fn load(level: Level, wheel: &mut Wheel) -> Result<Self, ModelError> {
         let mut actions = Vec::new();
         for (action, text) in read_moves(wheel, "parser/moves")? {
             let label = Label::parse(&text);
@@ -57,19 +62,24 @@ impl Parser {
             actions.push(action);
         }
         let layers = read_layers(wheel, "parser/model")?;
-        Ok(Self { model: StateModel::new(&layers, N_ROLES, actions.len(), wheel, "parser/model")?, actions })
+        Ok(Self { model: StateModel::new(level, &layers, actions.len(), wheel, "parser/model")?, actions })
     }
 
     /// Parses a text; `is_space` tells which words are white space.
-    pub(crate) fn parse(&self, vectors: &Matrix, is_space: impl Fn(usize) -> bool) -> Tree {
-        let n = vectors.rows();
-        let mut states = self.model.prepare(vectors);
-        let mut state = State::new(n);
+    pub(crate) fn parse(
+        &self,
+        vectors: &[Vector],
+        products: &mut Products,
+        is_space: impl Fn(usize) -> bool,
+    ) -> Tree {
+        self.model.prepare(vectors, products);
+        let mut scores = [[0.0; PACK]; N_PACKS];
+        let mut state = State::new(vectors.len());
         while !state.is_final() {
-            let scores = states.scores(&state.roles());
+            self.model.scores(products, state.roles(), &mut scores);
             let allowed = state.allowed();
             let mut best: Option<(f32, Action)> = None;
-            for (&score, &action) in scores.iter().zip(&self.actions) {
+            for (&score, &action) in scores.as_flattened().iter().zip(&self.actions) {
                 if allowed.has(action) && best.is_none_or(|(most, _)| score > most) {
                     best = Some((score, action));
                 }

@@ -8,124 +8,175 @@
 //! Kiperwasser and Goldberg (2016), "Simple and accurate dependency parsing using bidirectional LSTM feature
 //! representations".
 
+#![allow(clippy::inline_always)] // only what is inlined is compiled for the instructions of its caller
+
+use fearless_simd::{Level, Simd, dispatch, prelude::*};
+
 use crate::{
     ModelError,
-    matrix::{Matrix, add, multiply},
+    linear::{Linear, PACK, lanes, parts},
+    matrix::Matrix,
+    maxout::{Vector, WIDTH},
     thinc::Layer,
-    tok2vec::WIDTH,
     wheel::Wheel,
 };
 
 /// Hidden units, and pieces of each that the larger is taken of.
 const HIDDEN: usize = 64;
 const PIECES: usize = 2;
+const UNITS: usize = PIECES * HIDDEN;
 
-/// The network.
+/// The network: `ROLES` word positions, as many actions as `PACKS` packs of scores hold.
 #[derive(Debug)]
-pub(crate) struct StateModel {
+pub(crate) struct StateModel<const ROLES: usize, const PACKS: usize> {
+    narrow: Linear<WIDTH>,
+    /// For every role [`UNITS`] columns.
+    roles: Linear<HIDDEN>,
+    /// What a role adds that no word fills.
+    nobody: [[f32; UNITS]; ROLES],
+    bias: [f32; UNITS],
+    upper: Vec<[[f32; PACK]; PACKS]>,
+    upper_bias: [[f32; PACK]; PACKS],
+    level: Level,
+}
+
+/// The products for the words of one text; their room is used again for the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Products {
     narrow: Matrix,
-    narrow_bias: Vec<f32>,
-    /// `HIDDEN` rows; for every role `PIECES * HIDDEN` columns.
     roles: Matrix,
-    /// What a role adds that no word fills: a row per role.
-    nobody: Matrix,
-    bias: Vec<f32>,
-    upper: Matrix,
-    upper_bias: Vec<f32>,
+    /// Room for the tagger's scores.
+    pub(crate) scores: Matrix,
 }
 
-/// The products for the words of one text, and room for the scores of one step.
-pub(crate) struct States<'m> {
-    model: &'m StateModel,
-    words: Matrix,
-    sums: Vec<f32>,
-    scores: Vec<f32>,
-}
-
-impl StateModel {
-    /// Finds the network among the layers of a model file; it has `n_roles` word positions and `n_actions`
-    /// scores.
+impl<const ROLES: usize, const PACKS: usize> StateModel<ROLES, PACKS> {
+    /// Finds the network among the layers of a model file; it has `n_actions` scores.
     pub(crate) fn new(
+        level: Level,
         layers: &[Layer],
-        n_roles: usize,
         n_actions: usize,
         wheel: &Wheel,
         part: &str,
     ) -> Result<Self, ModelError> {
-        Self::build(layers, n_roles, n_actions)
+        Self::build(level, layers, n_actions)
             .ok_or_else(|| wheel.problem(part, "not the transition network that is known"))
     }
 
-    fn build(layers: &[Layer], n_roles: usize, n_actions: usize) -> Option<Self> {
-        let linear = |shape: [usize; 2]| {
-            let mut layers = layers.iter().filter(|layer| layer.name == "linear");
-            layers.find(|layer| layer.tensor("W").is_some_and(|w| w.shape == shape))
-        };
-        let (narrow, upper) = (linear([HIDDEN, WIDTH])?, linear([n_actions, HIDDEN])?);
+    fn build(level: Level, layers: &[Layer], n_actions: usize) -> Option<Self> {
+        if n_actions.div_ceil(PACK) != PACKS {
+            return None;
+        }
+        let upper = linear(layers, [n_actions, HIDDEN])?;
         let affine = layers.iter().find(|layer| layer.name == "precomputable_affine")?;
-        let roles = affine.tensor("W").filter(|w| w.shape == [n_roles, HIDDEN, PIECES, HIDDEN])?;
-        let nobody = affine.tensor("pad").filter(|pad| pad.shape == [1, n_roles, HIDDEN, PIECES])?;
+        let roles = affine.tensor("W").filter(|w| w.shape == [ROLES, HIDDEN, PIECES, HIDDEN])?;
+        let nobody = affine.tensor("pad").filter(|pad| pad.shape == [1, ROLES, HIDDEN, PIECES])?;
         let bias = affine.tensor("b").filter(|b| b.shape == [HIDDEN, PIECES])?;
         // Columns are turned from (unit, piece) to (piece, unit), so that the larger piece is found stretch
         // against stretch.
         let turned = |column: usize| column % HIDDEN * PIECES + column / HIDDEN;
-        let units = PIECES * HIDDEN;
+        let role_weight = |input: usize, column: usize| {
+            roles.values[(column / UNITS * UNITS + turned(column % UNITS)) * HIDDEN + input]
+        };
+        let packed = |value: &dyn Fn(usize) -> f32| {
+            std::array::from_fn(|pack| {
+                let action = |i| pack * PACK + i;
+                std::array::from_fn(|i| if action(i) < n_actions { value(action(i)) } else { 0.0 })
+            })
+        };
         Some(Self {
-            narrow: transposed(narrow, [HIDDEN, WIDTH])?,
-            narrow_bias: narrow.tensor("b")?.values.clone(),
-            roles: Matrix::from_fn(HIDDEN, n_roles * units, |input, column| {
-                roles.values[(column / units * units + turned(column % units)) * HIDDEN + input]
+            narrow: linear(layers, [HIDDEN, WIDTH])?.packed(level),
+            roles: Linear::new(level, ROLES * UNITS, role_weight, |_| 0.0),
+            nobody: std::array::from_fn(|role| {
+                std::array::from_fn(|column| nobody.values[role * UNITS + turned(column)])
             }),
-            nobody: Matrix::from_fn(n_roles, units, |role, column| {
-                nobody.values[role * units + turned(column)]
-            }),
-            bias: (0..units).map(|column| bias.values[turned(column)]).collect(),
-            upper: transposed(upper, [n_actions, HIDDEN])?,
-            upper_bias: upper.tensor("b")?.values.clone(),
+            bias: std::array::from_fn(|column| bias.values[turned(column)]),
+            upper: (0..HIDDEN).map(|unit| packed(&|action| upper.weight(unit, action))).collect(),
+            upper_bias: packed(&|action| upper.bias[action]),
+            level,
         })
     }
 
     /// Makes the products for a text's word vectors.
-    pub(crate) fn prepare(&self, vectors: &Matrix) -> States<'_> {
-        let mut narrow = Matrix::zeros(vectors.rows(), HIDDEN);
-        multiply(&vectors.values, WIDTH, &self.narrow, &mut narrow);
-        for row in 0..narrow.rows() {
-            add(narrow.row_mut(row), &self.narrow_bias);
+    pub(crate) fn prepare(&self, vectors: &[Vector], products: &mut Products) {
+        let Products { narrow, roles, .. } = products;
+        self.narrow.apply(vectors.as_flattened(), narrow);
+        // `narrow` has whole tiles of columns; the next layer reads only the hidden units.
+        for row in 0..vectors.len() {
+            narrow.values.copy_within(row * narrow.columns..row * narrow.columns + HIDDEN, row * HIDDEN);
         }
-        let mut words = Matrix::zeros(vectors.rows(), self.roles.columns);
-        multiply(&narrow.values, HIDDEN, &self.roles, &mut words);
-        States { model: self, words, sums: self.bias.clone(), scores: self.upper_bias.clone() }
+        self.roles.apply(&narrow.values[..vectors.len() * HIDDEN], roles);
+    }
+
+    /// The score of every action where these words stand in the roles; scores beyond the actions are 0.
+    pub(crate) fn scores(
+        &self,
+        products: &Products,
+        words: [Option<u32>; ROLES],
+        scores: &mut [[f32; PACK]; PACKS],
+    ) {
+        let rows = std::array::from_fn(|role| match words[role] {
+            Some(word) => &products.roles.row(word as usize)[role * UNITS..(role + 1) * UNITS],
+            None => &self.nobody[role],
+        });
+        dispatch!(self.level, simd => score(simd, self, rows, scores));
     }
 }
 
-impl States<'_> {
-    /// The score of every action where these words stand in the roles.
-    pub(crate) fn scores(&mut self, roles: &[Option<u32>]) -> &[f32] {
-        let units = PIECES * HIDDEN;
-        self.sums.copy_from_slice(&self.model.bias);
-        for (role, word) in roles.iter().enumerate() {
-            let row = match word {
-                Some(word) => &self.words.row(*word as usize)[role * units..][..units],
-                None => self.model.nobody.row(role),
-            };
-            add(&mut self.sums, row);
+#[inline(always)]
+fn score<S: Simd, const ROLES: usize, const PACKS: usize>(
+    simd: S,
+    model: &StateModel<ROLES, PACKS>,
+    rows: [&[f32]; ROLES],
+    scores: &mut [[f32; PACK]; PACKS],
+) {
+    let load = |values: &[f32], at: usize| S::f32s::from_slice(simd, &values[at..at + lanes::<S>()]);
+    let mut hidden = [0.0; HIDDEN];
+    for (unit, hidden) in hidden.chunks_exact_mut(lanes::<S>()).enumerate() {
+        let unit = unit * lanes::<S>();
+        let mut first = load(&model.bias, unit);
+        let mut second = load(&model.bias, HIDDEN + unit);
+        for row in rows {
+            first += load(row, unit);
+            second += load(row, HIDDEN + unit);
         }
-        self.scores.copy_from_slice(&self.model.upper_bias);
-        let (first, second) = self.sums.split_at(HIDDEN);
-        for (unit, (&a, &b)) in first.iter().zip(second).enumerate() {
-            let hidden = if b > a { b } else { a };
-            for (score, weight) in self.scores.iter_mut().zip(self.model.upper.row(unit)) {
-                *score += hidden * weight;
+        first.max(second).store_slice(hidden);
+    }
+    for part in 0..parts::<S>() {
+        let at = part * lanes::<S>();
+        let mut sums: [S::f32s; PACKS] = std::array::from_fn(|pack| load(&model.upper_bias[pack], at));
+        for (&unit, weights) in hidden.iter().zip(&model.upper) {
+            let unit = S::f32s::splat(simd, unit);
+            for (sum, weights) in sums.iter_mut().zip(weights) {
+                *sum = unit.mul_add(load(weights, at), *sum);
             }
         }
-        &self.scores
+        for (sum, scores) in sums.iter().zip(scores.iter_mut()) {
+            sum.store_slice(&mut scores[at..at + lanes::<S>()]);
+        }
     }
 }
 
-/// A linear layer's weights of this shape (outputs, inputs), a row per input.
-pub(crate) fn transposed(linear: &Layer, shape: [usize; 2]) -> Option<Matrix> {
-    let [outputs, inputs] = shape;
-    linear.tensor("b").filter(|b| b.shape == [outputs])?;
-    let weights = linear.tensor("W").filter(|w| w.shape == shape)?;
-    Some(Matrix::from_fn(inputs, outputs, |input, output| weights.values[output * inputs + input]))
+/// A linear layer's weights and biases as they stand in a model file.
+pub(crate) struct RawLinear<'l> {
+    weights: &'l [f32],
+    bias: &'l [f32],
+    inputs: usize,
+}
+
+/// The linear layer of this shape (outputs, inputs).
+pub(crate) fn linear(layers: &[Layer], shape: [usize; 2]) -> Option<RawLinear<'_>> {
+    let layer = layers.iter().find(|layer| layer.tensor("W").is_some_and(|w| w.shape == shape))?;
+    let bias = layer.tensor("b").filter(|b| b.shape == [shape[0]])?;
+    Some(RawLinear { weights: &layer.tensor("W")?.values, bias: &bias.values, inputs: shape[1] })
+}
+
+impl RawLinear<'_> {
+    fn weight(&self, input: usize, output: usize) -> f32 {
+        self.weights[output * self.inputs + input]
+    }
+
+    /// Packed for products; it has `K` inputs.
+    pub(crate) fn packed<const K: usize>(&self, level: Level) -> Linear<K> {
+        Linear::new(level, self.bias.len(), |input, output| self.weight(input, output), |i| self.bias[i])
+    }
 }

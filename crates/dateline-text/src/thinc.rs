@@ -53,6 +53,12 @@ struct RawTensor {
 }
 
 impl Layer {
+    /// A layer of tensors by name.
+    #[cfg(test)]
+    pub(crate) fn new(name: &str, tensors: BTreeMap<String, Tensor>) -> Self {
+        Self { name: name.to_owned(), tensors, numbers: BTreeMap::new() }
+    }
+
     /// A tensor of this layer.
     pub(crate) fn tensor(&self, name: &str) -> Option<&Tensor> {
         self.tensors.get(name)

@@ -118,3 +118,20 @@ fn another_file_is_refused_by_its_digest() {
     assert!(matches!(error, ModelError::OtherWheel { .. }), "{error}");
     assert!(matches!(Model::load("no/such.whl".as_ref()), Err(ModelError::Read { .. })));
 }
+
+#[test]
+fn texts_read_together_or_after_others_are_read_as_alone() {
+    let Some(model) = model() else { return };
+    let texts = [
+        "The ferry left Quellmarsh at noon.",
+        "",
+        "\"We will not sell,\" Ada Brandt told the harbour board. The board, she said, had asked twice.",
+        "Noon.",
+    ];
+    let alone: Vec<_> = texts.iter().map(|text| model.read(text)).collect();
+    for together in [model.read_all(&texts), model.read_all(&texts)] {
+        for (alone, doc) in alone.iter().zip(&together) {
+            assert_eq!((&alone.tokens, &alone.names), (&doc.tokens, &doc.names), "{}", doc.text);
+        }
+    }
+}

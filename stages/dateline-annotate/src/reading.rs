@@ -34,24 +34,21 @@ pub struct Paragraph<'a> {
 impl<'a> Reading<'a> {
     /// Reads the report's lines.
     pub fn new(article: &'a Article, model: &Model) -> Self {
-        let mut paragraphs = Vec::new();
+        let mut lines = Vec::new();
         for (block_idx, block) in article.blocks.iter().enumerate().filter(|(_, b)| b.role.is_report()) {
             let mut start = block.span.start as usize;
             for line in block.span.of(&article.text).split_inclusive('\n') {
                 let span = Span::new(start, start + line.len()).trim(&article.text);
                 start += line.len();
                 if !span.is_empty() {
-                    let doc = model.read(span.of(&article.text));
-                    paragraphs.push(Paragraph {
-                        span,
-                        role: block.role,
-                        block_idx: block_idx as u32,
-                        excerpt_of: None,
-                        doc,
-                    });
+                    lines.push((span, block.role, block_idx as u32));
                 }
             }
         }
+        let texts: Vec<&str> = lines.iter().map(|(span, ..)| span.of(&article.text)).collect();
+        let paragraph =
+            |((span, role, block_idx), doc)| Paragraph { span, role, block_idx, excerpt_of: None, doc };
+        let mut paragraphs: Vec<_> = lines.into_iter().zip(model.read_all(&texts)).map(paragraph).collect();
         excerpts::mark(&mut paragraphs);
         Self { article, paragraphs }
     }
