@@ -84,6 +84,7 @@ fn keys(reading: &Reading<'_>, found: &[Found], words: &[&str], kinds: &[EntityK
         keys[idx] = format!("person {bearer}");
     }
     join_acronyms(reading, found, words, kinds, &mut keys);
+    join_short_forms(words, kinds, &mut keys);
     keys
 }
 
@@ -119,6 +120,31 @@ fn thing_key(words: &str, kind: EntityKind) -> String {
         parts.pop();
     }
     format!("{} {}", kind.name(), parts.join(" "))
+}
+
+/// Gives the first words of a body's name the key of the whole, where only one body's name begins so: "Olnay" after "Olnay
+/// Cables".
+fn join_short_forms(words: &[&str], kinds: &[EntityKind], keys: &mut [String]) {
+    let is_body = |idx: &usize| kinds[*idx] == EntityKind::Organization;
+    let mut whole: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+    for idx in (0..words.len()).filter(is_body) {
+        let starts = words[idx].match_indices(' ').map(|(at, _)| &words[idx][..at]);
+        for start in starts {
+            let only = whole.entry(start).or_insert(Some(idx));
+            if only.is_some_and(|other| keys[other] != keys[idx]) {
+                *only = None;
+            }
+        }
+    }
+    for idx in (0..words.len()).filter(is_body) {
+        if let Some(Some(long)) = whole.get(words[idx]).copied()
+            && gazetteer::known(words[idx]).is_none()
+            && gazetteer::name_word(words[idx]).is_none()
+        {
+            let key = keys[long].clone();
+            keys[idx] = key;
+        }
+    }
 }
 
 /// Gives an acronym the key of the name it stands for: "Lima Water Board (LWB)", or the only name with these initials.

@@ -1,52 +1,64 @@
 //! What each name is, put to a vote: a name is the same thing all through an article, so every place where it stands has
-//! a say, and its neighbours (title, preposition, first name, last word) have one too.
+//! a say, the model's label first, and its neighbours there have one too (`signs.rs`).
+//!
+//! The model speaks only through the findings' kinds and weights: another model under this one changes nothing here.
 
 use dateline_model::EntityKind;
 use dateline_text::sound::folded;
-use dateline_text::{Dep, Doc};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Reading;
-use crate::gazetteer;
-use crate::person_words::{self, PersonWord};
+use crate::gazetteer::{self, Known};
 
 use super::found::Found;
+use super::signs::{self, Votes};
+use super::sport;
 
-/// Votes for each kind, in the order of [`EntityKind`].
-type Votes = [f64; 6];
-
-/// Settles every finding's kind. Findings spelt alike leave with the same kind.
-pub(crate) fn vote(reading: &Reading<'_>, found: &mut [Found]) {
-    let mut votes: FxHashMap<String, Votes> = FxHashMap::default();
-    for finding in found.iter() {
+/// Settles every finding's kind. Findings spelt alike leave with the same kind; in reports of games a town's name is its
+/// team's too.
+pub(crate) fn vote(reading: &Reading<'_>, found: &mut [Found], is_sport: bool) {
+    let keys: Vec<String> = found.iter().map(|finding| folded(words_of(reading, finding))).collect();
+    let mut votes: FxHashMap<&str, Votes> = FxHashMap::default();
+    for (finding, key) in found.iter().zip(&keys) {
         let doc = &reading.paragraphs[finding.paragraph].doc;
-        let entry = votes.entry(folded(doc.words(finding.tokens.clone()))).or_default();
-        entry[finding.kind as usize] += finding.weight;
-        look_around(doc, finding, entry);
-    }
-    // Surnames: a lone word is a person where it is the last word of persons with two or more.
-    let mut surnames: FxHashSet<String> = FxHashSet::default();
-    for finding in found.iter() {
-        let words = reading.paragraphs[finding.paragraph].doc.words(finding.tokens.clone());
-        if finding.tokens.len() > 1 && settled(words, &votes) == EntityKind::Person {
-            surnames.extend(words.split_whitespace().next_back().map(folded));
-            // "Chen" of "Chen Mei": in some languages the surname comes first; and a first name alone is a person too.
-            surnames.extend(words.split_whitespace().next().map(folded));
+        let entry = votes.entry(key).or_default();
+        signs::weigh(doc, &finding.tokens, entry);
+        let mut weight = finding.weight;
+        if is_sport {
+            let head = signs::head_of(doc, &finding.tokens);
+            let may_play = finding.kind != EntityKind::Person;
+            entry[EntityKind::Organization as usize] +=
+                sport::team_sign(doc, &finding.tokens, head, may_play);
+            // A town's name in a report of games: that it can be a town's says little.
+            weight *= if finding.kind == EntityKind::Place { 0.5 } else { 1.0 };
         }
+        entry[finding.kind as usize] += weight;
     }
-    for finding in found {
-        let words = reading.paragraphs[finding.paragraph].doc.words(finding.tokens.clone());
-        let name = folded(words);
-        finding.kind = settled(words, &votes);
-        let is_known = gazetteer::known(words).is_some_and(|known| known.is_plain);
-        if finding.tokens.len() == 1 && surnames.contains(&name) && !is_known {
-            finding.kind = EntityKind::Person;
-        }
+    let mut kinds: Vec<EntityKind> = found
+        .iter()
+        .zip(&keys)
+        .map(|(finding, key)| {
+            settled(gazetteer::known(words_of(reading, finding)), votes.get(key.as_str()), is_sport)
+        })
+        .collect();
+    share(reading, found, &keys, &mut kinds);
+    for (finding, kind) in found.iter_mut().zip(kinds) {
+        let doc = &reading.paragraphs[finding.paragraph].doc;
+        let is_town = is_sport
+            && kind == EntityKind::Organization
+            && finding.kind != EntityKind::Organization
+            && sport::is_place_here(doc, &finding.tokens);
+        finding.kind = if is_town { EntityKind::Place } else { kind };
     }
 }
 
-/// What the vote comes to. The gazetteer's countries, regions, peoples and bodies are not voted on.
-fn settled(words: &str, votes: &FxHashMap<String, Votes>) -> EntityKind {
+fn words_of<'r>(reading: &'r Reading<'_>, finding: &Found) -> &'r str {
+    reading.paragraphs[finding.paragraph].doc.words(finding.tokens.clone())
+}
+
+/// What the vote comes to. The gazetteer's countries, peoples and bodies are not voted on, nor its regions but in reports of
+/// games.
+fn settled(known: Option<&Known>, votes: Option<&Votes>, is_sport: bool) -> EntityKind {
     const KINDS: [EntityKind; 6] = [
         EntityKind::Person,
         EntityKind::Organization,
@@ -55,68 +67,45 @@ fn settled(words: &str, votes: &FxHashMap<String, Votes>) -> EntityKind {
         EntityKind::Work,
         EntityKind::Other,
     ];
-    let known = gazetteer::known(words);
     if let Some(known) = known
         && known.is_plain
         && (known.is_country || known.link.is_none())
+        && !(is_sport && known.kind == EntityKind::Place && !known.is_country)
     {
         return known.kind;
     }
-    let mut votes = votes.get(&folded(words)).copied().unwrap_or_default();
+    let mut votes = votes.copied().unwrap_or_default();
     if let Some(known) = known {
-        votes[known.kind as usize] += if known.is_plain { 2.5 } else { 1.0 };
+        votes[known.kind as usize] += if known.is_plain && !is_sport { 2.5 } else { 1.0 };
     }
     let best = (0..KINDS.len()).rev().max_by(|&a, &b| votes[a].total_cmp(&votes[b])).unwrap_or(5);
     KINDS[best]
 }
 
-/// Adds what stands in and around a name here.
-fn look_around(doc: &Doc<'_>, finding: &Found, votes: &mut Votes) {
-    let tokens = finding.tokens.clone();
-    let person = EntityKind::Person as usize;
-    let words: Vec<&str> = tokens.clone().map(|token| doc.word(token)).collect();
-    if let Some(kind) = words.last().and_then(|last| gazetteer::name_word(last)) {
-        let is_alone = words.len() == 1;
-        votes[kind as usize] += if is_alone { 0.5 } else { 2.0 };
+/// Lets a part of a name be what the whole is: a surname a person, "Hurkov" of "Hurkov Cables" a body.
+fn share(reading: &Reading<'_>, found: &[Found], keys: &[String], kinds: &mut [EntityKind]) {
+    let mut surnames: FxHashSet<&str> = FxHashSet::default();
+    let mut bodies: FxHashSet<&str> = FxHashSet::default();
+    for ((finding, key), &kind) in found.iter().zip(keys).zip(&*kinds) {
+        if finding.tokens.len() < 2 {
+            continue;
+        }
+        if kind == EntityKind::Person {
+            // "Chen" of "Chen Mei": in some languages the surname comes first; and a first name alone is a person too.
+            surnames.extend(key.split_whitespace().next_back());
+            surnames.extend(key.split_whitespace().next());
+        } else if kind == EntityKind::Organization {
+            bodies.extend(key.rsplit_once(' ').map(|(start, _)| start));
+            bodies.extend(key.split_whitespace().next());
+        }
     }
-    if (2..=3).contains(&words.len()) && gazetteer::is_first_name(words[0]) {
-        let is_named_so = words.last().and_then(|last| gazetteer::name_word(last)).is_none();
-        votes[person] += if is_named_so { 1.5 } else { 0.0 };
-    }
-    if let Some((entry, class)) =
-        person_words::entry_before(doc, tokens.start, tokens.start.saturating_sub(6))
-    {
-        let is_capital = doc.word(entry.start).starts_with(char::is_uppercase);
-        votes[person] += match class {
-            PersonWord::Honorific | PersonWord::Rank if is_capital => 2.0,
-            PersonWord::Office | PersonWord::Role => 1.5,
-            PersonWord::Honorific | PersonWord::Rank | PersonWord::Modifier => 0.0,
-        };
-    }
-    let after = |n: usize| (tokens.end + n < doc.tokens.len()).then(|| doc.word(tokens.end + n));
-    if after(0) == Some("who")
-        || (matches!(after(0), Some("," | "—" | "–" | "-" | "--"))
-            && matches!(after(1), Some("who" | "whose")))
-    {
-        votes[person] += 1.5;
-    }
-    // ", 47," after a name is an age.
-    let is_age =
-        |word: Option<&str>| word.is_some_and(|w| w.len() <= 3 && w.parse::<u8>().is_ok_and(|n| n > 5));
-    if after(0) == Some(",") && is_age(after(1)) && matches!(after(2), Some("," | "." | ")")) {
-        votes[person] += 1.5;
-    }
-    let before = tokens.start.checked_sub(1).map(|token| doc.word(token).to_lowercase());
-    if matches!(before.as_deref(), Some("in" | "near" | "outside")) {
-        votes[EntityKind::Place as usize] += 0.5;
-    }
-    let head = tokens.clone().find(|&t| doc.head(t).is_none_or(|head| !tokens.contains(&head)));
-    if let Some(head) = head
-        && doc.tokens[head].dep == Dep::Nsubj
-        && doc
-            .head(head)
-            .is_some_and(|verb| matches!(&*doc.tokens[verb].lemma, "say" | "tell" | "add" | "ask" | "think"))
-    {
-        votes[person] += 0.3;
+    for ((finding, key), kind) in found.iter().zip(keys).zip(kinds) {
+        let known = gazetteer::known(words_of(reading, finding));
+        if finding.tokens.len() == 1 && surnames.contains(key.as_str()) && !known.is_some_and(|k| k.is_plain)
+        {
+            *kind = EntityKind::Person;
+        } else if bodies.contains(key.as_str()) && known.is_none() && *kind != EntityKind::Group {
+            *kind = EntityKind::Organization;
+        }
     }
 }

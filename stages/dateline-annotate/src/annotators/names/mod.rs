@@ -12,12 +12,19 @@
 //! *Source*: the kinds are OntoNotes' folded to ours; the vote rests on "one sense per discourse" (Gale, Church, Yarowsky
 //! 1992); the rest is our own.
 
+mod cut;
+mod dateline;
 mod descriptions;
 mod entities;
 mod found;
 mod kinds;
+mod net;
+mod overlooked;
 mod persons;
 mod repeats;
+mod scores;
+mod signs;
+mod sport;
 
 use dateline_model::Annotated;
 
@@ -25,8 +32,9 @@ use crate::Reading;
 
 /// Fills `mentions` and `entities`.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
-    let mut found = found::collect(reading);
-    kinds::vote(reading, &mut found);
+    let is_sport = sport::is_report_of_games(reading);
+    let mut found = net::collect(reading, is_sport);
+    kinds::vote(reading, &mut found, is_sport);
     repeats::add(reading, &mut found);
     let (mut mentions, entities) = entities::group(reading, &found);
     descriptions::add(reading, &entities, &mut mentions);
@@ -81,6 +89,30 @@ mod tests {
         check(
             "The United States and Peru signed a treaty. The U.S. will pay; Americans did not notice.",
             &["place United States: United States, U.S.", "place Peru: Peru", "group Americans: Americans"],
+        );
+    }
+
+    #[test]
+    fn in_reports_of_games_a_town_is_its_team_but_where_a_place_stands() {
+        check(
+            "SOCCER - LIMA BEAT OLNAY\nLIMA (Coast News) - Lima beat Olnay 2-1 in the second round of the cup.\n\
+             Coach Ada Brandt praised the Olnay goalkeeper. Lima play again in Olnay on Sunday.",
+            &[
+                "organization Lima: LIMA, Lima, Lima",
+                "organization Olnay: OLNAY, Olnay, Olnay",
+                "place LIMA: LIMA",
+                "organization Coast News: Coast News",
+                "person Ada Brandt: Ada Brandt",
+                "place Olnay: Olnay",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_first_words_of_a_company_are_the_company() {
+        check(
+            "Olnay Cables Inc. hired 40 people. Olnay said it would build in Lima.",
+            &["organization Olnay Cables Inc.: Olnay Cables Inc., Olnay", "place Lima: Lima"],
         );
     }
 

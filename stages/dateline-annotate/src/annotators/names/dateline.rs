@@ -1,0 +1,71 @@
+//! The place of writing at the head of a report: "LIMA, Peru (Agency) —", "LIMA, March 3".
+
+use std::ops::Range;
+
+use dateline_text::Doc;
+
+use crate::gazetteer;
+
+use super::found::is_calendar;
+
+/// The tokens of the place in capitals that a line begins with, where what follows shows that it is a dateline: a bracket, a
+/// day, or a dash behind a place that is known.
+pub(super) fn place_of(doc: &Doc<'_>) -> Option<Range<usize>> {
+    let is_capitals = |token: usize| {
+        let word = doc.word(token);
+        word.starts_with(char::is_alphabetic) && !word.contains(char::is_lowercase) && !is_calendar(word)
+    };
+    let joins = |token: usize| matches!(doc.word(token), "-" | "'" | "'S" | ".");
+    let n_tokens = doc.tokens.len();
+    let runs_on = |token: usize| {
+        is_capitals(token) || (joins(token) && doc.tokens[token].start == doc.tokens[token - 1].end)
+    };
+    let end = (0..n_tokens.min(6)).find(|&token| !is_capitals(token) && (token == 0 || !runs_on(token)))?;
+    if end == 0 || (end == 1 && doc.word(0).chars().count() < 3) {
+        return None;
+    }
+    let is_known = gazetteer::known(doc.words(0..end)).is_some();
+    let mut next = end;
+    let has_second = doc.word(next) == ",";
+    if has_second {
+        let is_second = |t: &usize| {
+            let word = doc.word(*t);
+            word == "," || (word.starts_with(char::is_uppercase) && !is_calendar(word))
+        };
+        next = (end + 1..n_tokens.min(end + 7)).find(|token| !is_second(token))?;
+    }
+    let is_sentence = doc.text.contains(char::is_lowercase);
+    let shows = match doc.word(next) {
+        "(" => is_sentence,
+        "-" | "\u{2013}" | "\u{2014}" | "--" => is_sentence && (is_known || has_second),
+        word if word.starts_with(|c: char| c.is_ascii_digit()) => next + 5 >= n_tokens,
+        word => is_calendar(word) && has_second,
+    };
+    shows.then_some(0..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place_of;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<&str>) {
+        let Some(model) = crate::testing::model() else { return };
+        let doc = model.read(line);
+        assert_eq!(place_of(&doc).map(|tokens| doc.words(tokens)), expected, "{line}");
+    }
+
+    #[test]
+    fn a_place_before_the_agency_or_the_day_is_one_of_writing() {
+        check("PORT HURKA (Coast News) - Ferries stood still on Sunday.", Some("PORT HURKA"));
+        check("HURKA, Peru, March 3 (Coast News) - Ferries stood still.", Some("HURKA"));
+        check("LIMA \u{2014} Ferries stood still on Sunday.", Some("LIMA"));
+    }
+
+    #[test]
+    fn headlines_and_shouted_words_are_no_places() {
+        check("FERRIES - CREWS STRIKE IN LIMA", None);
+        check("BREAKING - Ferries stand still.", None);
+        check("Lima (Coast News) - Ferries stood still.", None);
+    }
+}
