@@ -61,17 +61,17 @@ pub(crate) fn string_hash(text: &str) -> u64 {
 /// The number that spaCy's string store gives a string: 0 for the empty one, a fixed id for a label's name,
 /// its hash otherwise.
 pub(crate) fn string_id(text: &str) -> u64 {
-    static SYMBOLS: LazyLock<FxHashMap<&str, u64>> = LazyLock::new(|| {
-        let lines = include_str!("../data/symbols.tsv").lines();
-        lines
-            .filter_map(|line| line.split_once('\t'))
-            .filter_map(|(id, name)| Some((name, id.parse().ok()?)))
-            .collect()
-    });
+    static SYMBOLS: LazyLock<FxHashMap<&str, u64>> = LazyLock::new(|| symbols().collect());
     if text.is_empty() {
         return 0;
     }
     SYMBOLS.get(text).copied().unwrap_or_else(|| string_hash(text))
+}
+
+/// The strings with a fixed id, and their ids.
+pub(crate) fn symbols() -> impl Iterator<Item = (&'static str, u64)> {
+    let lines = include_str!("../data/symbols.tsv").lines();
+    lines.filter_map(|line| line.split_once('\t')).filter_map(|(id, name)| Some((name, id.parse().ok()?)))
 }
 
 #[cfg(test)]

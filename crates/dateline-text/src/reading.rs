@@ -61,10 +61,11 @@ impl<'t> Draft<'t> {
         &self.lexicon.lexemes[self.words[word].lexeme as usize]
     }
 
-    fn features(&self, word: usize) -> Features {
+    fn features(&self, word: usize, with_spelling: bool) -> Features {
         let lexeme = self.lexeme(word);
         let [norm, prefix, suffix, shape] = lexeme.features;
-        [norm, prefix, suffix, shape, self.words[word].spaced.into(), lexeme.is_space.into()]
+        let (spaced, is_space) = (self.words[word].spaced.into(), lexeme.is_space.into());
+        [norm, prefix, suffix, shape, spaced, is_space, if with_spelling { lexeme.orth } else { 0 }]
     }
 
     /// Cuts the words into stretches of at most [`BATCH`].
@@ -91,7 +92,7 @@ impl<'t> Draft<'t> {
 
 impl Memory {
     /// Prepares the rows of a batch; returns what is new among its words.
-    fn take_in(&mut self, drafts: &[Draft<'_>], batch: &[Stretch]) -> Vec<Features> {
+    fn take_in(&mut self, drafts: &[Draft<'_>], batch: &[Stretch], with_spelling: bool) -> Vec<Features> {
         if self.ids.len() > MOST_KINDS {
             self.ids.clear();
             self.kinds.clear();
@@ -103,7 +104,7 @@ impl Memory {
         self.rows.clear();
         for (draft, words) in batch {
             self.rows.add(words.clone().map(|word| {
-                let features = drafts[*draft].features(word);
+                let features = drafts[*draft].features(word, with_spelling);
                 *ids.entry(features).or_insert_with(|| {
                     new.push(features);
                     (n_known + new.len()) as u32 - 1
@@ -134,10 +135,11 @@ impl Model {
     }
 
     fn read_batch(&self, drafts: &mut [Draft<'_>], batch: &[Stretch], memory: &mut Memory) {
-        let new = memory.take_in(drafts, batch);
+        let learnt = self.word_vectors.as_ref();
+        let new = memory.take_in(drafts, batch, learnt.is_some());
         let Memory { kinds, kinds_for_names, rows, products, .. } = memory;
 
-        self.tok2vec.embed(&new, kinds);
+        self.tok2vec.embed(&new, learnt, kinds);
         self.tok2vec.encode(kinds, rows);
         let mut trees = Vec::with_capacity(batch.len());
         for ((draft, words), vectors) in batch.iter().zip(rows.texts()) {
@@ -146,7 +148,7 @@ impl Model {
             trees.push((tags, self.parser.parse(vectors, products, is_space)));
         }
 
-        self.names_tok2vec.embed(&new, kinds_for_names);
+        self.names_tok2vec.embed(&new, learnt, kinds_for_names);
         self.names_tok2vec.encode(kinds_for_names, rows);
         for (((draft, words), (tags, tree)), vectors) in batch.iter().zip(&trees).zip(rows.texts()) {
             let draft = &mut drafts[*draft];

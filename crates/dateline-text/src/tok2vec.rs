@@ -20,6 +20,7 @@ use crate::{
     maxout::{Convolution, Maxout, PIECES, SUMS, Vector, WIDTH, WINDOW, weight},
     thinc::{Layer, Tensor},
     wheel::Wheel,
+    word_vectors::{LENGTH, WordVectors},
 };
 
 /// Empty rows between two texts: as far as a word sees.
@@ -31,6 +32,8 @@ const NO_WORD: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct Tok2Vec {
     tables: Vec<Table>,
+    /// The same for learnt vectors, where the model has them.
+    learnt: Option<Linear<LENGTH>>,
     first: Maxout,
     /// The first convolution's weights for the word before, the word itself and the word behind, side by side.
     window: Linear<WIDTH>,
@@ -45,8 +48,11 @@ struct Table {
     rows: Vec<[f32; SUMS]>,
 }
 
-/// What a word is known by: norm, prefix, suffix, shape, whether a space follows, whether it is white space.
-pub(crate) type Features = [u64; 6];
+/// What a word is known by: norm, prefix, suffix, shape, whether a space follows, whether it is white space; and its
+/// spelling, where the model has learnt vectors.
+pub(crate) type Features = [u64; 7];
+/// The spelling's place in [`Features`].
+const SPELLING: usize = 6;
 
 /// What is known of each distinct word by itself.
 #[derive(Debug, Default)]
@@ -85,15 +91,19 @@ impl Tok2Vec {
         if later.len() != later_norms.len() || later.len() + 1 != PADDING {
             return None;
         }
-        let weights = first.tensor("W").filter(|w| w.shape == [WIDTH, PIECES, embeds.len() * WIDTH])?;
+        let learnt = named("static_vectors").next();
+        let n_parts = embeds.len() + usize::from(learnt.is_some());
+        let weights = first.tensor("W").filter(|w| w.shape == [WIDTH, PIECES, n_parts * WIDTH])?;
         let window = second.tensor("W").filter(|w| w.shape == [WIDTH, PIECES, WINDOW])?;
         let window_weight =
             |input: usize, column: usize| weight(window, column / SUMS * WIDTH + input, column % SUMS);
         let tables = embeds.iter().enumerate().map(|(i, embed)| Table::new(level, embed, weights, i));
         let convolutions =
             later.iter().zip(later_norms).map(|(maxout, norm)| Convolution::new(level, maxout, norm));
+        let learnt = learnt.map(|learnt| learnt_vectors(level, learnt, weights, embeds.len()));
         Some(Self {
             tables: tables.collect::<Option<_>>()?,
+            learnt: if let Some(learnt) = learnt { Some(learnt?) } else { None },
             first: Maxout::new(level, first, first_norm)?,
             window: Linear::new(level, 3 * SUMS, window_weight, |_| 0.0),
             second: Maxout::new(level, second, second_norm)?,
@@ -102,13 +112,19 @@ impl Tok2Vec {
     }
 
     /// Adds what these words are by themselves to the kinds known.
-    pub(crate) fn embed(&self, words: &[Features], kinds: &mut Kinds) {
+    pub(crate) fn embed(&self, words: &[Features], learnt: Option<&WordVectors>, kinds: &mut Kinds) {
         let n_known = kinds.vectors.len();
-        for features in words {
+        let mut learnt_part = Matrix::default();
+        if let (Some(linear), Some(learnt)) = (&self.learnt, learnt) {
+            let vector = |word: &Features| learnt.get(word[SPELLING]).copied().unwrap_or([0.0; LENGTH]);
+            linear.apply(words.iter().map(vector).collect::<Vec<_>>().as_flattened(), &mut learnt_part);
+        }
+        let learnt_part = learnt_part.values.as_chunks::<SUMS>().0;
+        for (i, features) in words.iter().enumerate() {
             let rows = self.tables.iter().zip(features).flat_map(|(table, &feature)| {
                 murmur3_quad(feature, table.seed).map(|key| &table.rows[key as usize % table.rows.len()])
             });
-            kinds.vectors.push(self.first.of_sum(rows));
+            kinds.vectors.push(self.first.of_sum(rows.chain(learnt_part.get(i))));
         }
         let mut products = Matrix::default();
         self.window.apply(kinds.vectors[n_known..].as_flattened(), &mut products);
@@ -151,6 +167,17 @@ impl Table {
         part.apply(&table.values, &mut rows);
         Some(Self { seed: embed.number("seed")?, rows: rows.values.as_chunks().0.to_vec() })
     }
+}
+
+/// The layer of learnt vectors, already multiplied by its part of the first layer's weights.
+fn learnt_vectors(level: Level, layer: &Layer, weights: &Tensor, index: usize) -> Option<Linear<LENGTH>> {
+    let vectors = layer.tensor("W").filter(|w| w.shape == [WIDTH, LENGTH])?;
+    let product = |input: usize, column: usize| {
+        (0..WIDTH)
+            .map(|unit| weight(weights, index * WIDTH + unit, column) * vectors.values[unit * LENGTH + input])
+            .sum()
+    };
+    Some(Linear::new(level, SUMS, product, |_| 0.0))
 }
 
 impl Kinds {

