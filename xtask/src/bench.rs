@@ -1,6 +1,5 @@
 //! `cargo xtask bench`: articles per second and peak memory, stage by stage, on many articles made of few: the texts are
-//! repeated with other ids and days until there are enough. Beside it, on the same texts, spaCy as a peer of the
-//! stage that costs most.
+//! repeated with other ids and days until there are enough. The language layer's peer is spaCy: `cargo xtask language`.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -21,15 +20,12 @@ pub struct BenchArgs {
     /// Threads; 0: as many as the machine has cores.
     #[arg(long, default_value_t = 1)]
     threads: usize,
-    /// Also run spaCy on the same texts (installs it with pip into a virtual environment under the target folder).
-    #[arg(long)]
-    peer: bool,
 }
 
 /// Makes the articles, reads them, prints a table.
 pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     let program = project::program()?;
-    let model = project::model(&program)?;
+    project::model(&program)?;
     let folder = tempfile::tempdir()?;
     let input = folder.path().join("articles.jsonl");
     let n_texts = repeat_texts(&program, args.articles, folder.path(), &input)?;
@@ -59,7 +55,7 @@ pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
         );
     }
     println!("{:<12} {total:>9.2} {:>14.0}", "all", args.articles as f64 / total.max(1e-6));
-    if args.peer { peer(&model, &input) } else { Ok(()) }
+    Ok(())
 }
 
 /// Writes `n` articles: the texts of the seeds where they are there, else of the examples, each time with another id,
@@ -87,15 +83,4 @@ fn repeat_texts(program: &Path, n: usize, folder: &Path, to: &Path) -> anyhow::R
     }
     out.flush()?;
     Ok(texts.len())
-}
-
-/// Times spaCy's `nlp.pipe` with the same model on the same texts.
-fn peer(model: &Path, input: &Path) -> anyhow::Result<()> {
-    let venv = project::root().join("target/spacy-venv");
-    let python = venv.join("bin/python");
-    if !python.exists() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "spacy==3.8.*"]).arg(model))?;
-    }
-    run(Command::new(&python).arg(project::root().join("scripts/bench_spacy.py")).arg(input))
 }

@@ -1,7 +1,8 @@
-//! The project's chores: `cargo xtask demo | test | eval | bench`.
+//! The project's chores: `cargo xtask demo | test | eval | bench | language`.
 
 mod bench;
 mod eval;
+mod language;
 mod project;
 mod test;
 
@@ -25,6 +26,8 @@ enum Chore {
     Eval(eval::EvalArgs),
     /// Measure speed and memory, stage by stage.
     Bench(bench::BenchArgs),
+    /// Hold the language layer beside spaCy: the same answers, and how much faster.
+    Language(language::LanguageArgs),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -33,5 +36,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Test => test::test(),
         Chore::Eval(args) => eval::eval(&args),
         Chore::Bench(args) => bench::bench(&args),
+        Chore::Language(args) => language::language(&args),
     }
 }

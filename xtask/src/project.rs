@@ -46,16 +46,29 @@ pub fn cargo(args: &[&str]) -> Command {
 /// Builds the program for release and tells where it is.
 pub fn program() -> anyhow::Result<PathBuf> {
     run(&mut cargo(&["build", "--release", "--package", "dateline-cli"]))?;
+    Ok(target()?.join("release").join("dateline"))
+}
+
+/// The folder that cargo builds into.
+pub fn target() -> anyhow::Result<PathBuf> {
     let metadata = cargo(&["metadata", "--format-version", "1", "--no-deps"]).output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout)?;
     let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?;
-    Ok(Path::new(target).join("release").join("dateline"))
+    Ok(PathBuf::from(target))
 }
 
-/// Sees to it that the language model is there, and tells where it lies.
+/// Sees to it that the usual language model is there, and tells where it lies.
 pub fn model(program: &Path) -> anyhow::Result<PathBuf> {
-    run(Command::new(program).args(["models", "fetch"]))?;
-    let listed = Command::new(program).args(["models", "path"]).output()?;
+    named_model(program, USUAL_MODEL)
+}
+
+/// The model that `dateline read` usually uses.
+pub const USUAL_MODEL: &str = "en_core_web_sm";
+
+/// Sees to it that a language model is there, and tells where it lies.
+pub fn named_model(program: &Path, name: &str) -> anyhow::Result<PathBuf> {
+    run(Command::new(program).args(["models", "fetch", name]))?;
+    let listed = Command::new(program).args(["models", "path", name]).output()?;
     let path = String::from_utf8(listed.stdout)?;
     Ok(PathBuf::from(path.trim()))
 }

