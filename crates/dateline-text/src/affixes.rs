@@ -8,12 +8,14 @@
 use std::ops::Range;
 
 use fancy_regex::Regex;
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// The four expressions, compiled.
 #[derive(Debug)]
 pub(crate) struct Affixes {
     prefix: Regex,
     suffix: Regex,
+    suffix_starts: Starts,
     infix: Regex,
     url: Regex,
 }
@@ -33,7 +35,8 @@ impl Affixes {
         let suffixes = alternatives(suffix).into_iter().map(|rule| rule.strip_suffix('$').unwrap_or(rule));
         Ok(Self {
             prefix: Regex::new(&format!(r"\A(?:{})", bundle(prefixes, "")))?,
-            suffix: Regex::new(&format!(r"\G(?:{})", bundle(suffixes, r"\z")))?,
+            suffix: Regex::new(&format!(r"\G(?:{})", bundle(suffixes.clone(), r"\z")))?,
+            suffix_starts: Starts::of(suffixes),
             infix: Regex::new(&format!(r"\G(?:{})", bundle(alternatives(infix).into_iter(), "")))?,
             url: Regex::new(url.trim_start_matches("(?u)"))?,
         })
@@ -64,7 +67,9 @@ impl Affixes {
         starts.push(word.len() - dots);
         starts.sort_unstable();
         let is_suffix = |&start: &usize| {
-            start < word.len() && self.suffix.find_from_pos(word, start).is_ok_and(|m| m.is_some())
+            start < word.len()
+                && self.suffix_starts.may_be(word.as_bytes(), start)
+                && self.suffix.find_from_pos(word, start).is_ok_and(|m| m.is_some())
         };
         starts.into_iter().find(is_suffix).map_or(0, |start| word.len() - start)
     }
@@ -92,24 +97,92 @@ impl Affixes {
     }
 }
 
-/// The alternatives of an expression: its parts between bars that stand in no group or class.
-fn alternatives(pattern: &str) -> Vec<&str> {
-    let (mut depth, mut in_class, mut escaped, mut start) = (0, false, false, 0);
-    let mut parts = Vec::new();
-    for (at, c) in pattern.char_indices() {
+/// The ASCII characters that suffixes start with, as bits: most letters start none but a unit behind a digit.
+#[derive(Debug, Default)]
+struct Starts {
+    anywhere: u128,
+    after_digit: u128,
+}
+
+impl Starts {
+    fn of<'p>(rules: impl Iterator<Item = &'p str>) -> Self {
+        const AFTER_DIGIT: &str = "(?<=[0-9])";
+        let mut starts = Self::default();
+        for rule in rules {
+            let looks_behind = rule.starts_with("(?<=");
+            let group_end =
+                plain(rule).find(|&(_, c, depth)| c == ')' && depth == 0).map_or(0, |(at, ..)| at + 1);
+            let body = if looks_behind { &rule[group_end..] } else { rule };
+            let first = regex_syntax::parse(body).ok().as_ref().and_then(first).unwrap_or(u128::MAX);
+            let after =
+                if rule.starts_with(AFTER_DIGIT) { &mut starts.after_digit } else { &mut starts.anywhere };
+            *after |= first;
+        }
+        starts
+    }
+
+    /// Whether a suffix may start at this byte of a word; always where it is not ASCII.
+    fn may_be(&self, word: &[u8], start: usize) -> bool {
+        let is_after_digit = start.checked_sub(1).is_some_and(|before| word[before].is_ascii_digit());
+        let starts = if is_after_digit { self.anywhere | self.after_digit } else { self.anywhere };
+        !word[start].is_ascii() || starts >> word[start] & 1 == 1
+    }
+}
+
+/// The ASCII characters that an expression's matches start with; `None` where that is hard to say.
+fn first(expression: &Hir) -> Option<u128> {
+    match expression.kind() {
+        HirKind::Literal(literal) => {
+            literal.0.first().map(|&byte| if byte.is_ascii() { 1 << byte } else { 0 })
+        }
+        HirKind::Class(Class::Unicode(class)) => {
+            let ascii =
+                |c: &u8| class.ranges().iter().any(|r| (r.start()..=r.end()).contains(&char::from(*c)));
+            Some((0..128).filter(ascii).fold(0, |set, byte| set | 1 << byte))
+        }
+        HirKind::Concat(parts) => parts.first().and_then(first),
+        HirKind::Alternation(parts) => {
+            parts.iter().map(first).try_fold(0, |set, part| part.map(|part| set | part))
+        }
+        HirKind::Capture(group) => first(&group.sub),
+        HirKind::Repetition(again) if again.min > 0 => first(&again.sub),
+        _ => None,
+    }
+}
+
+/// The characters of an expression that stand for themselves in no class and behind no backslash, with their places and
+/// how many groups they are in; a closing bracket counts as outside.
+fn plain(pattern: &str) -> impl Iterator<Item = (usize, char, u32)> {
+    let (mut depth, mut in_class, mut escaped) = (0u32, false, false);
+    pattern.char_indices().filter_map(move |(at, c)| {
         match c {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
             ']' => in_class = false,
             _ if in_class => {}
             '[' => in_class = true,
-            '(' => depth += 1,
-            ')' => depth -= 1,
-            '|' if depth == 0 => {
-                parts.push(&pattern[start..at]);
-                start = at + 1;
+            '(' => {
+                depth += 1;
+                return Some((at, c, depth));
             }
-            _ => {}
+            ')' => {
+                depth = depth.saturating_sub(1);
+                return Some((at, c, depth));
+            }
+            _ => return Some((at, c, depth)),
+        }
+        None
+    })
+}
+
+/// The alternatives of an expression: its parts between bars that stand in no group or class.
+fn alternatives(pattern: &str) -> Vec<&str> {
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for (at, c, depth) in plain(pattern) {
+        if c == '|' && depth == 0 {
+            parts.push(&pattern[start..at]);
+            start = at + 1;
         }
     }
     parts.push(&pattern[start..]);
@@ -178,5 +251,13 @@ pub(crate) mod tests {
     #[test]
     fn a_bar_inside_a_class_or_group_does_not_part() {
         assert_eq!(alternatives(r"a|[|\]]|(?:b|c)|\|"), ["a", r"[|\]]", "(?:b|c)", r"\|"]);
+    }
+
+    #[test]
+    fn a_suffix_is_tried_only_where_one_may_start() {
+        let starts = &few().suffix_starts;
+        let may_be = |word: &str, start| starts.may_be(word.as_bytes(), start);
+        assert!(may_be("40km", 2) && may_be("sank.", 4) && may_be("so…", 2));
+        assert!(!may_be("akm", 1) && !may_be("sank.", 3));
     }
 }

@@ -3,7 +3,7 @@
 //! A word with its class goes in, its lemma comes out. Source: `rule_lemmatize` in
 //! `spacy/pipeline/lemmatizer.py` (MIT); the tables are those of `spacy-lookups-data` (MIT), after `WordNet`.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
@@ -69,43 +69,56 @@ impl Lemmatizer {
         match self.0.get(&pos) {
             Some(tables) => tables.lemma(word),
             None if pos == Pos::Propn => word.into(),
-            None => word.to_lowercase().into(),
+            None => lower(word).into(),
         }
     }
 }
 
-impl Tables {
-    /// The first exception's last form; else what the endings make of the word, known words before unknown
-    /// ones.
-    fn lemma(&self, word: &str) -> Box<str> {
-        let lower = word.to_lowercase();
-        // spaCy puts every known form in front of those before it, and every exception in front of all.
-        let (mut known, mut odd, mut unknown) = (None, None, None);
-        let mut forms: Vec<String> = Vec::new();
-        for (ending, instead) in &self.endings {
-            let Some(stem) = lower.strip_suffix(&**ending) else { continue };
-            let form = format!("{stem}{instead}");
-            if form.is_empty() {
-                continue;
-            }
-            if self.known.contains(&string_hash(&form)) {
-                known = Some(form.clone());
-                forms.push(form);
-            } else if !is_alpha(&form) {
-                odd.get_or_insert_with(|| form.clone());
-                forms.push(form);
-            } else {
-                unknown.get_or_insert(form);
-            }
-        }
-        let exceptions = self.exceptions.get(&*lower).map_or(&[][..], |forms| &**forms);
-        let exception = exceptions.iter().rev().find(|form| !forms.iter().any(|f| **f == ***form));
-        if let Some(exception) = exception {
-            return exception.clone();
-        }
-        known.or(odd).or(unknown).map_or_else(|| word.into(), String::into_boxed_str)
+/// The word in lower case; itself where it stands so.
+pub(crate) fn lower(word: &str) -> Cow<'_, str> {
+    if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
     }
 }
+
+impl Tables {
+    /// The exception's last form that the endings do not give; else what the endings make of the word, known words
+    /// before unknown ones.
+    fn lemma(&self, word: &str) -> Box<str> {
+        let lower = &*lower(word);
+        if let Some(exceptions) = self.exceptions.get(lower) {
+            let forms: Vec<String> = self.forms(lower).filter(|form| self.rank(form) > 0).collect();
+            if let Some(exception) =
+                exceptions.iter().rev().find(|e| !forms.iter().any(|form| **form == ***e))
+            {
+                return exception.clone();
+            }
+        }
+        // spaCy puts every known form in front of those before it.
+        let ranked = self.forms(lower).map(|form| (self.rank(&form), form));
+        let best = ranked.reduce(|best, next| if next.0 > best.0 || next.0 == KNOWN { next } else { best });
+        best.map_or_else(|| word.into(), |(_, form)| form.into_boxed_str())
+    }
+
+    /// What the endings make of a word in lower case.
+    fn forms<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = String> + 'a {
+        let forms = self.endings.iter().filter_map(move |(ending, instead)| {
+            let stem = lower.strip_suffix(&**ending)?;
+            Some([stem, instead].concat())
+        });
+        forms.filter(|form| !form.is_empty())
+    }
+
+    /// How good a form is: [`KNOWN`], odd (1) where not all of it is letters, else 0.
+    fn rank(&self, form: &str) -> u8 {
+        if self.known.contains(&string_hash(form)) { KNOWN } else { u8::from(!is_alpha(form)) }
+    }
+}
+
+/// The rank of a form that is a known word.
+const KNOWN: u8 = 2;
 
 #[cfg(test)]
 mod tests {

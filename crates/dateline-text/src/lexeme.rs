@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use crate::hash::{string_hash, string_id};
 
 /// A distinct word, with the numbers that the model knows it by.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Lexeme<'t> {
     pub(crate) text: &'t str,
     /// Hash of the text.
@@ -28,20 +28,24 @@ pub(crate) struct Lexeme<'t> {
 #[derive(Debug, Default)]
 pub(crate) struct Lexicon<'t> {
     pub(crate) lexemes: Vec<Lexeme<'t>>,
-    /// By hash of the text and norm given by a tokenizer exception (0: none).
+    /// By hash of the text and norm.
     ids: FxHashMap<(u64, u64), u32>,
 }
 
 impl<'t> Lexicon<'t> {
     /// The number of a word; `norm` is what a tokenizer exception says it stands for (0: nothing).
     pub(crate) fn intern(&mut self, text: &'t str, norm: u64, norms: &Norms) -> u32 {
-        let orth = string_hash(text);
+        let mut lexeme = Lexeme::new(text, norms);
+        if norm != 0 {
+            lexeme.features[0] = norm;
+        }
+        self.add(lexeme)
+    }
+
+    /// The number of a word that all is known of.
+    pub(crate) fn add(&mut self, lexeme: Lexeme<'t>) -> u32 {
         let next = self.lexemes.len() as u32;
-        *self.ids.entry((orth, norm)).or_insert_with(|| {
-            let mut lexeme = Lexeme::new(text, orth, norms);
-            if norm != 0 {
-                lexeme.features[0] = norm;
-            }
+        *self.ids.entry((lexeme.orth, lexeme.features[0])).or_insert_with(|| {
             self.lexemes.push(lexeme);
             next
         })
@@ -49,7 +53,7 @@ impl<'t> Lexicon<'t> {
 }
 
 impl<'t> Lexeme<'t> {
-    fn new(text: &'t str, orth: u64, norms: &Norms) -> Self {
+    fn new(text: &'t str, norms: &Norms) -> Self {
         let lower = text.to_lowercase();
         let prefix = text.chars().next().map_or(0, char::len_utf8);
         let suffix = text.char_indices().rev().take(3).last().map_or(0, |(at, _)| at);
@@ -57,7 +61,7 @@ impl<'t> Lexeme<'t> {
         let features =
             [norm, string_id(&text[..prefix]), string_id(&text[suffix..]), string_id(&shape(text))];
         let is_space = !text.is_empty() && text.chars().all(is_space);
-        Self { text, orth, lower: string_hash(&lower), features, is_space }
+        Self { text, orth: string_hash(text), lower: string_hash(&lower), features, is_space }
     }
 }
 
@@ -170,7 +174,7 @@ mod tests {
 
     #[test]
     fn prefix_and_suffix_count_characters() {
-        let lexeme = Lexeme::new("Émilés", 0, &Norms::new([]));
+        let lexeme = Lexeme::new("Émilés", &Norms::new([]));
         assert_eq!(lexeme.features[1], string_id("É"));
         assert_eq!(lexeme.features[2], string_id("lés"));
         assert_eq!(lexeme.features[0], string_id("émilés"));

@@ -51,6 +51,7 @@ pub mod sound;
 
 mod affixes;
 mod lexeme;
+mod runs;
 mod tokenizer;
 
 mod names;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     Doc, Model, Name, Token,
+    lemmas::lower,
     lexeme::{Lexeme, Lexicon},
     ruler::Seen,
     states::Products,
@@ -167,7 +168,7 @@ impl Model {
             for (i, (reading, seen)) in readings.into_iter().zip(&seen).enumerate() {
                 let lemma = match reading.lemma {
                     Some(lemma) => lemma.into(),
-                    None if reading.base.holds(reading.pos) => seen.text.to_lowercase().into(),
+                    None if reading.base.holds(reading.pos) => lower(seen.text).into(),
                     None => self.lemmatizer.lemma(seen.text, reading.pos),
                 };
                 let Word { start, end, .. } = draft.words[words.start + i];

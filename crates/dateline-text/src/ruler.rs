@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
+use regex_syntax::hir::{Look, literal::Extractor};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -50,8 +50,8 @@ pub(crate) struct BaseForm {
 #[derive(Debug)]
 pub(crate) struct Ruler {
     rules: Vec<Rule>,
-    /// Rules whose first word must have a tag, by tag; each list in order.
-    by_tag: FxHashMap<Tag, Vec<u32>>,
+    /// Rules whose first word must have a tag, by tag.
+    by_tag: Vec<Vec<u32>>,
     /// Rules whose first word must be spelled so, by its hash.
     by_word: FxHashMap<u64, Vec<u32>>,
     /// The other rules.
@@ -67,14 +67,17 @@ struct Rule {
     change: Change,
 }
 
+/// The sets of labels are bits, by the labels' places in their lists.
 #[derive(Debug)]
 enum Test {
-    Tag(Vec<Tag>),
-    Dep(Vec<Dep>),
+    Tag(u64),
+    Dep(u64),
+    /// Hashes of words in lower case.
     Lower(Vec<u64>),
-    LowerLike(Regex),
     Space(bool),
 }
+
+const _: () = assert!(Tag::ALL.len() <= 64 && Dep::ALL.len() <= 64, "a set of labels is 64 bits");
 
 #[derive(Debug, Default)]
 struct Change {
@@ -107,7 +110,7 @@ impl Ruler {
         let raw: Vec<RawRule> = wheel.msgpack(PART)?;
         let mut ruler = Self {
             rules: Vec::new(),
-            by_tag: FxHashMap::default(),
+            by_tag: vec![Vec::new(); Tag::ALL.len()],
             by_word: FxHashMap::default(),
             always: Vec::new(),
         };
@@ -126,7 +129,7 @@ impl Ruler {
             let words =
                 first.iter().find_map(|test| if let Test::Lower(words) = test { Some(words) } else { None });
             let tags =
-                first.iter().find_map(|test| if let Test::Tag(tags) = test { Some(tags) } else { None });
+                first.iter().find_map(|test| if let Test::Tag(tags) = test { Some(*tags) } else { None });
             match (words, tags) {
                 (Some(words), _) => {
                     for &word in words {
@@ -134,8 +137,10 @@ impl Ruler {
                     }
                 }
                 (None, Some(tags)) => {
-                    for &tag in tags {
-                        self.by_tag.entry(tag).or_default().push(id);
+                    for (tag, rules) in self.by_tag.iter_mut().enumerate() {
+                        if tags >> tag & 1 == 1 {
+                            rules.push(id);
+                        }
                     }
                 }
                 (None, None) => self.always.push(id),
@@ -146,30 +151,26 @@ impl Ruler {
 
     /// Reads a run of words.
     pub(crate) fn read(&self, words: &[Seen<'_>]) -> Vec<Reading<'_>> {
-        let mut found: Vec<(u32, u32)> = Vec::new();
-        for start in 0..words.len() {
-            let by_word = self.by_word.get(&words[start].lower).map_or(&[][..], Vec::as_slice);
-            let by_tag = self.by_tag.get(&words[start].tag).map_or(&[][..], Vec::as_slice);
-            for &id in by_word.iter().chain(by_tag).chain(&self.always) {
+        let mut readings = Vec::with_capacity(words.len());
+        // Rules that fit, with the word that they change: of this word and those after it.
+        let mut found: Vec<(usize, u32)> = Vec::new();
+        for (start, word) in words.iter().enumerate() {
+            let by_tag = &self.by_tag[word.tag as usize];
+            let by_word = self.by_word.get(&word.lower).map_or(&[][..], Vec::as_slice);
+            for &id in by_tag.iter().chain(by_word).chain(&self.always) {
                 let rule = &self.rules[id as usize];
                 if rule.runs.iter().any(|run| fits(run, &words[start..])) {
-                    found.push((id, (start + rule.target) as u32));
+                    found.push((start + rule.target, id));
                 }
             }
-        }
-        found.sort_unstable();
-        let unread = |word: &Seen<'_>| Reading {
-            tag: word.tag,
-            pos: Pos::X,
-            dep: word.dep,
-            lemma: None,
-            base: BaseForm::default(),
-        };
-        let mut readings: Vec<Reading<'_>> = words.iter().map(unread).collect();
-        for (id, target) in found {
-            if let Some(reading) = readings.get_mut(target as usize) {
-                self.rules[id as usize].change.apply(reading);
+            found.sort_unstable();
+            let n_due = found.partition_point(|&(target, _)| target == start);
+            let base = BaseForm::default();
+            let mut reading = Reading { tag: word.tag, pos: Pos::X, dep: word.dep, lemma: None, base };
+            for (_, id) in found.drain(..n_due) {
+                self.rules[id as usize].change.apply(&mut reading);
             }
+            readings.push(reading);
         }
         readings
     }
@@ -207,33 +208,46 @@ impl Test {
             },
             RawTest::Like(mut patterns) if name == "LOWER" => {
                 let pattern = patterns.remove("REGEX").ok_or_else(unknown)?;
-                return Regex::new(&pattern).map(Self::LowerLike).map_err(|e| e.to_string());
+                (spellings(&pattern).ok_or_else(|| format!("too wide an expression: {pattern}"))?, false)
             }
             RawTest::Flag(_) | RawTest::Like(_) => return Err(unknown()),
         };
         match name {
             "LOWER" if !negated => Ok(Self::Lower(values.iter().map(|value| string_hash(value)).collect())),
-            "TAG" => Ok(Self::Tag(chosen(Tag::ALL, Tag::name, &values, negated))),
-            "DEP" => Ok(Self::Dep(chosen(Dep::ALL, Dep::name, &values, negated))),
+            "TAG" => Ok(Self::Tag(chosen(Tag::ALL.iter().map(|tag| tag.name()), &values, negated))),
+            "DEP" => Ok(Self::Dep(chosen(Dep::ALL.iter().map(|dep| dep.name()), &values, negated))),
             _ => Err(unknown()),
         }
     }
 
     fn holds(&self, word: &Seen<'_>) -> bool {
         match self {
-            Self::Tag(tags) => tags.contains(&word.tag),
-            Self::Dep(deps) => deps.contains(&word.dep),
+            Self::Tag(tags) => tags >> word.tag as u32 & 1 == 1,
+            Self::Dep(deps) => deps >> word.dep as u32 & 1 == 1,
             Self::Lower(words) => words.contains(&word.lower),
-            Self::LowerLike(pattern) => pattern.is_match(&word.text.to_lowercase()),
             Self::Space(is_space) => word.is_space == *is_space,
         }
     }
 }
 
 /// The labels that are (or are not) among these names; names that the model does not give are nobody's.
-fn chosen<T: Copy>(all: &[T], name: impl Fn(T) -> &'static str, names: &[String], negated: bool) -> Vec<T> {
-    let is_chosen = |label: &T| names.iter().any(|n| n == name(*label)) != negated;
-    all.iter().copied().filter(is_chosen).collect()
+fn chosen(all: impl Iterator<Item = &'static str>, names: &[String], negated: bool) -> u64 {
+    let is_chosen = |label: &str| names.iter().any(|name| name == label) != negated;
+    all.zip(0..).filter(|(label, _)| is_chosen(label)).fold(0, |set, (_, place)| set | 1 << place)
+}
+
+/// The words that an expression spells out; `None` where it fits more than a few words.
+fn spellings(pattern: &str) -> Option<Vec<String>> {
+    let expression = regex_syntax::parse(pattern).ok()?;
+    let looks = expression.properties();
+    let is_whole = looks.look_set_prefix().contains(Look::Start)
+        && looks.look_set_suffix().contains(Look::End)
+        && looks.look_set().len() == 2;
+    let words = Extractor::new().extract(&expression);
+    if !is_whole || !words.is_exact() {
+        return None;
+    }
+    words.literals()?.iter().map(|word| String::from_utf8(word.as_bytes().to_vec()).ok()).collect()
 }
 
 impl Change {
@@ -278,5 +292,18 @@ impl BaseForm {
     /// Whether a word of this class is its own lemma.
     pub(crate) fn holds(self, pos: Pos) -> bool {
         self.any || (self.noun && pos == Pos::Noun) || (self.verb && pos == Pos::Verb)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_for_few_words_is_those_words() {
+        assert_eq!(spellings("^n[ou]w'?$").unwrap(), ["now'", "now", "nuw'", "nuw"]);
+        assert_eq!(spellings("now"), None);
+        assert_eq!(spellings("^no.*$"), None);
+        assert_eq!(spellings("^no|w$"), None);
     }
 }

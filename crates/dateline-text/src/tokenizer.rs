@@ -4,7 +4,10 @@
 //! between words is in some word: white space beyond one space is a word of its own. Source:
 //! `spacy/tokenizer.pyx` (MIT); the one deviation is [`LONGEST_RUN`].
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -14,6 +17,7 @@ use crate::{
     affixes::Affixes,
     hash::string_id,
     lexeme::{Lexicon, Norms, is_space},
+    runs::Runs,
     wheel::Wheel,
 };
 
@@ -43,6 +47,8 @@ pub(crate) struct Tokenizer {
     exceptions: FxHashMap<Box<str>, Box<[(u32, u64)]>>,
     longest_exception: usize,
     phrases: Phrases,
+    /// Those that no thread is cutting with.
+    runs: Mutex<Vec<Runs>>,
 }
 
 #[derive(Deserialize)]
@@ -58,13 +64,12 @@ struct RawTokenizer {
 const ORTH: u32 = 65;
 const NORM: u32 = 67;
 
-/// What is being cut: the text, its words so far, and the runs seen before with the words they gave.
-struct Cutting<'t> {
+/// What is being cut: the text, its words so far, and the runs seen before.
+struct Cutting<'t, 'r> {
     text: &'t str,
     words: Vec<Word>,
     lexicon: Lexicon<'t>,
-    /// Where in `words` a run was cut first.
-    seen: FxHashMap<&'t str, (u32, u32)>,
+    runs: &'r mut Runs,
     /// Whether exceptions apply: not while the exceptions themselves are cut to find [`Phrases`].
     with_exceptions: bool,
 }
@@ -90,17 +95,18 @@ impl Tokenizer {
 
     fn new(affixes: Affixes, norms: Norms, exceptions: FxHashMap<Box<str>, Box<[(u32, u64)]>>) -> Self {
         let longest_exception = exceptions.keys().map(|run| run.len()).max().unwrap_or(0);
-        let mut tokenizer =
-            Self { affixes, norms, exceptions, longest_exception, phrases: Phrases::default() };
+        let (phrases, runs) = (Phrases::default(), Mutex::default());
+        let mut tokenizer = Self { affixes, norms, exceptions, longest_exception, phrases, runs };
         let mut phrases = Phrases::default();
         let mut runs: Vec<&str> = tokenizer.exceptions.keys().map(|run| &**run).collect();
         runs.sort_unstable();
+        let mut cut_before = Runs::default();
         for run in runs {
             let affixes = &tokenizer.affixes;
             let cuttable =
                 affixes.prefix(run) > 0 || affixes.suffix(run) > 0 || !affixes.infixes(run).is_empty();
             if cuttable || run.contains(' ') {
-                let (words, lexicon) = tokenizer.cut(run, false);
+                let (words, lexicon) = tokenizer.cut(run, &mut cut_before, false);
                 phrases.add(words.iter().map(|word| lexicon.lexemes[word.lexeme as usize].orth));
             }
         }
@@ -110,19 +116,20 @@ impl Tokenizer {
 
     /// Cuts a text into words. A text of 4 GiB or more is cut off there.
     pub(crate) fn tokenize<'t>(&self, text: &'t str) -> (Vec<Word>, Lexicon<'t>) {
-        let (words, mut lexicon) = self.cut(text, true);
+        let mut runs = self.runs().pop().unwrap_or_default();
+        let (words, mut lexicon) = self.cut(text, &mut runs, true);
+        self.runs().push(runs);
         (self.join_phrases(text, words, &mut lexicon), lexicon)
     }
 
+    fn runs(&self) -> MutexGuard<'_, Vec<Runs>> {
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Cuts at white space, then each run by itself.
-    fn cut<'t>(&self, text: &'t str, with_exceptions: bool) -> (Vec<Word>, Lexicon<'t>) {
-        let mut cutting = Cutting {
-            text,
-            words: Vec::new(),
-            lexicon: Lexicon::default(),
-            seen: FxHashMap::default(),
-            with_exceptions,
-        };
+    fn cut<'t>(&self, text: &'t str, runs: &mut Runs, with_exceptions: bool) -> (Vec<Word>, Lexicon<'t>) {
+        let (words, lexicon) = (Vec::with_capacity(text.len() / 5), Lexicon::default());
+        let mut cutting = Cutting { text, words, lexicon, runs, with_exceptions };
         let mut start = 0;
         let mut in_space = text.starts_with(is_space);
         for (at, c) in text.char_indices() {
@@ -146,26 +153,17 @@ impl Tokenizer {
     }
 
     /// Cuts a run of white space or of anything else; an empty one gives nothing.
-    fn cut_run(&self, cutting: &mut Cutting<'_>, start: usize, end: usize) {
+    fn cut_run(&self, cutting: &mut Cutting<'_, '_>, start: usize, end: usize) {
         let run = &cutting.text[start..end];
-        if run.is_empty() {
+        if run.is_empty() || cutting.runs.cut(run, start, &mut cutting.words, &mut cutting.lexicon) {
             return;
         }
-        if let Some(&(first, past)) = cutting.seen.get(run) {
-            let offset = start as u32 - cutting.words[first as usize].start;
-            for i in first..past {
-                let word = cutting.words[i as usize];
-                let (start, end) = (word.start + offset, word.end + offset);
-                cutting.words.push(Word { start, end, spaced: false, ..word });
-            }
-            return;
-        }
-        let first = cutting.words.len() as u32;
+        let first = cutting.words.len();
         self.cut_new_run(cutting, start, end);
-        cutting.seen.insert(run, (first, cutting.words.len() as u32));
+        cutting.runs.keep(run, &cutting.words[first..], &cutting.lexicon);
     }
 
-    fn cut_new_run(&self, cutting: &mut Cutting<'_>, start: usize, end: usize) {
+    fn cut_new_run(&self, cutting: &mut Cutting<'_, '_>, start: usize, end: usize) {
         if self.push_exception(cutting, start, end) {
             return;
         }
@@ -209,7 +207,7 @@ impl Tokenizer {
     }
 
     /// Cuts what is left between prefixes and suffixes.
-    fn cut_core(&self, cutting: &mut Cutting<'_>, start: usize, end: usize) {
+    fn cut_core(&self, cutting: &mut Cutting<'_, '_>, start: usize, end: usize) {
         let core = &cutting.text[start..end];
         if core.is_empty() || self.push_exception(cutting, start, end) {
             return;
@@ -237,7 +235,7 @@ impl Tokenizer {
     }
 
     /// Cuts a run as its exception says, if it has one.
-    fn push_exception(&self, cutting: &mut Cutting<'_>, start: usize, end: usize) -> bool {
+    fn push_exception(&self, cutting: &mut Cutting<'_, '_>, start: usize, end: usize) -> bool {
         let run = &cutting.text[start..end];
         let Some(pieces) = self.exception(run).filter(|_| cutting.with_exceptions) else {
             return false;
@@ -251,7 +249,7 @@ impl Tokenizer {
     }
 
     /// Adds a word; nothing for an empty one.
-    fn push(&self, cutting: &mut Cutting<'_>, start: usize, end: usize, norm: u64) {
+    fn push(&self, cutting: &mut Cutting<'_, '_>, start: usize, end: usize, norm: u64) {
         if start < end {
             let lexeme = cutting.lexicon.intern(&cutting.text[start..end], norm, &self.norms);
             cutting.words.push(Word { start: start as u32, end: end as u32, lexeme, spaced: false });
