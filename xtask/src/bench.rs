@@ -20,12 +20,18 @@ pub struct BenchArgs {
     /// Threads; 0: as many as the machine has cores.
     #[arg(long, default_value_t = 1)]
     threads: usize,
+    /// Instead: what the language model and each annotator cost, in microseconds a token, on articles of the packs.
+    #[arg(long)]
+    annotators: bool,
 }
 
 /// Makes the articles, reads them, prints a table.
 pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     let program = project::program()?;
-    project::model(&program)?;
+    let model = project::model(&program)?;
+    if args.annotators {
+        return annotators(&model);
+    }
     let folder = tempfile::tempdir()?;
     let input = folder.path().join("articles.jsonl");
     let n_texts = repeat_texts(&program, args.articles, folder.path(), &input)?;
@@ -56,6 +62,16 @@ pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     }
     println!("{:<12} {total:>9.2} {:>14.0}", "all", args.articles as f64 / total.max(1e-6));
     Ok(())
+}
+
+/// Times the annotators one by one; fails where together they slow the model down too much.
+fn annotators(model: &Path) -> anyhow::Result<()> {
+    let Some(shared) = project::shared() else { return Ok(()) };
+    let example =
+        ["run", "--release", "--quiet", "--package", "dateline-engine", "--example", "annotate_costs", "--"];
+    let packs = ["names", "times", "plover", "quotes-polnear"];
+    let packs = packs.map(|pack| shared.join("bench").join(pack).join("articles.jsonl.gz"));
+    run(project::cargo(&example).arg(model).args(packs))
 }
 
 /// Writes `n` articles: the texts of the seeds where they are there, else of the examples, each time with another id,

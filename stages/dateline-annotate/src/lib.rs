@@ -13,6 +13,7 @@ mod syntax;
 #[cfg(test)]
 mod testing;
 
+pub use annotators::{ANNOTATORS, Annotator};
 pub use reading::{Paragraph, Reading};
 
 /// Reads an article with the language model and runs every annotator over it, in the registry's order.
@@ -28,7 +29,7 @@ pub fn annotate(article: Article, model: &Model) -> Annotated {
 /// read.
 pub fn annotate_reading(reading: &Reading<'_>, annotated: &mut Annotated) {
     annotated.sentences = reading.sentences();
-    for annotator in annotators::ALL {
+    for annotator in ANNOTATORS {
         (annotator.run)(reading, annotated);
     }
 }

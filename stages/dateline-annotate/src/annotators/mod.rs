@@ -13,8 +13,8 @@ pub(crate) mod times;
 mod titles;
 
 /// One annotator: a file of this folder.
-#[allow(dead_code)] // what it reads and writes is checked by the test below
-pub(crate) struct Annotator {
+#[derive(Debug)]
+pub struct Annotator {
     /// The file's name.
     pub name: &'static str,
     /// Which lists of [`Annotated`] it reads, besides the reading itself.
@@ -26,7 +26,7 @@ pub(crate) struct Annotator {
 }
 
 /// All annotators in the order they run: what one reads, earlier ones have written.
-pub(crate) const ALL: &[Annotator] = &[
+pub const ANNOTATORS: &[Annotator] = &[
     Annotator { name: "terms", reads: &[], writes: &["terms"], run: terms::annotate },
     Annotator { name: "names", reads: &[], writes: &["mentions", "entities"], run: names::annotate },
     Annotator { name: "titles", reads: &["mentions"], writes: &["claims"], run: titles::annotate },
@@ -53,12 +53,12 @@ pub(crate) const ALL: &[Annotator] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::ALL;
+    use super::ANNOTATORS;
 
     #[test]
     fn what_an_annotator_reads_an_earlier_one_has_written() {
         let mut written = Vec::new();
-        for annotator in ALL {
+        for annotator in ANNOTATORS {
             for list in annotator.reads {
                 assert!(written.contains(list), "{} reads {list} before anybody wrote it", annotator.name);
             }
