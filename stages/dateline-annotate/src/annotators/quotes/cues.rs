@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use dateline_text::{Dep, Pos, Tag};
 
-use super::lexicon::{self, Saying};
+use super::lexicon::{self, Class, Saying};
 use crate::syntax::Syntax;
 
 /// A word or two that pass something on.
@@ -28,8 +28,12 @@ pub(in crate::annotators) enum CueKind {
     Verb(&'static Saying),
     /// "according to".
     AccordingTo,
-    /// A noun for what is said, with a clause ("the claim that").
-    Noun,
+    /// A noun, adjective or adverb of the table ("the claim that", "sure that", "reportedly").
+    Word(&'static Saying),
+    /// "in a poll".
+    InText(&'static Saying),
+    /// "Ada Kern: the bridge is safe", at the start of a line.
+    Colon,
 }
 
 /// The words that name a source.
@@ -53,7 +57,7 @@ impl Cue {
     pub fn saying(&self) -> Option<&'static Saying> {
         match self.kind {
             CueKind::Verb(saying) => Some(saying),
-            CueKind::AccordingTo | CueKind::Noun => None,
+            CueKind::AccordingTo | CueKind::Word(_) | CueKind::InText(_) | CueKind::Colon => None,
         }
     }
 
@@ -62,7 +66,7 @@ impl Cue {
         match self.kind {
             CueKind::Verb(saying) => saying.speech,
             CueKind::AccordingTo => true,
-            CueKind::Noun => false,
+            CueKind::Word(_) | CueKind::InText(_) | CueKind::Colon => false,
         }
     }
 }
@@ -70,39 +74,111 @@ impl Cue {
 /// Finds the cues of a paragraph.
 pub(in crate::annotators) fn find(syntax: &Syntax<'_>) -> Vec<Cue> {
     let mut cues = Vec::new();
-    for token in 0..syntax.doc.tokens.len() {
-        if syntax.is_word(token, &["according"]) {
-            cues.extend(according_to(syntax, token));
-        } else if syntax.pos(token) == Pos::Noun {
-            cues.extend(noun(syntax, token));
-        } else if is_verb(syntax, token)
-            && let Some(saying) = lexicon::saying(&syntax.lemma(token))
-        {
-            let source = syntax.doer(token).filter(|&s| names_a_source(syntax, s));
-            cues.push(Cue {
-                token,
-                tokens: verb_group(syntax, token),
-                kind: CueKind::Verb(saying),
-                source: source.map(|s| Source::new(syntax, s)),
-            });
+    let colon = colon(syntax);
+    for (token, word) in syntax.doc.tokens.iter().enumerate() {
+        match word.pos {
+            Pos::Punct if colon.as_ref().is_some_and(|c| c.token == token) => cues.extend(colon.clone()),
+            Pos::Verb | Pos::Aux if syntax.is_word(token, &["according"]) => {
+                cues.extend(according_to(syntax, token));
+            }
+            Pos::Verb | Pos::Aux if is_verb(syntax, token) => {
+                if let Some(saying) = lexicon::saying(&word.lemma) {
+                    let source = syntax.doer(token).filter(|&s| names_a_source(syntax, s));
+                    cues.push(Cue {
+                        token,
+                        tokens: verb_group(syntax, token),
+                        kind: CueKind::Verb(saying),
+                        source: source.map(|s| Source::new(syntax, s)),
+                    });
+                }
+            }
+            Pos::Noun | Pos::Adj | Pos::Adv => {
+                let saying = lexicon::word(&word.lemma);
+                let cue = saying.and_then(|saying| match (saying.class, word.pos) {
+                    (Class::Noun, Pos::Noun) => Some(noun(syntax, token, saying)),
+                    (Class::Adjective, Pos::Adj) => adjective(syntax, token, saying),
+                    (Class::Adverb, Pos::Adv) => Some(Cue {
+                        token,
+                        tokens: token..token + 1,
+                        kind: CueKind::Word(saying),
+                        source: None,
+                    }),
+                    _ => None,
+                });
+                cues.extend(cue);
+            }
+            Pos::Adp if syntax.is_word(token, &["in"]) => cues.extend(in_text(syntax, token)),
+            _ if syntax.is_word(token, &["according"]) => cues.extend(according_to(syntax, token)),
+            _ => {}
         }
     }
     cues
 }
 
-/// "its claim that the bridge is safe", "made the claim that": a noun with a clause, and whose it is.
-fn noun(syntax: &Syntax<'_>, token: usize) -> Option<Cue> {
-    let clause = noun_clause(syntax, token)?;
-    if !lexicon::is_saying_noun(&syntax.lemma(token)) {
-        return None;
-    }
-    let light_verb = syntax.doc.head(token).filter(|_| syntax.dep(token) == Dep::Dobj);
-    let source = syntax.child(token, &[Dep::Poss]).or_else(|| light_verb.and_then(|v| syntax.doer(v)))?;
-    (source != clause).then(|| Cue {
+/// "its claim that the bridge is safe", "voiced support for": a noun with a content, and whose it is.
+fn noun(syntax: &Syntax<'_>, token: usize, saying: &'static Saying) -> Cue {
+    let verb = syntax
+        .doc
+        .head(token)
+        .filter(|&v| matches!(syntax.dep(token), Dep::Dobj | Dep::NsubjPass) && syntax.pos(v) == Pos::Verb);
+    let by = syntax
+        .children(token)
+        .find(|&c| syntax.dep(c) == Dep::Prep && syntax.is_word(c, &["by", "from", "among"]));
+    let source = syntax
+        .child(token, &[Dep::Poss])
+        .or_else(|| by.and_then(|by| syntax.child(by, &[Dep::Pobj])))
+        .or_else(|| verb.and_then(|v| syntax.doer(v)));
+    Cue {
         token,
         tokens: token..token + 1,
-        kind: CueKind::Noun,
+        kind: CueKind::Word(saying),
+        source: source.map(|s| Source::new(syntax, s)),
+    }
+}
+
+/// "the mayor is sure that", "made it clear that": an adjective after its verb, and whose state it tells.
+fn adjective(syntax: &Syntax<'_>, token: usize, saying: &'static Saying) -> Option<Cue> {
+    let verb = syntax.doc.head(token)?;
+    let is_predicate = matches!(syntax.dep(token), Dep::Acomp | Dep::Oprd | Dep::Ccomp | Dep::Conj)
+        && matches!(syntax.pos(verb), Pos::Verb | Pos::Aux);
+    let source = syntax.child(verb, &[Dep::Nsubj, Dep::NsubjPass]).or_else(|| syntax.doer(verb))?;
+    is_predicate.then(|| Cue {
+        token,
+        tokens: token..token + 1,
+        kind: CueKind::Word(saying),
         source: Some(Source::new(syntax, source)),
+    })
+}
+
+/// "Ada Kern: the bridge is safe": a line that begins with a name and a colon.
+fn colon(syntax: &Syntax<'_>) -> Option<Cue> {
+    let colon = (1..syntax.doc.tokens.len().min(8)).find(|&t| syntax.doc.word(t) == ":")?;
+    let name = syntax.trim(0..colon);
+    let is_name = name.clone().all(|t| {
+        matches!(
+            syntax.pos(t),
+            Pos::Propn | Pos::Noun | Pos::Adj | Pos::Det | Pos::Num | Pos::Adp | Pos::Part
+        ) || syntax.doc.word(t) == "."
+            || syntax.doc.word(t).len() == 1
+    });
+    let goes_on = syntax.doc.tokens.len() > colon + 2;
+    (is_name && !name.is_empty() && goes_on).then(|| Cue {
+        token: colon,
+        tokens: colon..colon + 1,
+        kind: CueKind::Colon,
+        source: Some(Source { head: name.end - 1, tokens: name }),
+    })
+}
+
+/// "In a poll, most voters ...": the text speaks.
+fn in_text(syntax: &Syntax<'_>, token: usize) -> Option<Cue> {
+    let text = syntax.child(token, &[Dep::Pobj]).filter(|&o| o > token && o < token + 12)?;
+    let saying = lexicon::text(&syntax.doc.tokens[text].lemma)?;
+    Some(Cue {
+        token,
+        tokens: token..token + 1,
+        kind: CueKind::InText(saying),
+        source: Some(Source::new(syntax, text)),
     })
 }
 

@@ -9,8 +9,9 @@ use std::ops::Range;
 use dateline_text::{Dep, Tag};
 
 use super::cues::{CueKind, Source};
+use super::lexicon::Class;
 use super::page::Page;
-use super::{indirect, terms};
+use super::{contents, terms};
 
 /// What governs a mark.
 #[derive(Debug, Clone)]
@@ -69,9 +70,9 @@ fn within_content(page: &Page<'_>, mark: usize) -> Option<Governor> {
     let cues = page.cues_in(sentence).filter(|&c| page.cues[c].is_speech() && page.cues[c].source.is_some());
     let holding = cues.flat_map(|c| {
         let cue = &page.cues[c];
-        let mut contents = indirect::content(page, cue);
-        contents.extend(indirect::lost_clause(page, cue));
-        contents.into_iter().map(move |content| (c, content))
+        let mut pieces: Vec<_> = contents::possible(page, cue).into_iter().flat_map(|c| c.pieces).collect();
+        pieces.extend(contents::lost_clause(page, cue));
+        pieces.into_iter().map(move |content| (c, content))
     });
     let narrowest =
         holding.filter(|(_, content)| content.start <= inner.start && inner.end <= content.end + 1);
@@ -168,6 +169,19 @@ fn after(page: &Page<'_>, mark: usize, strictly: bool) -> Option<Governor> {
     None
 }
 
+/// Whether some saying stands between a mark and the end of its sentence, or a colon before it: who speaks is told there, even
+/// if not understood.
+pub(super) fn tells_its_speaker(page: &Page<'_>, mark: usize) -> bool {
+    let before = page.paragraph.doc.text[..page.marks[mark].marked.outer.start].trim_end();
+    if before.ends_with(':') {
+        return true;
+    }
+    let start = page.marks[mark].outer.end;
+    let limit = page.paragraph.doc.tokens.len().min(start + REACH);
+    let stop = (start..limit).find(|&t| !page.is_free(t) || page.ends_sentence(t)).unwrap_or(limit);
+    page.cues_in(start..stop).any(|c| page.cues[c].is_speech())
+}
+
 /// The noun phrase that begins a run of tokens ("said | the mayor of Halden").
 fn following_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
     let syntax = &page.syntax;
@@ -190,12 +204,20 @@ fn following_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
     (is_own && syntax.noun_phrase(head).start <= first).then(|| Source::new(syntax, head))
 }
 
-/// The few words between a mark and a verb that lost its subject, where a name ends them ("the singer Ada Kern | wrote").
+/// The words between a mark and a verb that lost its subject, where a name ends them ("the singer Ada Kern | wrote") or is
+/// set off by commas ("Kern, 58, | told a newspaper").
 fn preceding_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
-    let last = tokens.clone().next_back().filter(|_| tokens.len() <= 8)?;
-    let is_name = page.paragraph.doc.word(last).starts_with(char::is_uppercase);
-    let is_plain = !tokens.clone().any(|t| page.is_punct(t));
-    (is_name && is_plain).then_some(Source { head: last, tokens })
+    let last = tokens.clone().next_back().filter(|_| tokens.len() <= 14)?;
+    let is_name = |t: usize| page.paragraph.doc.word(t).starts_with(char::is_uppercase);
+    let mut commas = tokens.clone().filter(|&t| page.paragraph.doc.word(t) == ",");
+    let name = match commas.next() {
+        Some(comma) if page.paragraph.doc.word(last) == "," && comma > tokens.start => tokens.start..comma,
+        Some(_) => return None,
+        None => tokens.clone(),
+    };
+    let is_plain = name.len() <= 8 && !name.clone().any(|t| page.is_punct(t));
+    let head = name.end.checked_sub(1)?;
+    (is_plain && is_name(head)).then_some(Source { head, tokens: name })
 }
 
 /// "X said, “…”", "X said: “…”", "X: “…”", "as X put it, “…”".
@@ -355,16 +377,20 @@ fn takes(page: &Page<'_>, cue_idx: usize, at: usize, n_words: usize) -> bool {
     let syntax = &page.syntax;
     let cue = &page.cues[cue_idx];
     let dep = syntax.dep(at);
-    let fits = cue.saying().is_none_or(|saying| match dep {
-        Dep::Xcomp | Dep::Ccomp | Dep::Oprd | Dep::Acomp | Dep::Attr | Dep::Parataxis | Dep::Dep => true,
-        Dep::Dobj | Dep::Dative => saying.object || saying.speech,
-        Dep::Prep => {
-            saying.preps.iter().any(|p| syntax.is_word(at, &[p]))
-                || (saying.object || saying.speech)
-                    && syntax.is_word(at, &["as", "of", "about", "for", "against", "on", "with", "to"])
-        }
-        _ => saying.speech && n_words >= 4,
-    });
+    // "his demand for the “rescue” of the town": a word or two are the reporter's.
+    let is_noun = matches!(cue.kind, CueKind::Word(_)) && n_words < 3;
+    let fits = !is_noun
+        && cue.saying().is_none_or(|saying| match dep {
+            _ if saying.class == Class::Seem => false,
+            Dep::Xcomp | Dep::Ccomp | Dep::Oprd | Dep::Acomp | Dep::Attr | Dep::Parataxis | Dep::Dep => true,
+            Dep::Dobj | Dep::Dative => saying.object || saying.speech,
+            Dep::Prep => {
+                saying.preps.iter().any(|p| syntax.is_word(at, &[p]))
+                    || (saying.object || saying.speech)
+                        && syntax.is_word(at, &["as", "of", "about", "for", "against", "on", "with", "to"])
+            }
+            _ => saying.speech && n_words >= 4,
+        });
     fits && cue.source.is_some()
 }
 
@@ -376,7 +402,7 @@ fn inserted(page: &Page<'_>, verb: usize) -> Option<usize> {
         let cue = &page.cues[cue_idx];
         let fits = match cue.kind {
             CueKind::AccordingTo => true,
-            CueKind::Noun => false,
+            CueKind::Word(_) | CueKind::InText(_) | CueKind::Colon => false,
             CueKind::Verb(saying) => {
                 saying.speech
                     && matches!(syntax.dep(c), Dep::Parataxis | Dep::Ccomp | Dep::Dep)

@@ -1,13 +1,79 @@
-//! The verbs that pass on words, thoughts and wishes, and where their content stands. From `data/saying_verbs.tsv`.
+//! The words that pass on words, thoughts and wishes, and where their content stands. Verbs come from
+//! `data/saying_verbs.tsv`, nouns, adjectives and adverbs from `data/saying_words.tsv`.
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
-/// Where a verb's content stands.
-#[derive(Debug, Clone, Default)]
-#[allow(clippy::struct_excessive_bools)] // one per column of the table
+/// What kind of word passes something on; the classes of `data/saying_verbs.tsv`, and the kinds of words that are no verbs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // the table says what is in each
+pub(in crate::annotators) enum Class {
+    Say,
+    Tell,
+    Ask,
+    Order,
+    Report,
+    Show,
+    Think,
+    Know,
+    Want,
+    Feel,
+    Commit,
+    Judge,
+    Attitude,
+    Call,
+    Refer,
+    Express,
+    Seem,
+    Noun,
+    Adjective,
+    Adverb,
+    Text,
+    According,
+    Colon,
+}
+
+impl Class {
+    /// How many there are.
+    pub const COUNT: usize = Self::Colon as usize + 1;
+}
+
+impl Class {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "say" => Self::Say,
+            "tell" => Self::Tell,
+            "ask" => Self::Ask,
+            "order" => Self::Order,
+            "report" => Self::Report,
+            "show" => Self::Show,
+            "think" => Self::Think,
+            "know" => Self::Know,
+            "want" => Self::Want,
+            "feel" => Self::Feel,
+            "commit" => Self::Commit,
+            "judge" => Self::Judge,
+            "attitude" => Self::Attitude,
+            "call" => Self::Call,
+            "refer" => Self::Refer,
+            "express" => Self::Express,
+            "seem" => Self::Seem,
+            "noun" => Self::Noun,
+            "adjective" => Self::Adjective,
+            "adverb" => Self::Adverb,
+            "text" => Self::Text,
+            _ => return None,
+        })
+    }
+}
+
+/// Where a word's content stands.
+#[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools)] // one per letter of the table
 pub(in crate::annotators) struct Saying {
+    /// What kind of word it is.
+    pub class: Class,
     /// It brings words between marks ("said").
     pub speech: bool,
     /// It takes a clause ("believes that").
@@ -20,54 +86,85 @@ pub(in crate::annotators) struct Saying {
     pub preps: Vec<&'static str>,
 }
 
-static SAYING: LazyLock<FxHashMap<&'static str, Saying>> =
-    LazyLock::new(|| parse(include_str!("../../../data/saying_verbs.tsv")));
-
-/// What is known of a verb by its dictionary form; `None` where it passes nothing on.
-pub(in crate::annotators) fn saying(lemma: &str) -> Option<&'static Saying> {
-    SAYING.get(lemma)
+impl Saying {
+    fn parse(class: &str, complements: &str, preps: &'static str) -> Option<Self> {
+        Some(Self {
+            class: Class::parse(class)?,
+            speech: complements.contains('s'),
+            clause: complements.contains('c'),
+            infinitive: complements.contains('i'),
+            object: complements.contains('o'),
+            preps: preps.split_whitespace().collect(),
+        })
+    }
 }
 
-static NOUNS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    include_str!("../../../data/saying_nouns.txt")
-        .lines()
-        .filter(|l| !l.starts_with('#') && !l.is_empty())
+type Table = FxHashMap<&'static str, Saying>;
+
+static VERBS: LazyLock<Table> = LazyLock::new(|| {
+    let rows = rows(include_str!("../../../data/saying_verbs.tsv"));
+    rows.filter_map(|[lemma, class, complements, preps]| {
+        Some((lemma, Saying::parse(class, complements, preps)?))
+    })
+    .collect()
+});
+
+static WORDS: LazyLock<Table> = LazyLock::new(|| {
+    let rows = rows(include_str!("../../../data/saying_words.tsv"));
+    rows.filter(|[kind, ..]| *kind != "text")
+        .filter_map(|[kind, word, complements, preps]| Some((word, Saying::parse(kind, complements, preps)?)))
         .collect()
 });
 
-/// Whether a noun names something said or thought ("claim", "belief").
-pub(in crate::annotators) fn is_saying_noun(lemma: &str) -> bool {
-    NOUNS.contains(lemma)
+static TEXTS: LazyLock<Table> = LazyLock::new(|| {
+    let rows = rows(include_str!("../../../data/saying_words.tsv"));
+    rows.filter(|[kind, ..]| *kind == "text")
+        .filter_map(|[kind, word, complements, preps]| Some((word, Saying::parse(kind, complements, preps)?)))
+        .collect()
+});
+
+/// What is known of a verb by its dictionary form; `None` where it passes nothing on.
+pub(in crate::annotators) fn saying(lemma: &str) -> Option<&'static Saying> {
+    VERBS.get(lemma)
 }
 
-fn parse(table: &'static str) -> FxHashMap<&'static str, Saying> {
-    let mut verbs = FxHashMap::default();
-    for line in table.lines().filter(|l| !l.starts_with('#')) {
+/// What is known of a noun, adjective or adverb; `None` where it passes nothing on.
+pub(in crate::annotators) fn word(lemma: &str) -> Option<&'static Saying> {
+    WORDS.get(lemma)
+}
+
+/// A noun for something that can be read or heard ("poll"); `None` for others.
+pub(in crate::annotators) fn text(lemma: &str) -> Option<&'static Saying> {
+    TEXTS.get(lemma)
+}
+
+fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
+    table.lines().filter(|l| !l.starts_with('#')).filter_map(|line| {
         let mut columns = line.split('\t');
-        if let (Some(lemma), Some(kinds)) = (columns.next(), columns.next()) {
-            let saying = Saying {
-                speech: kinds.contains('s'),
-                clause: kinds.contains('c'),
-                infinitive: kinds.contains('i'),
-                object: kinds.contains('o'),
-                preps: columns.next().unwrap_or_default().split_whitespace().collect(),
-            };
-            verbs.insert(lemma, saying);
-        }
-    }
-    verbs
+        Some([columns.next()?, columns.next()?, columns.next()?, columns.next().unwrap_or_default()])
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_saying_noun, saying};
+    use super::{Class, rows, saying, text, word};
 
     #[test]
     fn the_table_tells_speech_from_thought() {
         assert!(saying("say").is_some_and(|v| v.speech && v.clause));
-        assert!(saying("believe").is_some_and(|v| !v.speech && v.clause));
+        assert!(saying("believe").is_some_and(|v| !v.speech && v.clause && v.class == Class::Think));
         assert!(saying("call").is_some_and(|v| v.preps.contains(&"for")));
         assert!(saying("walk").is_none());
-        assert!(is_saying_noun("claim") && !is_saying_noun("table"));
+        assert!(word("claim").is_some_and(|n| n.clause) && word("table").is_none());
+        assert!(text("survey").is_some() && text("claim").is_none());
+    }
+
+    #[test]
+    fn every_row_has_a_known_class() {
+        let tables =
+            [include_str!("../../../data/saying_verbs.tsv"), include_str!("../../../data/saying_words.tsv")];
+        for [first, second, ..] in tables.into_iter().flat_map(rows) {
+            assert!(Class::parse(first).or_else(|| Class::parse(second)).is_some(), "{first} {second}");
+        }
     }
 }

@@ -13,13 +13,15 @@ use direct::Governor;
 use page::Page;
 use speakers::{Speaker, Speakers};
 
+mod contents;
 pub(super) mod cues;
 pub(super) mod direct;
-mod indirect;
 mod leanings;
 mod lexicon;
+mod likelihood;
 mod marks;
 pub(super) mod page;
+mod reported;
 pub(super) mod speakers;
 mod terms;
 
@@ -29,7 +31,7 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let governors = direct::governors(&pages);
     let speakers = Speakers::new(annotated, &pages, &governors);
     let mut quotes = marked(&pages, &governors, &speakers, annotated);
-    quotes.extend(reported(&pages, &speakers, annotated));
+    quotes.extend(reported::quotes(&pages, &speakers, annotated));
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end), q.kind));
     quotes.dedup_by_key(|q| (q.span, q.kind));
     let leans_on = leanings::find(annotated, &pages);
@@ -80,10 +82,23 @@ fn marked(
                         .map_or_else(Vec::new, |c| pages[*at].chain(c.end - 1, source.head)),
                     is_whole,
                 }),
-                None if is_whole => last
+                None if is_whole && !direct::tells_its_speaker(page, mark_idx) => last
                     .as_ref()
                     .filter(|l| carries_on(pages, l, page_idx, mark_idx))
-                    .map(|l| Last { page_idx, mark: mark_idx, is_whole, ..l.clone() }),
+                    .map(|l| Last { page_idx, mark: mark_idx, is_whole, ..l.clone() })
+                    .or_else(|| {
+                        let (at, cue) = spoken_before(pages, page_idx, mark_idx)?;
+                        let source = pages[at].cues[cue].source.as_ref()?;
+                        Some(Last {
+                            page_idx,
+                            mark: mark_idx,
+                            speaker: speakers.resolve(pages, at, source),
+                            source: Some(pages[at].paragraph.span_of(source.tokens.clone())),
+                            cue: Some(pages[at].paragraph.span_of(pages[at].cues[cue].tokens.clone())),
+                            chain: Vec::new(),
+                            is_whole,
+                        })
+                    }),
                 None => None,
             };
             let Some(attributed) = attributed else { continue };
@@ -107,46 +122,43 @@ fn marked(
 fn carries_on(pages: &[Page<'_>], last: &Last, page_idx: usize, mark_idx: usize) -> bool {
     let page = &pages[page_idx];
     if last.page_idx == page_idx {
-        return last.mark + 1 == mark_idx;
+        // Marks between that quote nobody are passed over; other speakers are not.
+        let between = page.marks[last.mark].outer.end..page.marks[mark_idx].outer.start;
+        return last.mark + 1 == mark_idx
+            || !page
+                .cues_in(between)
+                .skip_while(|&c| is_of(page, last, c))
+                .any(|c| page.cues[c].is_speech());
     }
     let opens = page.marks[mark_idx].outer.start <= 1;
     opens && last.page_idx + 1 == page_idx && last.is_whole
 }
 
-/// What is passed on in the reporter's own words.
-fn reported(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) -> Vec<Quote> {
-    let mut quotes = Vec::new();
-    for (page_idx, page) in pages.iter().enumerate() {
-        for cue in page.cues.iter().filter(|c| page.is_free(c.token)) {
-            let Some(source) = cue.source.as_ref() else { continue };
-            let mut pieces = indirect::content(page, cue);
-            pieces.retain(|content| {
-                let holds_source = content.start < source.tokens.end && source.tokens.start < content.end;
-                // Words between marks speak for themselves.
-                let is_marked =
-                    page.mark_of(content.start).is_some_and(|m| page.marks[m].outer.end >= content.end);
-                !holds_source && !is_marked
-            });
-            if pieces.is_empty() {
-                continue;
-            }
-            let speaker = speakers.resolve(pages, page_idx, source);
-            let cue_span = page.paragraph.span_of(cue.tokens.clone());
-            let chain = page.chain(cue.token, source.head);
-            let said_on = page.time_of(annotated, cue.token);
-            quotes.extend(pieces.into_iter().map(|content| Quote {
-                span: page.paragraph.span_of(content),
-                kind: QuoteKind::Indirect,
-                speaker: speaker.entity,
-                speaker_name: speaker.name.clone(),
-                source: Some(page.paragraph.span_of(source.tokens.clone())),
-                cue: Some(cue_span),
-                chain: chain.clone(),
-                said_on,
-            }));
-        }
+/// Whether a cue is the one that brought the last quotation.
+fn is_of(page: &Page<'_>, last: &Last, cue: usize) -> bool {
+    last.cue == Some(page.paragraph.span_of(page.cues[cue].tokens.clone()))
+}
+
+/// The saying that a whole quotation without a speaker of its own goes on: the last one before it in its paragraph, or the
+/// last of the paragraph before where it opens its own.
+fn spoken_before(pages: &[Page<'_>], page_idx: usize, mark_idx: usize) -> Option<(usize, usize)> {
+    let page = &pages[page_idx];
+    let start = page.marks[mark_idx].outer.start;
+    let last_cue = |at: usize, end: usize| {
+        let cues = &pages[at];
+        cues.cues_in(0..end)
+            .rev()
+            .find(|&c| cues.cues[c].is_speech() && cues.cues[c].source.is_some())
+            .filter(|&c| {
+                cues.sentence_number(end.saturating_sub(1)) - cues.sentence_number(cues.cues[c].token) <= 1
+            })
+            .map(|c| (at, c))
+    };
+    if start > 1 {
+        return last_cue(page_idx, start);
     }
-    quotes
+    let before = page_idx.checked_sub(1)?;
+    last_cue(before, pages[before].paragraph.doc.tokens.len())
 }
 
 #[cfg(test)]

@@ -1,0 +1,99 @@
+//! What is passed on in the reporter's own words. Pages go in; the contents of their cues that are likely enough come out as
+//! indirect quotations, each stretch of words once.
+
+use std::ops::Range;
+
+use dateline_model::{Annotated, Quote, QuoteKind};
+
+use super::contents;
+use super::likelihood;
+use super::page::Page;
+use super::speakers::Speakers;
+
+/// A content that may be one.
+struct Candidate {
+    /// Index in the page's cues.
+    cue: usize,
+    piece: Range<usize>,
+    likelihood: f32,
+}
+
+/// Two contents that share this much of their words (intersection over union) are one, found by two cues.
+const SAME: f64 = 0.8;
+
+/// How many neighbours a content is compared with; keeps endless sentences cheap.
+const REACH: usize = 40;
+
+/// The indirect quotations of an article.
+pub(super) fn quotes(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) -> Vec<Quote> {
+    let mut quotes = Vec::new();
+    for (page_idx, page) in pages.iter().enumerate() {
+        for candidate in apart(candidates(page)) {
+            let cue = &page.cues[candidate.cue];
+            let source = cue.source.as_ref();
+            let speaker = source.map(|s| speakers.resolve(pages, page_idx, s)).unwrap_or_default();
+            quotes.push(Quote {
+                span: page.paragraph.span_of(candidate.piece),
+                kind: QuoteKind::Indirect,
+                speaker: speaker.entity,
+                speaker_name: speaker.name,
+                source: source.map(|s| page.paragraph.span_of(s.tokens.clone())),
+                cue: Some(page.paragraph.span_of(cue.tokens.clone())),
+                chain: source.map_or_else(Vec::new, |s| page.chain(cue.token, s.head)),
+                said_on: page.time_of(annotated, cue.token),
+            });
+        }
+    }
+    quotes
+}
+
+/// The contents of a page that are likely enough.
+fn candidates(page: &Page<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (cue_idx, cue) in page.cues.iter().enumerate().filter(|(_, c)| page.is_free(c.token)) {
+        for mut content in contents::possible(page, cue) {
+            let features = likelihood::features(page, cue, &content);
+            content.pieces.retain(|piece| {
+                let holds_source = cue
+                    .source
+                    .as_ref()
+                    .is_some_and(|source| piece.start < source.tokens.end && source.tokens.start < piece.end);
+                // Words between marks speak for themselves.
+                let is_marked =
+                    page.mark_of(piece.start).is_some_and(|m| page.marks[m].outer.end >= piece.end);
+                !holds_source && !is_marked
+            });
+            let likelihood = likelihood::likelihood(features);
+            if likelihood >= likelihood::LEAST {
+                let pieces = content.pieces.into_iter();
+                found.extend(pieces.map(|piece| Candidate { cue: cue_idx, piece, likelihood }));
+            }
+        }
+    }
+    found
+}
+
+/// Of contents that are nearly the same words, the likeliest; of equal ones, that of the first cue.
+fn apart(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    candidates.sort_by_key(|c| (c.piece.start, c.piece.end, c.cue));
+    let mut is_out = vec![false; candidates.len()];
+    for (i, first) in candidates.iter().enumerate() {
+        let near = candidates.iter().enumerate().skip(i + 1).take(REACH);
+        for (j, second) in near.take_while(|(_, c)| c.piece.start < first.piece.end) {
+            if share(&first.piece, &second.piece) >= SAME {
+                let loser = if second.likelihood > first.likelihood { i } else { j };
+                is_out[loser] = true;
+            }
+        }
+    }
+    let mut is_out = is_out.into_iter();
+    candidates.retain(|_| is_out.next() == Some(false));
+    candidates
+}
+
+/// Intersection over union, in tokens.
+fn share(a: &Range<usize>, b: &Range<usize>) -> f64 {
+    let both = a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    let either = a.end.max(b.end) - a.start.min(b.start);
+    both as f64 / either.max(1) as f64
+}
