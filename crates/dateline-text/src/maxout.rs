@@ -93,9 +93,32 @@ impl Maxout {
         Some(Self { bias: Box::new(std::array::from_fn(bias)), norm: Norm::new(norm)?, level })
     }
 
-    /// The units of the sum of some rows.
+    /// The vector of the sum of some rows.
     pub(crate) fn of_sum<'a>(&self, rows: impl Iterator<Item = &'a [f32; SUMS]>) -> Vector {
         dispatch!(self.level, simd => of_sum(simd, self, rows))
+    }
+
+    /// Slides a window over words: each comes with its products as the word before another, as the word itself, and as the
+    /// word behind another. Gives the vectors of the windows, that around the place before the first word first.
+    pub(crate) fn slide<'a>(
+        &self,
+        words: impl Iterator<Item = Option<&'a [[f32; SUMS]; 3]>>,
+        take: impl FnMut(Vector),
+    ) {
+        dispatch!(self.level, simd => slide(simd, self, words, take));
+    }
+
+    #[inline(always)]
+    fn finish(&self, sums: &[f32; SUMS]) -> Vector {
+        let mut units = [0.0; WIDTH];
+        for (units, tile) in units.as_chunks_mut::<PACK>().0.iter_mut().zip(sums.as_chunks::<TILE>().0) {
+            let (first, others) = tile.split_at(PACK);
+            let (second, third) = others.split_at(PACK);
+            for (i, unit) in units.iter_mut().enumerate() {
+                *unit = larger(larger(first[i], second[i]), third[i]);
+            }
+        }
+        self.norm.apply(&units)
     }
 }
 
@@ -116,16 +139,35 @@ impl Convolution {
 fn of_sum<'a, S: Simd>(_: S, maxout: &Maxout, rows: impl Iterator<Item = &'a [f32; SUMS]>) -> Vector {
     let mut sums = *maxout.bias;
     for row in rows {
-        for (sum, x) in sums.iter_mut().zip(row) {
-            *sum += x;
-        }
+        add(&mut sums, row);
     }
-    let larger = |a: f32, b: f32| if b > a { b } else { a };
-    let units = std::array::from_fn(|unit| {
-        let piece = |piece| sums[unit / PACK * TILE + piece * PACK + unit % PACK];
-        larger(larger(piece(0), piece(1)), piece(2))
-    });
-    maxout.norm.apply(&units)
+    maxout.finish(&sums)
+}
+
+#[inline(always)]
+fn slide<'a, S: Simd>(
+    _: S,
+    maxout: &Maxout,
+    words: impl Iterator<Item = Option<&'a [[f32; SUMS]; 3]>>,
+    mut take: impl FnMut(Vector),
+) {
+    let [mut before, mut here, mut behind] = [*maxout.bias; 3];
+    for word in words {
+        if let Some([after_it, at_it, before_it]) = word {
+            add(&mut before, before_it);
+            add(&mut here, at_it);
+            add(&mut behind, after_it);
+        }
+        take(maxout.finish(&before));
+        (before, here, behind) = (here, behind, *maxout.bias);
+    }
+}
+
+#[inline(always)]
+fn add(sums: &mut [f32; SUMS], row: &[f32; SUMS]) {
+    for (sum, x) in sums.iter_mut().zip(row) {
+        *sum += x;
+    }
 }
 
 #[inline(always)]
@@ -169,6 +211,11 @@ fn convolve_by<S: Simd, const ROWS: usize>(
             *next = std::array::from_fn(|i| normed[i] + old[i]);
         }
     }
+}
+
+#[inline(always)]
+fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
 }
 
 /// The sum in a fixed order, sixteen sums side by side first, so that the compiler may add them at once.

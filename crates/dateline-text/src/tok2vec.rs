@@ -55,10 +55,10 @@ pub(crate) type Features = [u64; 7];
 const SPELLING: usize = 6;
 
 /// What is known of each distinct word by itself.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Kinds {
     vectors: Vec<Vector>,
-    /// For every kind its products with the parts of the window.
+    /// The products of each kind as the word before another, as the word itself, and as the word behind another.
     products: Vec<[[f32; SUMS]; 3]>,
 }
 
@@ -128,31 +128,38 @@ impl Tok2Vec {
         }
         let mut products = Matrix::default();
         self.window.apply(kinds.vectors[n_known..].as_flattened(), &mut products);
-        let (products, _) = products.values.as_chunks::<SUMS>();
-        kinds.products.extend_from_slice(products.as_chunks::<3>().0);
+        kinds.products.extend_from_slice(products.values.as_chunks::<SUMS>().0.as_chunks().0);
     }
 
     /// Gives every row that a word stands in the vector of that word in context.
     pub(crate) fn encode(&self, kinds: &Kinds, rows: &mut Rows) {
         rows.vectors.resize(rows.kinds.len(), [0.0; WIDTH]);
         rows.next.resize(rows.kinds.len(), [0.0; WIDTH]);
-        rows.want(PADDING - 1);
-        let kind_at = |row: usize| rows.kinds.get(row).copied().filter(|&kind| kind != NO_WORD);
-        for row in rows.wanted.iter().map(|&row| row as usize) {
-            let around = (0..3).filter_map(|part| Some((part, kind_at(row + part - 1)?)));
-            let mut vector =
-                self.second.of_sum(around.map(|(part, kind)| &kinds.products[kind as usize][part]));
-            if let Some(kind) = kind_at(row) {
-                for (x, alone) in vector.iter_mut().zip(&kinds.vectors[kind as usize]) {
-                    *x += alone;
-                }
-            }
-            rows.vectors[row] = vector;
-        }
+        self.convolve_first(kinds, rows);
         for (convolution, reach) in self.convolutions.iter().zip((0..PADDING - 1).rev()) {
             rows.want(reach);
             convolution.apply(&rows.vectors, &rows.wanted, &mut rows.next);
             std::mem::swap(&mut rows.vectors, &mut rows.next);
+        }
+    }
+
+    /// The first convolution, whose products are all known. Gives every row that the second one looks at its vector.
+    fn convolve_first(&self, kinds: &Kinds, rows: &mut Rows) {
+        const REACH: usize = PADDING - 1;
+        for &(start, end) in &rows.texts {
+            let wanted = start as usize - REACH..end as usize + REACH;
+            let around = &rows.kinds[wanted.start + 1..=wanted.end];
+            let words = around.iter().map(|&kind| kinds.products.get(kind as usize));
+            let mut wanted = rows.vectors[wanted.clone()].iter_mut().zip(&rows.kinds[wanted]);
+            self.second.slide(words, |vector| {
+                let Some((row, &kind)) = wanted.next() else { return };
+                *row = vector;
+                if let Some(alone) = kinds.vectors.get(kind as usize) {
+                    for (x, alone) in row.iter_mut().zip(alone) {
+                        *x += alone;
+                    }
+                }
+            });
         }
     }
 }
@@ -181,9 +188,19 @@ fn learnt_vectors(level: Level, layer: &Layer, weights: &Tensor, index: usize) -
 }
 
 impl Kinds {
-    pub(crate) fn clear(&mut self) {
-        self.vectors.clear();
-        self.products.clear();
+    /// With room for so many kinds: memory that the system gives when it is first used.
+    pub(crate) fn with_capacity(n: usize) -> Self {
+        Self { vectors: Vec::with_capacity(n), products: Vec::with_capacity(n) }
+    }
+
+    /// Keeps these kinds, which are in ascending order; they are numbered anew, in the same order.
+    pub(crate) fn keep(&mut self, kept: &[u32]) {
+        for (new, &old) in kept.iter().enumerate() {
+            self.vectors[new] = self.vectors[old as usize];
+            self.products[new] = self.products[old as usize];
+        }
+        self.vectors.truncate(kept.len());
+        self.products.truncate(kept.len());
     }
 }
 
