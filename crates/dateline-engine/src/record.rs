@@ -21,6 +21,8 @@ pub struct Record<'a> {
     pub quotes: Option<Vec<Quote<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Time<'a>>>,
+    /// Numbers of people and things.
+    pub quantities: Option<Vec<Number<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<Event<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -183,6 +185,10 @@ pub struct Event<'a> {
     #[serde(rename = "type")]
     pub kind: &'static str,
     pub mode: Option<&'a str>,
+    /// The code in PLOVER's set of 2021.
+    pub type_2021: Option<&'static str>,
+    /// happened | planned | hypothetical | alleged | threatened | denied
+    pub modality: &'static str,
     pub date: Days,
     /// Entity id.
     pub place: Option<String>,
@@ -220,6 +226,26 @@ pub struct Quantity<'a> {
     pub at_least: Option<f64>,
     pub at_most: Option<f64>,
     pub evidence: Vec<Span<'a>>,
+}
+
+/// A number of people or things, as one article tells it.
+#[derive(Debug, Serialize)]
+pub struct Number<'a> {
+    /// The words that tell it.
+    #[serde(flatten)]
+    pub span: Span<'a>,
+    /// killed | injured | ... | money | distance | ... | the lemma of the counted noun
+    pub of: &'a str,
+    /// Currency code or short name of the unit.
+    pub unit: Option<&'a str>,
+    /// Who or what is counted, as told.
+    pub counted: Option<&'a str>,
+    /// Lower bound.
+    pub at_least: Option<f64>,
+    /// Upper bound.
+    pub at_most: Option<f64>,
+    /// The words that name whose figure it is; `null` for the article's own.
+    pub attributed_to: Option<Span<'a>>,
 }
 
 /// One attribute with its values side by side.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::code_points::CodePoints;
 use crate::record::{
-    Article, Block, Brief, BriefSentence, CopyOf, Days, Difference, DifferenceValue, Entity, Event,
+    Article, Block, Brief, BriefSentence, CopyOf, Days, Difference, DifferenceValue, Entity, Event, Number,
     Participant, Position, Problem, Published, Quantity, Quote, Record, Span as RecordSpan, Story, Storyline,
     Time, Title,
 };
@@ -72,6 +72,7 @@ impl<'a> Writer<'a> {
             entities: from(Stage::Annotate).map(|()| self.entities()),
             quotes: from(Stage::Annotate).map(|()| self.quotes()),
             times: from(Stage::Annotate).map(|()| self.times()),
+            quantities: from(Stage::Annotate).map(|()| self.quantities()),
             events: from(Stage::Annotate).map(|()| self.events()),
             differences: from(Stage::Reconcile).map(|()| self.differences()),
             positions: from(Stage::Annotate).map(|()| self.positions()),
@@ -230,6 +231,24 @@ impl<'a> Writer<'a> {
         times
     }
 
+    fn quantities(&self) -> Vec<Number<'a>> {
+        let mut numbers = Vec::new();
+        for article in self.all_articles() {
+            for quantity in &self.outcome.articles[article.index()].quantities {
+                numbers.push(Number {
+                    span: self.span(article, quantity.span),
+                    of: &quantity.of,
+                    unit: quantity.unit.as_deref(),
+                    counted: quantity.counted.as_deref(),
+                    at_least: quantity.at_least,
+                    at_most: quantity.at_most,
+                    attributed_to: quantity.attributed_to.map(|span| self.span(article, span)),
+                });
+            }
+        }
+        numbers
+    }
+
     fn events(&self) -> Vec<Event<'a>> {
         let events = self.outcome.ledger.events.iter().zip(&self.event_ids).map(|(event, id)| {
             let mut articles: Vec<ArticleIdx> = event.accounts.iter().map(|(article, _)| *article).collect();
@@ -239,6 +258,8 @@ impl<'a> Writer<'a> {
                 what: &event.what,
                 kind: event.kind.code(),
                 mode: event.mode.as_deref(),
+                type_2021: event.kind.code_2021(),
+                modality: event.modality.name(),
                 date: Days { earliest: written(event.days.earliest), latest: written(event.days.latest) },
                 place: event.place.map(|entity| self.entity_ids[entity].clone()),
                 participants: event

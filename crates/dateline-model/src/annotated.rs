@@ -19,6 +19,8 @@ pub struct Annotated {
     pub times: Vec<TimeMention>,
     /// Words and thoughts passed on.
     pub quotes: Vec<Quote>,
+    /// Numbers of people and things.
+    pub quantities: Vec<Quantity>,
     /// Happenings.
     pub events: Vec<EventMention>,
     /// Values given to attributes of entities and events.
@@ -190,17 +192,29 @@ impl QuoteKind {
 }
 
 /// A number of something, as told ("more than 40 sailors").
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Quantity {
     /// The words that tell it ("injured more than 40 sailors").
     pub span: Span,
-    /// Of what: `killed`, `injured`, `missing`, `detained`, `displaced`, `duration_hours`, `ordinal`, a currency
-    /// code, or the lemma of the counted noun.
+    /// The number's own words ("more than 40"); where `is_single`, those that name the human being.
+    pub number: Span,
+    /// Of what: what befell the counted (`killed`, `injured`, `missing`, `detained`, `displaced`, `evacuated`, `rescued`,
+    /// `hospitalized`, `infected`, `abducted`, `trapped`, `released`, `deported`), what is measured (`money`, `distance`,
+    /// `area`, `volume`, `weight`, `share`, `temperature`, `power`, `speed`, `duration_hours`), `ordinal`, or the lemma of
+    /// the counted noun ("vote").
     pub of: String,
+    /// In what it is measured: an ISO 4217 code for money, else a short name ("km", "percent"); `None` for what is counted.
+    pub unit: Option<String>,
+    /// Who or what is counted, in the article's words, lower case ("police officers"); `None` where it is not said.
+    pub counted: Option<String>,
     /// Lower bound; equal to `at_most` for a plain number; `None` for "up to".
     pub at_least: Option<f64>,
     /// Upper bound; `None` for "at least".
     pub at_most: Option<f64>,
+    /// Whose figure it is, in the article's words ("the coast guard"); `None`: the article's own.
+    pub attributed_to: Option<Span>,
+    /// Whether no number is told: "a guard was killed" is one.
+    pub is_single: bool,
 }
 
 /// One sentence's account of a happening.
@@ -223,23 +237,43 @@ pub struct EventMention {
     pub time: Option<LocalTimeId>,
     /// Where.
     pub place: Option<LocalEntityId>,
-    /// Numbers told of it.
+    /// Numbers told in its clause, of [`Annotated::quantities`].
     pub quantities: Vec<Quantity>,
     /// Whether it is told as having happened.
-    pub factuality: Factuality,
+    pub modality: Modality,
     /// An earlier mention in this article that it speaks of again ("the blast", "the talks").
     pub takes_up: Option<LocalEventId>,
 }
 
-/// Whether a happening is told as real.
+/// How a happening is told. Where several hold, the greater wins: a plan that is denied is denied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Factuality {
+pub enum Modality {
     /// It happened or is happening.
-    Actual,
-    /// It is planned, expected, feared, asked for.
-    Possible,
-    /// It is said not to have happened.
+    Happened,
+    /// It is intended or foreseen.
+    Planned,
+    /// It is wished, feared, asked for, possible.
+    Hypothetical,
+    /// Somebody says so, and the article does not take it as sure.
+    Alleged,
+    /// It is held out as a threat.
+    Threatened,
+    /// It is said not to have happened, or to have been prevented.
     Denied,
+}
+
+impl Modality {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Happened => "happened",
+            Self::Planned => "planned",
+            Self::Hypothetical => "hypothetical",
+            Self::Alleged => "alleged",
+            Self::Threatened => "threatened",
+            Self::Denied => "denied",
+        }
+    }
 }
 
 /// Somebody's part in a happening.

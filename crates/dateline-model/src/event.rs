@@ -81,4 +81,25 @@ impl EventKind {
             Self::Travel => "TRAVEL",
         }
     }
+    /// The code in PLOVER's set of 2021, where CONCEDE and RETREAT were one; `None` for kinds of our own.
+    pub fn code_2021(self) -> Option<&'static str> {
+        match self {
+            Self::Concede | Self::Retreat => Some("YIELD"),
+            Self::Crime | Self::Accident | Self::Publish | Self::Travel => None,
+            kind => Some(kind.code()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::EventKind;
+
+    #[test]
+    fn concessions_and_retreats_were_one_code() {
+        assert_eq!(EventKind::Concede.code_2021(), EventKind::Retreat.code_2021());
+        let codes: std::collections::BTreeSet<_> =
+            EventKind::ALL.iter().filter_map(|k| k.code_2021()).collect();
+        assert_eq!(codes.len(), 15);
+    }
 }

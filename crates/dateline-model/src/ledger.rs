@@ -2,7 +2,7 @@
 
 use crate::{
     ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, LocalEntityId, LocalEventId, MentionForm,
-    ParticipantRole, Published, TimeMention,
+    Modality, ParticipantRole, Published, TimeMention,
 };
 
 /// Everything the articles say, with one entity for many spellings and one event for many accounts.
@@ -69,6 +69,8 @@ pub struct Event {
     pub kind: EventKind,
     /// Finer kind.
     pub mode: Option<String>,
+    /// Whether it is told as having happened; across articles only such events are lined up.
+    pub modality: Modality,
     /// When, as far as known.
     pub days: DayRange,
     /// Where: index into the ledger's entities.

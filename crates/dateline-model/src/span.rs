@@ -11,7 +11,7 @@
 /// assert_eq!(place.of(text), "Brussels");
 /// assert!(place.overlaps(Span::new(7, 9)) && !place.overlaps(Span::new(8, 9)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
     /// First byte.
     pub start: u32,

@@ -56,7 +56,7 @@ fn print_events(annotated: &Annotated) {
             "{i} {} {} {:?} {:?} time {:?} place {:?} takes up {:?}\n    [{}]\n    {}",
             event.kind.code(),
             event.mode.as_deref().unwrap_or("-"),
-            event.factuality,
+            event.modality,
             event.trigger.of(text),
             event.time.map(|t| annotated.times[t.index()].span.of(text)),
             event.place.map(|p| &annotated.entities[p.index()].name),

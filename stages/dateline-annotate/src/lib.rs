@@ -7,11 +7,11 @@ mod annotators;
 mod excerpts;
 mod gazetteer;
 mod person_words;
-mod quantities;
 mod reading;
 mod syntax;
 #[cfg(test)]
 mod testing;
+mod whose;
 
 pub use annotators::{ANNOTATORS, Annotator};
 pub use reading::{Paragraph, Reading};

@@ -13,6 +13,11 @@ pub(crate) struct Syntax<'d> {
     pub doc: &'d Doc<'d>,
 }
 
+fn lower_case(word: &str) -> Cow<'_, str> {
+    let is_lower = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if is_lower { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
+}
+
 /// How many heads up a question about a word's surroundings is followed.
 const REACH: usize = 12;
 
@@ -39,9 +44,12 @@ impl<'d> Syntax<'d> {
 
     /// The dictionary form of a token, lower case.
     pub fn lemma(&self, token: usize) -> Cow<'d, str> {
-        let lemma = &*self.doc.tokens[token].lemma;
-        let is_lower = lemma.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
-        if is_lower { Cow::Borrowed(lemma) } else { Cow::Owned(lemma.to_lowercase()) }
+        lower_case(&self.doc.tokens[token].lemma)
+    }
+
+    /// The word as it stands, lower case.
+    pub fn form(&self, token: usize) -> Cow<'d, str> {
+        lower_case(self.doc.word(token))
     }
 
     /// Whether the word is one of these, in whatever case.

@@ -5,7 +5,7 @@
 //! too: "met on Friday" and "met on Wednesday" are two meetings. "Yesterday" of an undated report says nothing. "The 12th
 //! round" and "the 13th round" are two rounds, unless a report names both.
 
-use dateline_model::{Annotated, Attribute, Direction, EventKind, Factuality, LocalSubject, TimeExpr};
+use dateline_model::{Annotated, Attribute, Direction, EventKind, LocalSubject, Modality, TimeExpr};
 use jiff::civil::{Date, Weekday};
 
 /// Events of so many first sentences are the report's own.
@@ -55,7 +55,7 @@ fn days(annotated: &Annotated) -> Vec<(EventKind, Cue)> {
     let mut days: Vec<(EventKind, Cue)> = annotated
         .events
         .iter()
-        .filter(|event| event.span.start < opening.span.end && event.factuality == Factuality::Actual)
+        .filter(|event| event.span.start < opening.span.end && event.modality == Modality::Happened)
         .filter_map(|event| {
             let time = annotated.times.get(event.time?.index())?;
             let weekday = past_weekday(&time.expr);

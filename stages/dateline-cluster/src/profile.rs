@@ -193,8 +193,8 @@ pub(crate) fn dot(a: &[(u32, f64)], b: &[(u32, f64)]) -> f64 {
 #[cfg(test)]
 pub(crate) mod testing {
     use dateline_model::{
-        Anchor, Annotated, Article, Block, Direction, EntityKind, EventKind, EventMention, Factuality,
-        LocalEntity, LocalEntityId, LocalTimeId, Mention, MentionForm, Published, PublishedBasis, Resolved,
+        Anchor, Annotated, Article, Block, Direction, EntityKind, EventKind, EventMention, LocalEntity,
+        LocalEntityId, LocalTimeId, Mention, MentionForm, Modality, Published, PublishedBasis, Resolved,
         Role, Sentence, Span, TimeExpr, TimeMention,
     };
     use jiff::civil::Weekday;
@@ -272,7 +272,7 @@ pub(crate) mod testing {
             time: Some(LocalTimeId(0)),
             place: None,
             quantities: Vec::new(),
-            factuality: Factuality::Actual,
+            modality: Modality::Happened,
             takes_up: None,
         });
         annotated

@@ -2,8 +2,8 @@
 
 use dateline_model::{
     Annotated, Article, ArticleIdx, Attribute, Block, Cite, Clusters, Copy, CopyKind, DayRange, Difference,
-    DifferenceValue, Entity, EntityKind, Event, EventKind, EventMention, Factuality, Leaning, Ledger,
-    LocalEntity, LocalEntityId, LocalEventId, Mention, MentionForm, ParticipantRole, Position, Published,
+    DifferenceValue, Entity, EntityKind, Event, EventKind, EventMention, Leaning, Ledger, LocalEntity,
+    LocalEntityId, LocalEventId, Mention, MentionForm, Modality, ParticipantRole, Position, Published,
     PublishedBasis, Quote, QuoteKind, Role, Sentence, Span, Stance, Status, Story, Storyline, Subject,
     TitleGiven,
 };
@@ -132,6 +132,7 @@ impl Newsroom {
             what: what.into(),
             kind: EventKind::Accident,
             mode: None,
+            modality: Modality::Happened,
             days,
             place: None,
             participants: Vec::new(),
@@ -156,7 +157,7 @@ impl Newsroom {
                 time: None,
                 place: None,
                 quantities: Vec::new(),
-                factuality: Factuality::Actual,
+                modality: Modality::Happened,
                 takes_up: None,
             });
             self.ledger.event_of[article.index()].push(Some(idx));

@@ -39,6 +39,7 @@ pub fn each_for_itself(articles: &[Annotated]) -> Ledger {
                 what: mention.span.of(&annotated.article.text).to_owned(),
                 kind: mention.kind,
                 mode: mention.mode.clone(),
+                modality: mention.modality,
                 days,
                 place: mention.place.map(|place| first + place.index()),
                 participants: mention

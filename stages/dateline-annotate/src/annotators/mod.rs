@@ -7,10 +7,12 @@ use crate::Reading;
 mod events;
 mod names;
 mod positions;
+mod quantities;
 mod quotes;
 mod terms;
 pub(crate) mod times;
 mod titles;
+pub(crate) mod words;
 
 /// One annotator: a file of this folder.
 #[derive(Debug)]
@@ -38,8 +40,14 @@ pub const ANNOTATORS: &[Annotator] = &[
         run: quotes::annotate,
     },
     Annotator {
+        name: "quantities",
+        reads: &["mentions", "quotes"],
+        writes: &["quantities"],
+        run: quantities::annotate,
+    },
+    Annotator {
         name: "events",
-        reads: &["mentions", "times", "quotes"],
+        reads: &["mentions", "times", "quotes", "quantities"],
         writes: &["events", "claims"],
         run: events::annotate,
     },

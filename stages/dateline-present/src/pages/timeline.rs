@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_model::{ArticleIdx, Cite, DayRange, Event, Factuality};
+use dateline_model::{ArticleIdx, Cite, DayRange, Event, Modality};
 use jiff::civil::Date;
 
 use super::desk::Desk;
@@ -70,7 +70,7 @@ fn is_told(desk: &Desk, event: usize) -> bool {
     let told = &desk.ledger.events[event];
     let is_actual = told.accounts.iter().any(|&(article, local)| {
         let account = desk.annotated(article).events.get(local.index());
-        account.is_some_and(|account| account.factuality == Factuality::Actual)
+        account.is_some_and(|account| account.modality == Modality::Happened)
     });
     is_actual && !told.reports.is_empty() && !told.what.trim().is_empty()
 }

@@ -107,7 +107,7 @@ fn narrow(matches: &[Match], ledger: &mut Ledger) {
 #[cfg(test)]
 mod tests {
     use dateline_model::{
-        Anchor, ArticleIdx, Direction, EventKind, EventMention, Factuality, LocalEntityId, LocalTimeId,
+        Anchor, ArticleIdx, Direction, EventKind, EventMention, LocalEntityId, LocalTimeId, Modality,
         Participant, ParticipantRole, Span, Story, TimeExpr, TimeUnit,
     };
     use jiff::civil::{Weekday, date};
@@ -133,7 +133,7 @@ mod tests {
             time: Some(LocalTimeId(0)),
             place: None,
             quantities: Vec::new(),
-            factuality: Factuality::Actual,
+            modality: Modality::Happened,
             takes_up: None,
         });
         annotated

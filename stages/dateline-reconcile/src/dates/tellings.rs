@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dateline_model::{
-    Anchor, Annotated, ArticleIdx, Direction, EventKind, Factuality, Ledger, TimeExpr, TimeUnit,
+    Anchor, Annotated, ArticleIdx, Direction, EventKind, Ledger, Modality, TimeExpr, TimeUnit,
 };
 use jiff::civil::{Date, Weekday};
 
@@ -101,7 +101,7 @@ pub(super) fn matches(articles: &[Annotated], story: &[ArticleIdx], ledger: &Led
 
 fn accounts(idx: ArticleIdx, annotated: &Annotated, ledger: &Ledger) -> Vec<Account> {
     let entity_of = ledger.entity_of.get(idx.index()).map_or(&[][..], Vec::as_slice);
-    let events = annotated.events.iter().filter(|event| event.factuality == Factuality::Actual);
+    let events = annotated.events.iter().filter(|event| event.modality == Modality::Happened);
     events
         .filter_map(|event| {
             let time = annotated.times.get(event.time?.index())?;

@@ -2,7 +2,7 @@
 
 use dateline_model::{
     Anchor, Annotated, ArticleIdx, Attribute, Claim, Clusters, Copy, CopyKind, Entity, EntityKind, EventKind,
-    EventMention, Factuality, Ledger, LocalEntity, LocalEntityId, LocalEventId, LocalSubject, LocalTimeId,
+    EventMention, Ledger, LocalEntity, LocalEntityId, LocalEventId, LocalSubject, LocalTimeId, Modality,
     Participant, ParticipantRole, Published, PublishedBasis, Quantity, Quote, QuoteKind, Span, Status, Story,
     TimeExpr, TimeMention,
 };
@@ -53,7 +53,12 @@ impl Report {
         let place = self.entity(place, EntityKind::Place);
         self.event(EventKind::Assault, "airstrike", span, Vec::new(), Some(place), on);
         let event = self.0.events.last_mut().expect("just pushed");
-        event.quantities.push(Quantity { span, of: "killed".into(), at_least: Some(1.0), at_most: None });
+        event.quantities.push(Quantity {
+            span,
+            of: "killed".into(),
+            at_least: Some(1.0),
+            ..Quantity::default()
+        });
         self.claims(Attribute::Killed, toll)
     }
 
@@ -79,7 +84,7 @@ impl Report {
             time: Some(LocalTimeId(self.0.times.len() as u32 - 1)),
             place,
             quantities: Vec::new(),
-            factuality: Factuality::Actual,
+            modality: Modality::Happened,
             takes_up: None,
         });
     }

@@ -1,8 +1,8 @@
 //! One article's account of a happening, told in the ledger's entities and days.
 
 use dateline_model::{
-    Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Factuality, Ledger,
-    LocalEventId, ParticipantRole,
+    Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Ledger, LocalEventId,
+    Modality, ParticipantRole, Quantity,
 };
 use jiff::ToSpan;
 
@@ -42,8 +42,10 @@ pub(super) struct Account {
     pub days: DayRange,
     /// Told as past when the article appeared: a week or more before, or in an excerpt of an older article.
     pub is_recalled: bool,
-    /// Whether a toll is told.
+    /// Whether a toll is told by a number.
     pub has_toll: bool,
+    /// Whether somebody is killed or hurt, by number or as a single human being.
+    pub tells_harm: bool,
     /// The fewest dead it tells of.
     pub n_killed: Option<f64>,
     /// Whether it is told by a noun in the plural ("assassinations"): of several happenings at once.
@@ -86,7 +88,7 @@ pub(super) fn accounts(articles: &[Annotated], clusters: &Clusters, ledger: &Led
     let mut accounts: Vec<Account> = Vec::new();
     for (a, annotated) in articles.iter().enumerate() {
         for (e, mention) in annotated.events.iter().enumerate() {
-            if mention.factuality == Factuality::Actual
+            if matches!(mention.modality, Modality::Happened | Modality::Alleged)
                 && let Some(family) = family(mention)
             {
                 let mut account = account(
@@ -199,8 +201,13 @@ fn account(
         place: mention.place.and_then(resolve),
         days,
         is_recalled: is_long_ago || is_excerpt,
-        n_killed: mention.quantities.iter().find(|q| q.of == "killed").and_then(|q| q.at_least),
-        has_toll: mention.quantities.iter().any(|q| q.of == "killed" || q.of == "injured"),
+        n_killed: mention
+            .quantities
+            .iter()
+            .find(|q| q.of == "killed" && !q.is_single)
+            .and_then(|q| q.at_least),
+        has_toll: mention.quantities.iter().any(|q| is_toll(q) && !q.is_single),
+        tells_harm: mention.quantities.iter().any(|q| is_toll(q) && q.at_most != Some(0.0)),
         // "Bridge collapses" is a verb.
         is_plural: mention.kind != EventKind::Accident
             && is_plural(mention.trigger.of(&annotated.article.text), &mention.lemma),
@@ -208,6 +215,11 @@ fn account(
         takes_up: mention.takes_up,
         parties,
     }
+}
+
+/// Whether a number is of killed or hurt.
+fn is_toll(quantity: &Quantity) -> bool {
+    matches!(quantity.of.as_str(), "killed" | "injured")
 }
 
 /// Whether a word is its lemma with the ending of the plural; talks are one meeting.

@@ -228,7 +228,29 @@ fn thing(quantity: &ToldQuantity) -> Option<String> {
     let is_noun = quantity.of.chars().all(char::is_lowercase);
     let is_measure = matches!(
         quantity.of.as_str(),
-        "killed" | "injured" | "missing" | "detained" | "displaced" | "ordinal"
+        "killed"
+            | "injured"
+            | "missing"
+            | "detained"
+            | "displaced"
+            | "evacuated"
+            | "rescued"
+            | "hospitalized"
+            | "infected"
+            | "abducted"
+            | "trapped"
+            | "released"
+            | "deported"
+            | "money"
+            | "distance"
+            | "area"
+            | "volume"
+            | "weight"
+            | "share"
+            | "temperature"
+            | "power"
+            | "speed"
+            | "ordinal"
     );
     // A noun's plural is spelled as a verb's third person.
     (is_noun && !is_measure && !quantity.of.ends_with("man"))

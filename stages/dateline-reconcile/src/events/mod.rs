@@ -8,8 +8,11 @@ mod happening;
 mod headline;
 mod join;
 
+use std::collections::BTreeSet;
+
 use dateline_model::{
-    Annotated, Cite, Clusters, EntityKind, Event, EventKind, Ledger, ParticipantRole, ToldQuantity,
+    Annotated, Cite, Clusters, EntityKind, Event, EventKind, Ledger, Modality, ParticipantRole, Quantity,
+    ToldQuantity,
 };
 
 use account::{Account, Family, accounts};
@@ -45,12 +48,12 @@ pub(crate) fn line_up(articles: &[Annotated], clusters: &Clusters, ledger: &mut 
 fn is_worth_keeping(happening: &Happening, accounts: &[Account], ledger: &Ledger) -> bool {
     let is_strong = |p: &&(ParticipantRole, usize)| !is_kind(ledger, p.1, EntityKind::Group);
     let n_strong = happening.parties.iter().filter(is_strong).count();
-    let has_toll = happening.accounts.iter().any(|&i| accounts[i].has_toll);
+    let tells_harm = happening.accounts.iter().any(|&i| accounts[i].tells_harm);
     let is_set = !happening.places.is_empty() && !happening.days.is_unknown();
     let has_place = !happening.places.is_empty();
     match happening.family {
         Family::Violence => {
-            has_toll
+            tells_harm
                 || is_set
                 || !happening.victims.is_empty()
                 || n_strong >= 2
@@ -91,6 +94,7 @@ fn event(happening: &Happening, accounts: &[Account], articles: &[Annotated], le
         what: String::new(),
         kind,
         mode,
+        modality: Modality::Happened,
         days: happening.days,
         place,
         participants,
@@ -132,11 +136,15 @@ fn most_told<T: Ord + Copy>(told: impl Iterator<Item = T>) -> Option<T> {
     runs.max_by_key(|run| (run.len(), std::cmp::Reverse(run[0]))).map(|run| run[0])
 }
 
-/// The numbers told, each with all words that tell it.
+/// The numbers told, each with all words that tell it. A single human being counts where no number of such is told.
 fn quantities(members: &[&Account], articles: &[Annotated]) -> Vec<ToldQuantity> {
+    let mention = |account: &Account| &articles[account.article.index()].events[account.event.index()];
+    let all = || members.iter().flat_map(|account| &mention(account).quantities);
+    let numbered: BTreeSet<&str> = all().filter(|q| !q.is_single).map(|q| q.of.as_str()).collect();
     let mut told: Vec<ToldQuantity> = Vec::new();
     for account in members {
-        for quantity in &articles[account.article.index()].events[account.event.index()].quantities {
+        let counts = |q: &&Quantity| !q.is_single || !numbered.contains(q.of.as_str());
+        for quantity in mention(account).quantities.iter().filter(counts) {
             let cite = Cite { article: account.article, span: quantity.span };
             let same = told.iter_mut().find(|t| {
                 t.of == quantity.of && t.at_least == quantity.at_least && t.at_most == quantity.at_most

@@ -5,9 +5,9 @@ use dateline_model::{
 };
 use dateline_text::{Dep, Pos};
 
-use super::accidents::is_harm;
 use super::coding::Coding;
 use crate::Paragraph;
+use crate::annotators::words::{Class, is};
 use crate::syntax::Syntax;
 
 /// The mentions of one paragraph, by token.
@@ -17,48 +17,6 @@ pub(super) struct Cast<'a> {
     /// For each token, the mention it lies in: index into `annotated.mentions`.
     mention_at: Vec<Option<usize>>,
 }
-
-/// Nouns for who holds an office: the name may follow.
-const OFFICES: &[&str] = &[
-    "chief",
-    "head",
-    "director",
-    "deputy",
-    "commander",
-    "minister",
-    "secretary",
-    "president",
-    "chairman",
-    "leader",
-    "adviser",
-    "officer",
-    "official",
-    "chair",
-    "governor",
-    "envoy",
-    "ambassador",
-    "spokesman",
-    "spokeswoman",
-];
-
-/// Nouns for bodies that act for the person they belong to ("Brandt's government"); an envoy is somebody else.
-const BODIES: &[&str] = &[
-    "government",
-    "administration",
-    "regime",
-    "army",
-    "force",
-    "forces",
-    "campaign",
-    "team",
-    "party",
-    "military",
-    "coalition",
-    "cabinet",
-    "troop",
-    "troops",
-    "office",
-];
 
 /// Somebody found in a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,12 +87,12 @@ impl<'a> Cast<'a> {
                     .with_dep(last, &[Dep::Compound, Dep::Nmod])
                     .any(|c| self.mention_at[c] != self.mention_at[last])
             };
-            last.filter(|_| OFFICES.contains(&&*syntax.lemma(head)) && is_run_on())
+            last.filter(|_| is(Class::Office, &syntax.lemma(head)) && is_run_on())
         };
         let before = || {
             let named = syntax.with_dep(head, &[Dep::Compound, Dep::Poss, Dep::Amod, Dep::Nmod]);
             let whose = |c: usize, found: &Found| {
-                let is_body = BODIES.contains(&&*syntax.lemma(head));
+                let is_body = is(Class::Body, &syntax.lemma(head));
                 syntax.dep(c) != Dep::Poss || found.kind != EntityKind::Person || is_body
             };
             named.rev().find_map(|c| {
@@ -198,7 +156,7 @@ impl<'a> Cast<'a> {
         let is_passive = syntax.is_passive(verb);
         let subject = syntax.subject(verb);
         // A bridge that collapses and a ship that sinks suffer it.
-        let is_befallen = parts.kind == EventKind::Accident && !is_harm(&syntax.lemma(verb));
+        let is_befallen = parts.kind == EventKind::Accident && !is(Class::Harm, &syntax.lemma(verb));
         let befalls = matches!(&*syntax.lemma(verb), "die" | "perish" | "suffer" | "survive" | "undergo");
         if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some())
         {

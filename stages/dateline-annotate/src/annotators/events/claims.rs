@@ -9,7 +9,9 @@ use dateline_text::{Dep, NameLabel, Pos};
 use super::cast::Cast;
 use super::{Told, responsibility};
 use crate::Paragraph;
+use crate::annotators::words::{Class, is};
 use crate::syntax::Syntax;
+use crate::whose::{phrase, whose};
 
 /// One paragraph with the happenings found in it, searched for claims.
 pub(super) struct Claims<'a> {
@@ -87,54 +89,14 @@ impl Claims<'_> {
         }
     }
 
-    /// Who says what stands at a token, in the article's words: the source of the quotation it lies in, the subject of
-    /// the saying verb above it, or whoever it is "according to".
+    /// Who says what stands at a token, in the article's words.
     pub fn source(&self, token: usize) -> Option<Span> {
-        let here = self.paragraph.span_of(token..token + 1);
-        let quoted =
-            self.annotated.quotes.iter().filter(|q| q.span.contains(here)).min_by_key(|q| q.span.len());
-        if let Some(source) = quoted.and_then(|q| q.source) {
-            return Some(source);
-        }
-        let syntax = self.syntax;
-        let mut at = token;
-        for head in syntax.ancestors(token) {
-            let says = SAYING.contains(&&*syntax.lemma(head));
-            if says
-                && matches!(syntax.dep(at), Dep::Ccomp | Dep::Advcl | Dep::Parataxis)
-                && let Some(subject) = syntax.child(head, &[Dep::Nsubj])
-            {
-                return Some(self.phrase(subject));
-            }
-            // "the fire service put the number of dead at seven".
-            if matches!(&*syntax.lemma(head), "put" | "count")
-                && let Some(subject) = syntax.child(head, &[Dep::Nsubj])
-                && syntax.pos(subject) != Pos::Pron
-            {
-                return Some(self.phrase(subject));
-            }
-            at = head;
-        }
-        let sentence = syntax.sentence(token);
-        let according = sentence.filter(|&t| syntax.lemma(t) == "accord").find(|&t| {
-            syntax.doc.head(t).is_some_and(|h| h == token || syntax.ancestors(token).any(|a| a == h))
-        });
-        let (_, named) = according.and_then(|t| syntax.prepositional(t).next())?;
-        Some(self.phrase(named))
+        whose(self.syntax, self.paragraph, self.annotated, token)
     }
 
     /// The words of a noun phrase without clauses and names set beside it.
     pub fn phrase(&self, head: usize) -> Span {
-        let mut tokens = self.syntax.subtree(head);
-        let cut =
-            self.syntax.with_dep(head, &[Dep::Relcl, Dep::Acl, Dep::Appos, Dep::Punct, Dep::Conj, Dep::Cc]);
-        if let Some(first) = cut.filter(|&c| c > head).map(|c| self.syntax.subtree(c).start).min() {
-            tokens.end = first.max(head + 1).min(tokens.end);
-        }
-        while tokens.len() > 1 && matches!(&*self.syntax.lemma(tokens.start), "the" | "a" | "an") {
-            tokens.start += 1;
-        }
-        self.paragraph.span_of(tokens)
+        phrase(self.syntax, self.paragraph, head)
     }
 
     /// "her third voyage"; "was the third of its sort".
@@ -173,7 +135,7 @@ impl Claims<'_> {
     fn weapon(&mut self, token: usize) {
         let syntax = self.syntax;
         let is_noun = syntax.pos(token) == Pos::Noun && syntax.dep(token) != Dep::Compound;
-        if !is_noun || !WEAPONS.contains(&&*syntax.lemma(token)) {
+        if !is_noun || !is(Class::Weapon, &syntax.lemma(token)) {
             return;
         }
         let kinds = syntax.with_dep(token, &[Dep::Amod, Dep::Compound]);
@@ -193,7 +155,7 @@ impl Claims<'_> {
 
     /// The tolls and lengths told in a happening's clause.
     fn numbers(&mut self, event: LocalEventId, told: &Told) {
-        for quantity in &told.mention.quantities {
+        for quantity in told.mention.quantities.iter().filter(|quantity| !quantity.is_single) {
             let (attribute, unit) = match quantity.of.as_str() {
                 "killed" => (Attribute::Killed, ""),
                 "injured" => (Attribute::Injured, ""),
@@ -203,8 +165,8 @@ impl Claims<'_> {
             let Some(value) = bounds(quantity) else { continue };
             let tokens = self.paragraph.tokens_in(quantity.span);
             if !tokens.is_empty() {
-                let source = self.source(tokens.start);
-                self.add(event, attribute, format!("{value}{unit}"), tokens, source);
+                let value = format!("{value}{unit}");
+                self.add(event, attribute, value, tokens, quantity.attributed_to);
             }
         }
     }
@@ -250,62 +212,10 @@ fn ordinal_value(word: &str) -> Option<u32> {
     spelled.or_else(digits)
 }
 
-/// Verbs of saying and reporting.
-pub(super) const SAYING: &[&str] = &[
-    "say",
-    "report",
-    "state",
-    "announce",
-    "claim",
-    "tell",
-    "note",
-    "add",
-    "confirm",
-    "write",
-    "allege",
-    "insist",
-    "suggest",
-    "argue",
-    "point",
-    "declare",
-    "estimate",
-    "believe",
-    "warn",
-    "acknowledge",
-    "admit",
-    "reveal",
-    "explain",
-    "post",
-];
-
-/// Things that kill.
-const WEAPONS: &[&str] = &[
-    "bomb",
-    "device",
-    "grenade",
-    "missile",
-    "drone",
-    "rocket",
-    "mine",
-    "landmine",
-    "rifle",
-    "pistol",
-    "gun",
-    "knife",
-    "poison",
-    "dynamite",
-    "mortar",
-    "explosive",
-    "shell",
-    "torpedo",
-    "axe",
-    "machete",
-];
-
 #[cfg(test)]
 mod tests {
     use super::{bounds, ordinal_value};
-    use dateline_model::{Quantity, Span};
+    use dateline_model::Quantity;
 
     #[test]
     fn ordinals_are_read_in_words_and_in_figures() {
@@ -317,8 +227,7 @@ mod tests {
     #[test]
     fn bounds_are_told_in_plain_words() {
         let told = |at_least, at_most| {
-            bounds(&Quantity { span: Span::new(0, 0), of: "killed".into(), at_least, at_most })
-                .unwrap_or_default()
+            bounds(&Quantity { at_least, at_most, ..Quantity::default() }).unwrap_or_default()
         };
         assert_eq!(told(Some(12.0), Some(12.0)), "12");
         assert_eq!(told(Some(12.0), None), "at least 12");

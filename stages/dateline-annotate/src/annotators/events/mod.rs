@@ -22,6 +22,7 @@ mod cast;
 mod claims;
 mod coding;
 mod lexicon;
+mod modality;
 mod responsibility;
 mod setting;
 mod states;
@@ -29,13 +30,13 @@ mod states;
 use std::ops::Range;
 
 use dateline_model::{
-    Annotated, Claim, EventKind, EventMention, Factuality, LocalEntityId, LocalEventId, LocalTimeId,
+    Annotated, Claim, EventKind, EventMention, LocalEntityId, LocalEventId, LocalTimeId, Modality,
     Participant, ParticipantRole, Quantity, TimeExpr, TimeUnit,
 };
 use dateline_text::{Dep, Pos, Tag};
 use jiff::ToSpan;
 
-use crate::quantities::quantities_in;
+use crate::annotators::words::{Class as Words, is};
 use crate::syntax::Syntax;
 use crate::{Paragraph, Reading};
 use cast::Cast;
@@ -56,6 +57,10 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
                 if accident.is_some() {
                     mention.takes_up = accident;
                     (mention.kind, mention.mode) = (EventKind::Accident, None);
+                } else if is_toll_alone {
+                    mention.takes_up = taken_up(annotated, &mention, first);
+                    let deed = mention.takes_up.and_then(|deed| annotated.events.get(deed.index()));
+                    (mention.kind, mention.mode) = (deed.map_or(EventKind::Assault, |deed| deed.kind), None);
                 }
             }
             annotated.events.push(mention);
@@ -185,7 +190,9 @@ impl<'a> Scene<'a> {
         let mut folded_into: Vec<(usize, usize)> = Vec::new();
         for (i, (coding, _)) in codings.iter().enumerate() {
             let token = coding.chain[0];
-            if let Some(cause) = accidents::cause(syntax, token, codings).filter(|&c| c != i) {
+            let cause = accidents::cause(syntax, token, codings)
+                .or_else(|| accidents::other_harm(syntax, token, codings));
+            if let Some(cause) = cause.filter(|&c| c != i) {
                 folded_into.push((i, cause));
                 continue;
             }
@@ -226,25 +233,22 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Tolls that no happening of the paragraph has, where an accident has been told before: "put the number of dead at
-    /// seven".
+    /// Tolls that no happening of the paragraph has, where violence has been told before: "put the number of dead at seven",
+    /// "he died at the scene".
     fn add_tolls(&self, told: &mut Vec<Told>) {
         let syntax = self.syntax;
-        let tells_accident = |m: &EventMention| accidents::is_accident(m.kind, m.mode.as_deref());
-        let is_known = accidents::before(self.annotated).is_some();
+        let tells_violence = |m: &EventMention| is_violent(m.kind) && m.modality == Modality::Happened;
+        let is_known = accidents::is_violence_before(self.annotated);
         for sentence in syntax.doc.sentences() {
             let span = self.paragraph.span_of(sentence.clone());
-            let has_accident =
-                told.iter().any(|t| tells_accident(&t.mention) && t.mention.span.start < span.end);
-            if !(is_known || has_accident) {
+            let is_told = told.iter().any(|t| tells_violence(&t.mention) && t.mention.span.start < span.end);
+            if !(is_known || is_told) {
                 continue;
             }
             let has =
                 |q: &Quantity| told.iter().any(|t| t.mention.quantities.iter().any(|k| k.span == q.span));
-            let free: Vec<Quantity> = quantities_in(self.paragraph, sentence.clone())
-                .into_iter()
-                .filter(|q| is_toll(q) && !has(q))
-                .collect();
+            let free: Vec<Quantity> =
+                self.quantities_in(sentence.clone()).into_iter().filter(|q| is_toll(q) && !has(q)).collect();
             let (Some(first), Some(last)) = (free.first(), free.last()) else { continue };
             let tokens = self.paragraph.tokens_in(first.span).start..self.paragraph.tokens_in(last.span).end;
             if tokens.is_empty() {
@@ -253,10 +257,9 @@ impl<'a> Scene<'a> {
             let coding =
                 Coding { code: Code { kind: EventKind::Accident, mode: None }, chain: vec![tokens.start] };
             let time = setting::time(syntax, self.paragraph, self.annotated, &coding);
-            let factuality = setting::factuality(syntax, &coding);
-            let (start, parts) = (tokens.start, Vec::new());
-            let mention =
-                mention(self.paragraph, tokens, start, &coding, parts, time, None, free, factuality);
+            let modality = modality::modality(syntax, &coding);
+            let (start, parts) = (tokens.start, self.befallen(&free));
+            let mention = mention(self.paragraph, tokens, start, &coding, parts, time, None, free, modality);
             let lemma = syntax.lemma(start);
             told.push(Told {
                 mention: EventMention { lemma: lemma.into_owned(), ..mention },
@@ -266,6 +269,27 @@ impl<'a> Scene<'a> {
             });
         }
         told.sort_by_key(|t| t.mention.trigger);
+    }
+
+    /// Those named whom a toll befell.
+    fn befallen(&self, tolls: &[Quantity]) -> Vec<Participant> {
+        let single = tolls.iter().filter(|toll| toll.is_single);
+        let found = single.filter_map(|toll| {
+            let token = self.paragraph.tokens_in(toll.number).next_back()?;
+            let found = self.cast.at(token).or_else(|| self.cast.pronoun(token))?;
+            Some(Participant { role: ParticipantRole::Victim, entity: found.entity, span: found.span })
+        });
+        let mut parts: Vec<Participant> = found.collect();
+        parts.dedup_by_key(|part| part.entity);
+        parts
+    }
+
+    /// The numbers told in a run of tokens.
+    fn quantities_in(&self, tokens: Range<usize>) -> Vec<Quantity> {
+        let span = self.paragraph.span_of(tokens);
+        let all = &self.annotated.quantities;
+        let first = all.partition_point(|q| q.number.start < span.start);
+        all[first..].iter().take_while(|q| q.number.start < span.end).cloned().collect()
     }
 
     fn told(&self, mut coding: Coding, folded: &[usize]) -> Told {
@@ -283,7 +307,7 @@ impl<'a> Scene<'a> {
             codes.find(|code| accidents::is_accident(code.kind, code.mode))
         });
         let tells_harm =
-            coding.code.kind == EventKind::Assault && accidents::is_harm(&syntax.lemma(coding.core()));
+            coding.code.kind == EventKind::Assault && is(Words::Harm, &syntax.lemma(coding.core()));
         if let Some(accident) =
             accident.filter(|_| tells_harm && coding.code.mode.is_none_or(|mode| !is_weapon_mode(mode)))
         {
@@ -304,7 +328,7 @@ impl<'a> Scene<'a> {
             let words = syntax.subtree(word);
             if syntax.pos(word) == Pos::Verb && words.start >= clause.end {
                 clause.end = words.end;
-            } else if syntax.pos(word) == Pos::Verb && accidents::is_harm(&syntax.lemma(word)) {
+            } else if syntax.pos(word) == Pos::Verb && is(Words::Harm, &syntax.lemma(word)) {
                 clause.start = clause.start.min(words.start);
             }
         }
@@ -327,14 +351,14 @@ impl<'a> Scene<'a> {
             .find_map(|t| setting::time_below(syntax, paragraph, self.annotated, t));
         let time = of_noun.or_else(|| setting::time(syntax, paragraph, self.annotated, &coding));
         let core = coding.core();
-        let quantities = quantities_in(paragraph, clause.clone());
+        let quantities = self.quantities_in(clause.clone());
         let tokens: Vec<usize> = coding.chain.iter().chain(folded).copied().collect();
         // What a frame verb acts on is new ("held the talks", "took on the raid").
         let is_definite = coding.chain.len() == 1
             && tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
-        let factuality = setting::factuality(syntax, &coding);
+        let modality = modality::modality(syntax, &coding);
         let mention =
-            mention(paragraph, clause, core, &coding, participants, time, place, quantities, factuality);
+            mention(paragraph, clause, core, &coding, participants, time, place, quantities, modality);
         Told {
             mention: EventMention { lemma: syntax.lemma(core).into_owned(), ..mention },
             tokens,
@@ -363,10 +387,10 @@ impl<'a> Scene<'a> {
             })
             .flatten()
             .collect();
-        let by_means = WEAPONS.iter().find(|(_, words)| {
+        let by_means = MEANS.iter().find(|(_, means)| {
             let clause = self.syntax.subtree(coding.chain[0]);
             clause.take(REACH).any(|t| {
-                words.contains(&&*self.syntax.lemma(t))
+                is(*means, &self.syntax.lemma(t))
                     && self
                         .syntax
                         .ancestors(t)
@@ -413,11 +437,8 @@ impl<'a> Scene<'a> {
 const REACH: usize = 120;
 
 /// Means that tell the mode of a violent deed.
-const WEAPONS: &[(&str, &[&str])] = &[
-    ("bombing", &["bomb", "explosive", "grenade", "detonation", "ied", "landmine", "mine", "dynamite"]),
-    ("shooting", &["gunman", "gunmen", "gunfire", "gun", "rifle", "pistol", "sniper", "bullet"]),
-    ("airstrike", &["airstrike", "missile", "drone", "warplane", "jet", "rocket", "bomber"]),
-];
+const MEANS: [(&str, Words); 3] =
+    [("bombing", Words::Bomb), ("shooting", Words::Gun), ("airstrike", Words::Missile)];
 
 fn is_weapon_mode(mode: &str) -> bool {
     matches!(mode, "car-bomb" | "bombing" | "shooting" | "airstrike")
@@ -449,7 +470,7 @@ fn mention(
     time: Option<LocalTimeId>,
     place: Option<LocalEntityId>,
     quantities: Vec<Quantity>,
-    factuality: Factuality,
+    modality: Modality,
 ) -> EventMention {
     EventMention {
         span: paragraph.span_of(clause),
@@ -461,7 +482,7 @@ fn mention(
         time,
         place,
         quantities,
-        factuality,
+        modality,
         takes_up: None,
     }
 }
@@ -494,7 +515,7 @@ fn taken_up(annotated: &Annotated, mention: &EventMention, first: usize) -> Opti
         let anybody =
             mention.participants.iter().any(|p| other.participants.iter().any(|q| q.entity == p.entity));
         let either_empty = mention.participants.is_empty() || other.participants.is_empty();
-        other.factuality == Factuality::Actual
+        other.modality == Modality::Happened
             && (other.kind == mention.kind || (is_violent(other.kind) && is_violent(mention.kind)))
             && shares(ParticipantRole::Victim)
             && (anybody || either_empty || is_violent(mention.kind))

@@ -6,7 +6,8 @@ use dateline_model::{Attribute, LocalEventId};
 use dateline_text::{Dep, Pos};
 
 use super::cast::Found;
-use super::claims::{Claims, SAYING};
+use super::claims::Claims;
+use crate::annotators::words::{Class, is};
 
 /// The value where it is told that nobody, or not this one, has claimed it.
 const NOT_CLAIMED: &str = "not claimed";
@@ -223,7 +224,7 @@ fn clause(claims: &Claims<'_>, verb: usize) -> Range<usize> {
         let is_other = matches!(
             syntax.dep(child),
             Dep::Advcl | Dep::Conj | Dep::Cc | Dep::Mark | Dep::Punct | Dep::Parataxis
-        ) || (syntax.dep(child) == Dep::Ccomp && SAYING.contains(&&*syntax.lemma(verb)));
+        ) || (syntax.dep(child) == Dep::Ccomp && is(Class::Saying, &syntax.lemma(verb)));
         if is_other && child < verb && below.end <= verb {
             clause.start = clause.start.max(below.end);
         } else if is_other && child > verb {

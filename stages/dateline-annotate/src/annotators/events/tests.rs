@@ -1,6 +1,6 @@
 //! Invented reports of a line or two, and the happenings and claims they tell.
 
-use dateline_model::{Annotated, EventMention, Factuality, LocalSubject};
+use dateline_model::{Annotated, EventMention, LocalSubject, Modality};
 use jiff::civil::date;
 
 use crate::testing::annotated;
@@ -15,10 +15,9 @@ fn line(annotated: &Annotated, event: &EventMention) -> String {
     let name = |e: dateline_model::LocalEntityId| annotated.entities[e.index()].name.as_str();
     let parties: Vec<String> =
         event.participants.iter().map(|p| format!("{} {}", p.role.name(), name(p.entity))).collect();
-    let truth = match event.factuality {
-        Factuality::Actual => "",
-        Factuality::Possible => " possible",
-        Factuality::Denied => " denied",
+    let truth = match event.modality {
+        Modality::Happened => String::new(),
+        modality => format!(" {}", modality.name()),
     };
     let mode = event.mode.as_deref().unwrap_or("-");
     let place = event.place.map_or(String::new(), |p| format!(" @{}", name(p)));
@@ -94,10 +93,10 @@ fn a_ban_that_is_lifted_is_a_concession_and_one_that_is_threatened_a_threat() {
 }
 
 #[test]
-fn what_will_be_is_possible() {
+fn what_will_be_is_planned() {
     check(
         "Anna Brandt will meet Peter Mensah in Oslo.",
-        &["AGREE meet possible @Oslo: actor Anna Brandt, recipient Peter Mensah"],
+        &["AGREE meet planned @Oslo: actor Anna Brandt, recipient Peter Mensah"],
     );
 }
 

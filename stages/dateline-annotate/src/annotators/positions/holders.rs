@@ -9,6 +9,7 @@ use super::Found;
 use crate::annotators::quotes::cues::Source;
 use crate::annotators::quotes::page::Page;
 use crate::annotators::quotes::speakers::{Speaker, Speakers};
+use crate::annotators::words::{Class, is};
 use crate::gazetteer;
 
 /// Longest issue, in tokens; a longer one is cut at its last comma before that, or there.
@@ -103,47 +104,5 @@ fn issue(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
 
 /// Whether a plain noun is somebody who can hold a position.
 fn is_a_body(page: &Page<'_>, token: usize) -> bool {
-    const BODIES: [&str; 40] = [
-        "government",
-        "administration",
-        "ministry",
-        "opposition",
-        "parliament",
-        "council",
-        "court",
-        "union",
-        "party",
-        "company",
-        "official",
-        "lawmaker",
-        "senator",
-        "minister",
-        "president",
-        "mayor",
-        "governor",
-        "spokesman",
-        "spokeswoman",
-        "protester",
-        "protestor",
-        "demonstrator",
-        "rebel",
-        "militant",
-        "separatist",
-        "resident",
-        "worker",
-        "farmer",
-        "student",
-        "teacher",
-        "doctor",
-        "activist",
-        "campaigner",
-        "group",
-        "authority",
-        "army",
-        "military",
-        "ally",
-        "coalition",
-        "regulator",
-    ];
-    BODIES.contains(&&*page.syntax.lemma(token))
+    is(Class::Party, &page.syntax.lemma(token))
 }

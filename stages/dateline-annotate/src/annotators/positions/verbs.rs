@@ -8,6 +8,7 @@ use dateline_text::{Dep, NameLabel, Pos, Tag};
 use super::Found;
 use super::words::{self, Word};
 use crate::annotators::quotes::page::Page;
+use crate::annotators::words::{Class, is};
 
 /// To refuse these is to keep silent, not to take a position.
 const SILENCE: [&str; 12] = [
@@ -146,7 +147,7 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
 fn is_terms(page: &Page<'_>, object: usize) -> bool {
     let syntax = &page.syntax;
     let of = syntax.child(object, &[Dep::Prep]).and_then(|p| syntax.child(p, &[Dep::Pobj]));
-    words::is_terms(&syntax.lemma(object)) || of.is_some_and(|o| words::is_terms(&syntax.lemma(o)))
+    is(Class::Terms, &syntax.lemma(object)) || of.is_some_and(|o| is(Class::Terms, &syntax.lemma(o)))
 }
 
 /// Things and doings can be an issue; persons and bare pronouns cannot.

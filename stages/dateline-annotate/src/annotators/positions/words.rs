@@ -25,49 +25,6 @@ pub(super) struct Word {
     pub preps: Vec<&'static str>,
 }
 
-/// Nouns for what can be offered and accepted between parties, in singular form. From general knowledge of English.
-const TERMS: [&str; 34] = [
-    "agreement",
-    "aid",
-    "amnesty",
-    "asylum",
-    "ceasefire",
-    "cease-fire",
-    "compromise",
-    "concession",
-    "condition",
-    "deal",
-    "demand",
-    "exchange",
-    "guarantee",
-    "help",
-    "idea",
-    "invitation",
-    "loan",
-    "mediation",
-    "negotiation",
-    "offer",
-    "payment",
-    "plan",
-    "proposal",
-    "recommendation",
-    "resolution",
-    "responsibility",
-    "result",
-    "settlement",
-    "solution",
-    "support",
-    "swap",
-    "talk",
-    "term",
-    "truce",
-];
-
-/// Whether a noun names terms of some kind.
-pub(super) fn is_terms(lemma: &str) -> bool {
-    TERMS.contains(&lemma)
-}
-
 #[derive(Default)]
 struct Tables {
     verbs: FxHashMap<&'static str, Word>,
