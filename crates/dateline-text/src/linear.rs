@@ -77,7 +77,7 @@ fn apply<S: Simd, const K: usize>(simd: S, layer: &Linear<K>, rows: &[[f32; K]],
     if has_many_registers::<S>() {
         apply_by::<S, K, 8>(simd, layer, rows, out);
     } else {
-        apply_by::<S, K, 4>(simd, layer, rows, out);
+        apply_by::<S, K, 3>(simd, layer, rows, out);
     }
 }
 
@@ -117,10 +117,11 @@ pub(crate) fn parts<S: Simd>() -> usize {
     PACK / lanes::<S>()
 }
 
-/// Whether there are registers enough to sum up eight rows at once; otherwise there are for four.
+/// Whether there are 32 registers, which hold the sums of eight rows; 16 hold those of three (with four, one is kept in memory
+/// and the product takes half as long again).
 #[inline(always)]
 pub(crate) fn has_many_registers<S: Simd>() -> bool {
-    lanes::<S>() == PACK
+    lanes::<S>() == PACK || cfg!(target_arch = "aarch64")
 }
 
 /// The first `ROWS` items; where there are fewer, the last one again and again. There is at least one.

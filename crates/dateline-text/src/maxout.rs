@@ -24,8 +24,9 @@ pub(crate) const PIECES: usize = PACKS;
 pub(crate) const SUMS: usize = PIECES * WIDTH;
 /// Floats that a convolution sees: a word and its neighbours.
 pub(crate) const WINDOW: usize = 3 * WIDTH;
-/// Rows whose units are kept apart until they are normed: they stay in the processor's nearest cache.
-const BLOCK: usize = 32;
+/// Rows whose units are kept apart until they are normed: they stay in the processor's nearest cache. A multiple of the
+/// rows summed up at once.
+const BLOCK: usize = 24;
 
 /// The vector of a word.
 pub(crate) type Vector = [f32; WIDTH];
@@ -175,7 +176,7 @@ fn convolve<S: Simd>(simd: S, layer: &Convolution, rows: &[Vector], wanted: &[u3
     if has_many_registers::<S>() {
         convolve_by::<S, 8>(simd, layer, rows, wanted, next);
     } else {
-        convolve_by::<S, 4>(simd, layer, rows, wanted, next);
+        convolve_by::<S, 3>(simd, layer, rows, wanted, next);
     }
 }
 

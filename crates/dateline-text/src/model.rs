@@ -170,3 +170,27 @@ impl Tagger {
         (0..vectors.len()).map(tag).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linear::tests::levels;
+
+    #[test]
+    fn every_width_of_vectors_reads_alike() {
+        let Some(wheel) = std::env::var_os("DATELINE_MODEL") else {
+            eprintln!("skipped: DATELINE_MODEL is not set; `cargo xtask test` sets it");
+            return;
+        };
+        let text = "\"We won't sell,\" Ada Brandt told the harbour board on Friday. Holm, 41, left at 5:30 p.m.\n\nNoon.";
+        let read = |level| {
+            let model = Model::load_for(level, wheel.as_ref()).expect("DATELINE_MODEL names a model");
+            let doc = model.read(text);
+            (doc.tokens, doc.names)
+        };
+        let widest = read(Level::new());
+        for level in levels() {
+            assert_eq!(read(level), widest, "{level:?}");
+        }
+    }
+}
