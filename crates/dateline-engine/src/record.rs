@@ -126,6 +126,21 @@ pub struct Entity<'a> {
     pub titles: Vec<Title<'a>>,
     /// An identifier in a public gazetteer, after the gazetteer's name: `geonames:...`, `iso3166:...`.
     pub link: Option<&'a str>,
+    /// Where a place with a link lies.
+    pub location: Option<Location>,
+}
+
+/// Where a place lies, as GeoNames has it.
+#[derive(Debug, Serialize)]
+pub struct Location {
+    /// ISO 3166-1 code of its country.
+    pub country: &'static str,
+    /// Degrees north; of a country, its capital's.
+    pub latitude: f64,
+    /// Degrees east; of a country, its capital's.
+    pub longitude: f64,
+    /// How many people live there, where known.
+    pub population: Option<u64>,
 }
 
 /// A title given to an entity.

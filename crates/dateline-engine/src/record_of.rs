@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::code_points::CodePoints;
 use crate::record::{
-    Article, Block, Brief, BriefSentence, CopyOf, Days, Difference, DifferenceValue, Entity, Event, Number,
-    Participant, Position, Problem, Published, Quantity, Quote, Record, Span as RecordSpan, Story, Storyline,
-    Time, Title,
+    Article, Block, Brief, BriefSentence, CopyOf, Days, Difference, DifferenceValue, Entity, Event, Location,
+    Number, Participant, Position, Problem, Published, Quantity, Quote, Record, Span as RecordSpan, Story,
+    Storyline, Time, Title,
 };
 use crate::run::Outcome;
 
@@ -157,6 +157,7 @@ impl<'a> Writer<'a> {
                 .map(|title| Title { value: &title.value, evidence: self.cites(&title.evidence) })
                 .collect(),
             link: entity.link.as_deref(),
+            location: entity.link.as_deref().and_then(location),
         });
         entities.collect()
     }
@@ -409,6 +410,17 @@ fn day(outcome: &Outcome, article: ArticleIdx) -> Option<Date> {
 /// As [`day`]; articles without one sort last.
 fn day_or_last(outcome: &Outcome, article: ArticleIdx) -> Date {
     day(outcome, article).unwrap_or(Date::MAX)
+}
+
+/// What the gazetteer has of a place.
+fn location(link: &str) -> Option<Location> {
+    let facts = dateline_annotate::place_facts(link)?;
+    Some(Location {
+        country: facts.country,
+        latitude: facts.latitude,
+        longitude: facts.longitude,
+        population: Some(facts.population).filter(|&people| people > 0),
+    })
 }
 
 fn written(day: Option<Date>) -> Option<String> {

@@ -3,10 +3,14 @@
 //! A spelling goes in, the one thing it usually names comes out. Lookups mind capitals ("US" is a country, "us" is not);
 //! a word in capitals throughout is also tried as an ordinary name ("LIMA").
 
+mod places;
+
 use std::sync::OnceLock;
 
 use dateline_model::EntityKind;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+pub use places::PlaceFacts;
 
 /// What a spelling usually names.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +20,7 @@ pub(crate) struct Known {
     /// What it is.
     pub kind: EntityKind,
     /// Its identifier ("iso3166:UA", "geonames:703448").
-    pub link: Option<String>,
+    pub link: Option<&'static str>,
     /// Whether the spelling is proof enough that a capitalised word names it; otherwise it only tells what a name is
     /// that was found by other signs (small towns, bodies called by an everyday word).
     pub is_plain: bool,
@@ -27,12 +31,18 @@ pub(crate) struct Known {
 /// The most words a name in the tables has.
 pub(crate) const MOST_WORDS: usize = 6;
 
-/// Cities from this line of the table on (it is ordered by size) are too small to be found by their name alone.
-const N_PLAIN_CITIES: usize = 1200;
+/// Cities with fewer people are too small to be found by their name alone.
+const PLAIN_FROM: u64 = 460_000;
 
 #[derive(Default)]
 struct Tables {
     known: FxHashMap<&'static str, Known>,
+    /// Links of smaller cities of the same name, largest first.
+    namesakes: FxHashMap<&'static str, Vec<&'static str>>,
+    /// What is known of places, by link.
+    facts: FxHashMap<&'static str, PlaceFacts>,
+    /// Usual names of countries, by the links of their capitals.
+    ruled_from: FxHashMap<&'static str, &'static str>,
     /// Names of countries, their adjectives and peoples, with the country's usual name.
     countries: FxHashMap<&'static str, &'static str>,
     first_names: FxHashSet<&'static str>,
@@ -44,6 +54,37 @@ pub(crate) fn known(name: &str) -> Option<&'static Known> {
     let known = &tables().known;
     let bare = name.strip_prefix("the ").or_else(|| name.strip_prefix("The ")).unwrap_or(name);
     known.get(bare).or_else(|| known.get(name)).or_else(|| known.get(ordinary(bare)?.as_str()))
+}
+
+/// What is known of a place by its link ("geonames:3936456", "iso3166:PE"); `None` for what is no place of the gazetteer.
+///
+/// # Examples
+///
+/// ```
+/// use dateline_annotate::place_facts;
+/// let peru = place_facts("iso3166:PE").unwrap();
+/// let lima = place_facts(peru.capital.unwrap()).unwrap();
+/// assert_eq!((lima.country, lima.latitude.round()), ("PE", -12.0));
+/// ```
+pub fn place_facts(link: &str) -> Option<&'static PlaceFacts> {
+    tables().facts.get(link)
+}
+
+/// The usual name of the country whose capital this link is of.
+pub(crate) fn country_ruled_from(link: &str) -> Option<&'static str> {
+    tables().ruled_from.get(link).copied()
+}
+
+/// Which place a name means, `named` telling which countries (ISO 3166-1 codes) and states an article names: the largest that
+/// lies in one of them, else the largest of all.
+pub(crate) fn meant(known: &Known, named: &dyn Fn(&str) -> bool) -> Option<&'static str> {
+    // Every report of the United States names them: a city there needs its state.
+    let lies_there = |link: &&'static str| {
+        place_facts(link).is_some_and(|facts| named(facts.state.unwrap_or(facts.country)))
+    };
+    let namesakes = tables().namesakes.get(known.name).map_or(&[][..], Vec::as_slice);
+    // Where its own country is named too, the larger one keeps the name.
+    known.link.iter().chain(namesakes).copied().find(lies_there).or(known.link)
 }
 
 /// The usual name of the country that a name, an adjective or a people's name belongs to ("Peru" for "Peruvian").
@@ -96,9 +137,10 @@ impl Tables {
         let others =
             |cell: Option<&&'static str>| cell.map_or("", |c| c).split('|').filter(|o| !o.is_empty());
         for row in rows(include_str!("../data/countries.tsv")) {
-            let link = format!("iso3166:{}", row[0]);
+            // Leaked once for the life of the program: the tables are static.
+            let link: &'static str = format!("iso3166:{}", row[0]).leak();
             for name in others(row.get(1)).chain(others(row.get(2))) {
-                tables.add(name, row[1], EntityKind::Place, Some(&link), true);
+                tables.add(name, row[1], EntityKind::Place, Some(link), true);
             }
             for word in others(row.get(1)).chain(others(row.get(2))).chain(others(row.get(3))) {
                 tables.countries.entry(word).or_insert(row[1]);
@@ -124,12 +166,23 @@ impl Tables {
         for row in rows(include_str!("../data/first-names.txt")) {
             tables.first_names.extend(row);
         }
-        for (idx, row) in rows(include_str!("../data/cities.tsv")).enumerate() {
-            let link = format!("geonames:{}", row[0]);
-            for name in others(row.get(1)).chain(others(row.get(4))) {
-                let is_big = idx < N_PLAIN_CITIES || row[3] == "capital";
+        for city in places::cities() {
+            let is_big = city.facts.population >= PLAIN_FROM || city.is_capital;
+            tables.facts.insert(city.link, city.facts);
+            if tables.known.get(city.name).is_some_and(|larger| larger.kind == EntityKind::Place) {
+                tables.namesakes.entry(city.name).or_default().push(city.link);
+                continue;
+            }
+            for name in others(Some(&city.name)).chain(others(Some(&city.others))) {
                 let is_plain = is_big && name.len() >= 4 && !tables.first_names.contains(name);
-                tables.add(name, row[1], EntityKind::Place, Some(&link), is_plain);
+                tables.add(name, city.name, EntityKind::Place, Some(city.link), is_plain);
+            }
+        }
+        places::add_countries(&mut tables.facts);
+        for row in rows(include_str!("../data/countries.tsv")) {
+            let facts = tables.facts.get(format!("iso3166:{}", row[0]).as_str());
+            if let Some(capital) = facts.and_then(|facts| facts.capital) {
+                tables.ruled_from.insert(capital, row[1]);
             }
         }
         for row in rows(include_str!("../data/name-words.tsv")) {
@@ -149,11 +202,10 @@ impl Tables {
         spelling: &'static str,
         name: &'static str,
         kind: EntityKind,
-        link: Option<&str>,
+        link: Option<&'static str>,
         is_plain: bool,
     ) {
         let is_country = link.is_some_and(|link| link.starts_with("iso3166:"));
-        let link = link.map(str::to_owned);
         self.known.entry(spelling).or_insert(Known { name, kind, link, is_plain, is_country });
     }
 
@@ -198,6 +250,16 @@ mod tests {
         assert_eq!(country_of("Peruvian"), Some("Peru"));
         assert_eq!(country_of("the United States"), Some("United States"));
         assert_eq!(country_of("Lima"), None);
+    }
+
+    #[test]
+    fn of_two_places_of_one_name_the_article_means_the_one_in_a_country_it_names() {
+        let tripoli = known("Tripoli").unwrap();
+        let country = |named: &'static str| {
+            place_facts(meant(tripoli, &|country| country == named).unwrap()).unwrap().country
+        };
+        assert_eq!(country("LB"), "LB");
+        assert_eq!(country("PE"), "LY");
     }
 
     #[test]

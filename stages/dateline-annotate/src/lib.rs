@@ -14,6 +14,7 @@ mod testing;
 mod whose;
 
 pub use annotators::{ANNOTATORS, Annotator};
+pub use gazetteer::{PlaceFacts, place_facts};
 pub use reading::{Paragraph, Reading};
 
 /// Reads an article with the language model and runs every annotator over it, in the registry's order.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use dateline_text::{Doc, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer::{self, rows};
 
@@ -30,6 +30,9 @@ const MOST_WORDS: usize = 5;
 struct Tables {
     classes: FxHashMap<String, PersonWord>,
     ranks: FxHashMap<String, &'static str>,
+    /// The words that entries begin and end with: what has none of them is not looked up.
+    first_words: FxHashSet<String>,
+    last_words: FxHashSet<String>,
 }
 
 fn tables() -> &'static Tables {
@@ -52,6 +55,14 @@ fn tables() -> &'static Tables {
                 tables.ranks.insert(word.to_owned(), row[0]);
             }
         }
+        let entries: Vec<String> = rows(include_str!("../data/titles.tsv"))
+            .chain(rows(include_str!("../data/ranks.tsv")))
+            .flat_map(|row| row.iter().flat_map(|cell| cell.split('|')).map(plain).collect::<Vec<_>>())
+            .collect();
+        for entry in &entries {
+            tables.first_words.extend(entry.split(' ').next().map(str::to_owned));
+            tables.last_words.extend(entry.split(' ').next_back().map(str::to_owned));
+        }
         tables
     })
 }
@@ -62,26 +73,69 @@ pub(crate) fn plain(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Calls back with the words as the tables have them; short plain ones cost no memory.
+fn with_plain<R>(words: &str, look_up: impl FnOnce(&str) -> R) -> R {
+    const MOST_BYTES: usize = 64;
+    if !words.is_ascii() || words.len() > MOST_BYTES {
+        return look_up(&plain(words));
+    }
+    let mut buffer = [0; MOST_BYTES];
+    let mut len = 0;
+    for byte in words.bytes() {
+        match byte {
+            b'.' | b'\'' => continue,
+            b'-' | b' ' | b'\t' | b'\n' | b'\r' => {
+                if len == 0 || buffer[len - 1] == b' ' {
+                    continue;
+                }
+                buffer[len] = b' ';
+            }
+            _ => buffer[len] = byte.to_ascii_lowercase(),
+        }
+        len += 1;
+    }
+    let written = std::str::from_utf8(&buffer[..len]).expect("ASCII in, ASCII out");
+    look_up(written.trim_end())
+}
+
 /// How these words say who somebody is; ranks before all else.
 pub(crate) fn class_of(words: &str) -> Option<PersonWord> {
-    let words = plain(words);
-    if rank_of(&words).is_some() { Some(PersonWord::Rank) } else { tables().classes.get(&words).copied() }
+    with_plain(words, |words| {
+        let tables = tables();
+        if tables.ranks.contains_key(words) {
+            Some(PersonWord::Rank)
+        } else {
+            tables.classes.get(words).copied()
+        }
+    })
 }
 
 /// The full name of a rank ("major general" for "Maj. Gen.").
 pub(crate) fn rank_of(words: &str) -> Option<&'static str> {
-    tables().ranks.get(&plain(words)).copied()
+    with_plain(words, |words| tables().ranks.get(words).copied())
 }
 
 /// The longest entry that begins with token `start` and ends before `limit`.
 pub(crate) fn entry_at(doc: &Doc<'_>, start: usize, limit: usize) -> Option<(Range<usize>, PersonWord)> {
     let last = limit.min(start + MOST_WORDS + 2).min(doc.tokens.len());
+    let may_begin = |word: &str| {
+        word.split(' ').next().is_some_and(|word| word.is_empty() || tables().first_words.contains(word))
+    };
+    if start >= last || !with_plain(doc.word(start), may_begin) {
+        return None;
+    }
     (start + 1..=last).rev().find_map(|end| Some((start..end, class_of(doc.words(start..end))?)))
 }
 
 /// The longest entry that ends with the token before `end` and does not begin before `floor`.
 pub(crate) fn entry_before(doc: &Doc<'_>, end: usize, floor: usize) -> Option<(Range<usize>, PersonWord)> {
     let first = floor.max(end.saturating_sub(MOST_WORDS + 2));
+    let may_end = |word: &str| {
+        word.split(' ').next_back().is_some_and(|word| word.is_empty() || tables().last_words.contains(word))
+    };
+    if first >= end || !with_plain(doc.word(end - 1), may_end) {
+        return None;
+    }
     (first..end).find_map(|start| {
         let class = class_of(doc.words(start..end))?;
         // "of state" must not be cut from "secretary of state", nor a hyphen begin an entry.
@@ -126,6 +180,13 @@ mod tests {
         assert_eq!(rank_of("Maj. Gen."), Some("major general"));
         assert_eq!(rank_of("Lieutenant-Colonel"), Some("lieutenant colonel"));
         assert_eq!(rank_of("Senior Vice President"), None);
+    }
+
+    #[test]
+    fn the_quick_way_reads_words_as_the_slow_one() {
+        for words in ["Maj. Gen.", " Vice-President ", "-", "", "children's", "Señor", "co - founder\tof"] {
+            with_plain(words, |quick| assert_eq!(quick, plain(words)));
+        }
     }
 
     #[test]

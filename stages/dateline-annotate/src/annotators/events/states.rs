@@ -1,32 +1,17 @@
 //! Which state is meant where its people or its capital is named as the one who acts ("Lima blamed", "Peruvian agents").
 
-use std::sync::OnceLock;
+use dateline_model::EntityKind;
 
-use rustc_hash::FxHashMap;
-
-use crate::gazetteer::rows;
+use crate::gazetteer;
 
 /// The country that a capital or the name of a people stands for; `None` for other names.
 pub(super) fn state_of(name: &str) -> Option<&'static str> {
-    static STATES: OnceLock<FxHashMap<&'static str, &'static str>> = OnceLock::new();
-    STATES.get_or_init(read).get(name).copied()
-}
-
-fn read() -> FxHashMap<&'static str, &'static str> {
-    let mut states = FxHashMap::default();
-    let mut by_code = FxHashMap::default();
-    for row in rows(include_str!("../../../data/countries.tsv")) {
-        by_code.insert(row[0], row[1]);
-        for people in row.get(3).map_or("", |cell| cell).split('|').filter(|p| !p.is_empty()) {
-            states.entry(people).or_insert(row[1]);
-        }
+    let known = gazetteer::known(name)?;
+    match known.kind {
+        EntityKind::Group => gazetteer::country_of(known.name),
+        EntityKind::Place => gazetteer::country_ruled_from(known.link?),
+        EntityKind::Person | EntityKind::Organization | EntityKind::Work | EntityKind::Other => None,
     }
-    for row in rows(include_str!("../../../data/cities.tsv")).filter(|row| row.get(3) == Some(&"capital")) {
-        if let Some(country) = row.get(2).and_then(|code| by_code.get(code)) {
-            states.entry(row[1]).or_insert(country);
-        }
-    }
-    states
 }
 
 #[cfg(test)]

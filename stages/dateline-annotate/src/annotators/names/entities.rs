@@ -34,7 +34,8 @@ pub(crate) fn group(reading: &Reading<'_>, found: &[Found]) -> (Vec<Mention>, Ve
             form: MentionForm::Name,
         });
     }
-    let entities = members.iter().map(|members| entity(members, &words, &kinds)).collect();
+    let named = countries_named(&words);
+    let entities = members.iter().map(|members| entity(members, &words, &kinds, &named)).collect();
     (mentions, entities)
 }
 
@@ -197,8 +198,23 @@ fn join_acronyms(
     }
 }
 
+/// The countries, as ISO 3166-1 codes, that the article names by name or people, and the states and regions by name.
+fn countries_named(words: &[&str]) -> FxHashSet<&'static str> {
+    let named = words.iter().filter_map(|words| {
+        let country = gazetteer::country_of(words).and_then(gazetteer::known);
+        let known = country.or_else(|| gazetteer::known(words))?;
+        known.link.map_or(Some(known.name), |link| link.strip_prefix("iso3166:"))
+    });
+    named.collect()
+}
+
 /// Describes an entity by its findings.
-fn entity(members: &[usize], words: &[&str], kinds: &[EntityKind]) -> LocalEntity {
+fn entity(
+    members: &[usize],
+    words: &[&str],
+    kinds: &[EntityKind],
+    named: &FxHashSet<&'static str>,
+) -> LocalEntity {
     let mut by_kind = [0usize; 6];
     let mut forms: Vec<(&str, usize)> = Vec::new();
     for &idx in members {
@@ -228,6 +244,8 @@ fn entity(members: &[usize], words: &[&str], kinds: &[EntityKind]) -> LocalEntit
     LocalEntity {
         name: name.split_whitespace().collect::<Vec<_>>().join(" "),
         kind,
-        link: known.and_then(|known| known.link.clone()),
+        link: known
+            .and_then(|known| gazetteer::meant(known, &|place| named.contains(place)))
+            .map(str::to_owned),
     }
 }

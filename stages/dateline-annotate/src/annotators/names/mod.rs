@@ -109,6 +109,22 @@ mod tests {
     }
 
     #[test]
+    fn a_citys_link_is_that_of_the_country_or_state_named() {
+        for (text, expected) in [
+            ("Olive growers of Cordoba and all of Spain met on Sunday.", Some("ES")),
+            ("Olive growers met in Cordoba on Sunday.", Some("AR")),
+            ("A court in Birmingham, Alabama, freed the driver.", Some("US")),
+            ("A court in Birmingham freed the United States driver.", Some("GB")),
+        ] {
+            let Some(annotated) = annotated(text, None) else { return };
+            let city =
+                annotated.entities.iter().find(|entity| matches!(&*entity.name, "Cordoba" | "Birmingham"));
+            let facts = city.and_then(|city| crate::place_facts(city.link.as_deref()?));
+            assert_eq!(facts.map(|facts| facts.country), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn the_first_words_of_a_company_are_the_company() {
         check(
             "Olnay Cables Inc. hired 40 people. Olnay said it would build in Lima.",
