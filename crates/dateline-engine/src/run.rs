@@ -11,7 +11,7 @@ use dateline_cluster::cluster;
 use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
 use dateline_present::{Briefing, present};
 use dateline_reconcile::reconcile;
-use dateline_text::Model;
+use dateline_text::{Model, UNDETERMINED};
 use rayon::prelude::*;
 
 /// What `read` made of all inputs.
@@ -184,9 +184,10 @@ fn in_order(mut raw: Vec<RawArticle>, problems: &mut Vec<Problem>) -> Vec<RawArt
     raw
 }
 
-/// What to say of an article in another language: it goes on, but little will be found in it.
+/// What to say of an article in another language: it goes on as it is, without annotations.
 fn not_english(article: &Article) -> Option<Problem> {
     let language = article.language.as_deref().filter(|language| *language != "en")?;
+    let language = if language == UNDETERMINED { "hard to tell which" } else { language };
     Some(Problem {
         path: article.path.clone(),
         article: Some(article.id.clone()),

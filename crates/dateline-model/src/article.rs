@@ -42,7 +42,7 @@ pub struct Article {
     pub byline: Option<String>,
     /// Headline, from metadata or a title block.
     pub title: Option<String>,
-    /// ISO 639-1 code of the report's language, where it could be told.
+    /// ISO 639-1 code of the report's language, where it could be told; "und" where it plainly is not English.
     pub language: Option<String>,
     /// As in [`RawArticle`]; `reconcile` may later align it.
     pub published: Published,

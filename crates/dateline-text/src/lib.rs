@@ -1,6 +1,7 @@
 //! English, read: tokens, tags, lemmas, syntax, sentence starts and names, as spaCy's `en_core_web_sm` and
-//! `en_core_web_md` give them, without Python. Text goes in, a [`Doc`] comes out; nothing here knows what news is. Beside the model stand two
-//! helpers for names: [`person_name`] and [`sound`].
+//! `en_core_web_md` give them, without Python. Text goes in, a [`Doc`] comes out; nothing here knows what news is. Beside
+//! the model stand two helpers for names, [`person_name`] and [`sound`], and [`language_of`], which tells what is not
+//! English.
 //!
 //! ```no_run
 //! use dateline_text::{Dep, Model};
@@ -44,6 +45,7 @@ mod links;
 
 mod model;
 
+mod language;
 pub mod person_name;
 pub mod sound;
 
@@ -74,4 +76,5 @@ mod wheel;
 
 pub use doc::{Doc, Name, Token};
 pub use labels::{Dep, NameLabel, Pos, Tag};
+pub use language::{UNDETERMINED, language_of};
 pub use model::{Model, ModelError};

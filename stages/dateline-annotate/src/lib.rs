@@ -17,12 +17,14 @@ pub use annotators::{ANNOTATORS, Annotator};
 pub use gazetteer::{PlaceFacts, place_facts};
 pub use reading::{Paragraph, Reading};
 
-/// Reads an article with the language model and runs every annotator over it, in the registry's order.
+/// Reads an article with the language model and runs every annotator over it, in the registry's order. An article in
+/// another language than English goes through as it is.
 pub fn annotate(article: Article, model: &Model) -> Annotated {
     let mut annotated = Annotated { article, ..Annotated::default() };
-    let article = annotated.article.clone();
-    let reading = Reading::new(&article, model);
-    annotate_reading(&reading, &mut annotated);
+    if annotated.article.language.as_deref().is_none_or(|language| language == "en") {
+        let article = annotated.article.clone();
+        annotate_reading(&Reading::new(&article, model), &mut annotated);
+    }
     annotated
 }
 
@@ -32,5 +34,40 @@ pub fn annotate_reading(reading: &Reading<'_>, annotated: &mut Annotated) {
     annotated.sentences = reading.sentences();
     for annotator in ANNOTATORS {
         (annotator.run)(reading, annotated);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::Annotated;
+
+    use super::annotate;
+    use crate::testing::{annotated, article, model};
+
+    const GERMAN: &str = "Der Bürgermeister Jonas Lind sagte am Montag in Arden: „Die Mühle wird bis Freitag wieder \
+        aufgebaut, und 40 Arbeiter sind schon da.“";
+
+    #[test]
+    fn an_article_in_another_language_goes_through_untagged() {
+        let Some(model) = model() else { return };
+        for language in ["de", "fr", "ru", "und"] {
+            let mut article = article(GERMAN, None);
+            article.language = Some(language.to_owned());
+            let expected = Annotated { article: article.clone(), ..Annotated::default() };
+            assert_eq!(annotate(article, model), expected);
+        }
+    }
+
+    #[test]
+    fn a_paragraph_in_another_language_is_left_untagged() {
+        let text = format!(
+            "The mayor of Arden, Jonas Lind, told reporters that they would rebuild the mill.\n{GERMAN}"
+        );
+        let Some(annotated) = annotated(&text, None) else { return };
+        let german = text.find("Der Bürger").unwrap() as u32;
+        assert!(!annotated.mentions.is_empty());
+        assert!(annotated.mentions.iter().all(|mention| mention.span.end <= german));
+        assert!(annotated.quotes.iter().all(|quote| quote.span.end <= german));
+        assert!(annotated.times.is_empty() && annotated.sentences.iter().all(|s| s.span.end <= german));
     }
 }

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use dateline_model::{Article, Role, Sentence, Span};
-use dateline_text::{Doc, Model};
+use dateline_text::{Doc, Model, language_of};
 
 use crate::excerpts;
 
-/// The report's own paragraphs, read. Residue (teasers, other stories, credits) is not in it.
+/// The report's own paragraphs, read. Residue (teasers, other stories, credits) is not in it, nor are paragraphs in another
+/// language than English.
 #[derive(Debug)]
 pub struct Reading<'a> {
     /// The article.
@@ -40,7 +41,7 @@ impl<'a> Reading<'a> {
             for line in block.span.of(&article.text).split_inclusive('\n') {
                 let span = Span::new(start, start + line.len()).trim(&article.text);
                 start += line.len();
-                if !span.is_empty() {
+                if !span.is_empty() && language_of(span.of(&article.text)).is_none_or(|l| l == "en") {
                     lines.push((span, block.role, block_idx as u32));
                 }
             }

@@ -1,40 +1,48 @@
 //! The language of the report's own lines.
-
-use std::sync::LazyLock;
+//!
+//! The one thing to know: a quotation in another language, however long, does not make a report foreign: the language that a
+//! report begins in is its own as long as a quarter of it is written so.
 
 use dateline_model::Role;
-use rustc_hash::FxHashMap;
+use dateline_text::{UNDETERMINED, language_of};
 
 use crate::line::Line;
 
-/// Shorter reports are not told: below, whatlang takes names for languages.
-const LEAST_BYTES: usize = 80;
 /// More than this changes no answer.
-const MOST_BYTES: usize = 8_000;
+const MOST_BYTES: usize = 40_000;
 
-/// ISO 639-3 to ISO 639-1.
-static CODES: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
-    let rows = include_str!("../data/languages.tsv").lines().filter(|row| !row.starts_with('#'));
-    rows.filter_map(|row| row.split_once('\t')).collect()
-});
-
-/// ISO 639-1 code of the language of the body; `None` where it is too short or not plain.
+/// ISO 639-1 code of the report's language, [`UNDETERMINED`] where it is plainly not English; `None` where it is too short
+/// to tell.
 pub(crate) fn of(lines: &[Line<'_>], roles: &[Role]) -> Option<String> {
-    let mut body = String::new();
-    for (line, _) in lines.iter().zip(roles).filter(|(_, role)| **role == Role::Body) {
-        let room = MOST_BYTES.saturating_sub(body.len()).min(line.text.len());
-        let end = (0..=room).rev().find(|&end| line.text.is_char_boundary(end)).unwrap_or(0);
-        body.push_str(&line.text[..end]);
-        body.push('\n');
-        if body.len() >= MOST_BYTES {
-            break;
-        }
+    let mut n_bytes = 0;
+    let report = lines.iter().zip(roles).filter(|(_, role)| role.is_report()).map(|(line, _)| line.text);
+    let report: Vec<&str> = report
+        .take_while(|line| {
+            let is_wanted = n_bytes < MOST_BYTES;
+            n_bytes += line.len();
+            is_wanted
+        })
+        .collect();
+    let told: Vec<(&str, &str)> =
+        report.iter().filter_map(|line| Some((language_of(line)?, *line))).collect();
+    let Some(&(first, _)) = told.first() else {
+        // Line by line it is too little.
+        return language_of(&report.join("\n")).map(str::to_owned);
+    };
+    let is_english = |language: &str| language == "en";
+    let n_bytes_of = |english: bool| -> usize {
+        told.iter().filter(|(language, _)| is_english(language) == english).map(|(_, line)| line.len()).sum()
+    };
+    let (n_own, n_other) = (n_bytes_of(is_english(first)), n_bytes_of(!is_english(first)));
+    let is_own = 3 * n_own >= n_other;
+    if is_english(first) == is_own {
+        return Some("en".to_owned());
     }
-    if body.len() < LEAST_BYTES {
-        return None;
-    }
-    let told = whatlang::detect(&body).filter(whatlang::Info::is_reliable)?;
-    CODES.get(told.lang().code()).map(|code| (*code).to_owned())
+    // Single lines may be taken for a neighbour's language: all of them together tell best.
+    let foreign: Vec<&str> =
+        told.iter().filter(|(language, _)| !is_english(language)).map(|(_, line)| *line).collect();
+    let language = language_of(&foreign.join("\n")).filter(|language| !is_english(language));
+    Some(language.unwrap_or(UNDETERMINED).to_owned())
 }
 
 #[cfg(test)]
@@ -42,26 +50,44 @@ mod tests {
     use super::*;
     use crate::line::lines;
 
+    const ENGLISH: &str =
+        "The mill burned down on Sunday, and the town will build it again, the mayor of Arden told us.\n";
+    const GERMAN: &str = "Die Mühle brannte am Sonntag nieder, und die Stadt wird sie wieder aufbauen, sagte der Bürgermeister.\n";
+
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
         let lines = lines(text);
-        assert_eq!(of(&lines, &vec![Role::Body; lines.len()]).as_deref(), expected);
+        assert_eq!(of(&lines, &vec![Role::Body; lines.len()]).as_deref(), expected, "{text}");
     }
 
     #[test]
     fn plain_text_is_told() {
-        check(
-            "The mill burned down on Sunday, and the town will build it again, the mayor of Arden told us.",
-            Some("en"),
-        );
-        check(
-            "Die Mühle brannte am Sonntag nieder, und die Stadt wird sie wieder aufbauen, sagte der Bürgermeister.",
-            Some("de"),
-        );
+        check(ENGLISH, Some("en"));
+        check(GERMAN, Some("de"));
     }
 
     #[test]
     fn short_text_is_not_told() {
         check("Arden", None);
+        check("", None);
+    }
+
+    #[test]
+    fn short_lines_tell_together() {
+        check(
+            "Die Mühle brannte am Sonntag nieder.\nDie Stadt wird sie wieder aufbauen.\nDas sagte der Bürgermeister vor der Presse.",
+            Some("de"),
+        );
+    }
+
+    #[test]
+    fn a_long_quotation_leaves_a_report_in_its_own_language() {
+        check(&[ENGLISH, GERMAN, GERMAN].concat(), Some("en"));
+        check(&[GERMAN, ENGLISH, ENGLISH].concat(), Some("de"));
+    }
+
+    #[test]
+    fn a_line_of_english_does_not_make_a_foreign_report_english() {
+        check(&[ENGLISH, GERMAN, GERMAN, GERMAN, GERMAN].concat(), Some("de"));
     }
 }
