@@ -213,7 +213,9 @@ impl<'d> Syntax<'d> {
                 Dep::Conj | Dep::Advcl | Dep::Pcomp | Dep::Prep | Dep::Dep | Dep::Parataxis => {}
                 _ => return None,
             }
-            if let Some(subject) = self.child(head, &[Dep::Nsubj, Dep::NsubjPass]) {
+            let subjects =
+                self.children(head).filter(|&c| matches!(self.dep(c), Dep::Nsubj | Dep::NsubjPass));
+            if let Some(subject) = subjects.min_by_key(|c| c.abs_diff(head)) {
                 return Some(subject);
             }
             at = head;
@@ -275,7 +277,15 @@ impl<'d> Syntax<'d> {
             let subtree = self.subtree(child);
             let keep = matches!(
                 self.dep(child),
-                Dep::Case | Dep::Prep | Dep::Cc | Dep::Conj | Dep::NumMod | Dep::Nmod | Dep::Compound
+                // An adjective after its noun: "a person familiar with the matter".
+                Dep::Case
+                    | Dep::Prep
+                    | Dep::Cc
+                    | Dep::Conj
+                    | Dep::NumMod
+                    | Dep::Nmod
+                    | Dep::Compound
+                    | Dep::Amod
             );
             if !keep || depth > 8 || subtree.start > end || self.is_time(subtree.clone()) {
                 break;

@@ -73,7 +73,9 @@ pub(super) fn possible(page: &Page<'_>, cue: &Cue) -> Vec<Content> {
         CueKind::Colon => vec![one(cue.token + 1..syntax.doc.tokens.len(), Shape::Sentence)],
     };
     let tidy = |content: Content| {
-        let pieces = content.pieces.into_iter().map(|tokens| syntax.trim(whole_marks(page, tokens)));
+        let body = |tokens: Range<usize>| tokens.start.max(page.body_start.min(tokens.end))..tokens.end;
+        let trim = |tokens| without_afterthought(page, syntax.trim(whole_marks(page, body(tokens))));
+        let pieces = content.pieces.into_iter().map(trim);
         let pieces: Vec<_> =
             pieces.filter(|tokens| !tokens.is_empty() && !tokens.contains(&cue.token)).collect();
         (!pieces.is_empty()).then_some(Content { pieces, shape: content.shape })
@@ -102,6 +104,28 @@ fn whole_marks(page: &Page<'_>, tokens: Range<usize>) -> Range<usize> {
     let cut = page.mark_of(tokens.end - 1).map(|m| &page.marks[m].outer).filter(|m| m.start >= tokens.start);
     tokens.start..cut.map_or(tokens.end, |m| m.end.max(tokens.end))
 }
+
+/// Cuts off what the reporter adds at the end: ", who now leads the board", ", a port on the coast", "(see map)", a last "and".
+fn without_afterthought(page: &Page<'_>, tokens: Range<usize>) -> Range<usize> {
+    let syntax = &page.syntax;
+    let mut end = tokens.end;
+    if end > tokens.start && syntax.is_word(end - 1, &["and", "but", "or"]) {
+        end -= 1;
+    }
+    let stop =
+        tokens.clone().rev().take(AFTERTHOUGHT).find(|&t| syntax.is_word(t, &[",", "("]) && page.is_free(t));
+    if let Some(stop) = stop {
+        let is_added = syntax.is_word(stop, &["("])
+            || stop + 1 < end && syntax.is_word(stop + 1, &["who", "which", "whose", "whom", "a", "an"]);
+        if is_added && stop > tokens.start + 1 {
+            end = stop;
+        }
+    }
+    syntax.trim(tokens.start..end)
+}
+
+/// How many tokens an afterthought has at most.
+const AFTERTHOUGHT: usize = 40;
 
 fn one(piece: Range<usize>, shape: Shape) -> Content {
     Content { pieces: vec![piece], shape }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use dateline_text::{Dep, Pos, Tag};
+use dateline_text::{Dep, NameLabel, Pos, Tag};
 
 use super::lexicon::{self, Class, Saying};
 use crate::syntax::Syntax;
@@ -154,19 +154,22 @@ fn adjective(syntax: &Syntax<'_>, token: usize, saying: &'static Saying) -> Opti
 fn colon(syntax: &Syntax<'_>) -> Option<Cue> {
     let colon = (1..syntax.doc.tokens.len().min(8)).find(|&t| syntax.doc.word(t) == ":")?;
     let name = syntax.trim(0..colon);
-    let is_name = name.clone().all(|t| {
-        matches!(
-            syntax.pos(t),
-            Pos::Propn | Pos::Noun | Pos::Adj | Pos::Det | Pos::Num | Pos::Adp | Pos::Part
-        ) || syntax.doc.word(t) == "."
-            || syntax.doc.word(t).len() == 1
-    });
+    let head = name.end.checked_sub(1)?;
+    let letters = || name.clone().flat_map(|t| syntax.doc.word(t).chars()).filter(|c| c.is_alphabetic());
+    let in_capitals = letters().count() > 2 && letters().all(char::is_uppercase);
+    let is_named = syntax
+        .doc
+        .names
+        .iter()
+        .take_while(|n| (n.start as usize) < name.end)
+        .any(|n| n.tokens().contains(&head) && matches!(n.label, NameLabel::Person | NameLabel::Org));
+    let is_name = in_capitals || is_named || lexicon::text(&syntax.doc.tokens[head].lemma).is_some();
     let goes_on = syntax.doc.tokens.len() > colon + 2;
-    (is_name && !name.is_empty() && goes_on).then(|| Cue {
+    (is_name && goes_on).then(|| Cue {
         token: colon,
         tokens: colon..colon + 1,
         kind: CueKind::Colon,
-        source: Some(Source { head: name.end - 1, tokens: name }),
+        source: Some(Source { head, tokens: name }),
     })
 }
 

@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-use dateline_text::{Dep, Tag};
+use dateline_text::{Dep, Pos, Tag};
 
 use super::cues::{CueKind, Source};
 use super::lexicon::Class;
 use super::page::Page;
-use super::{contents, terms};
+use super::{contents, lexicon, likelihood, terms};
 
 /// What governs a mark.
 #[derive(Debug, Clone)]
@@ -63,14 +63,18 @@ fn are_coordinated(page: &Page<'_>, first: usize, second: usize) -> bool {
         && between.clone().any(|t| page.syntax.is_word(t, &["and", "or", "but", "while", ",", "then"]))
 }
 
-/// The cue of speech whose content, as the reporter's words have it, holds the mark; the narrowest where several do.
+/// The cue whose content, as the reporter's words have it, holds the mark; the narrowest where several do.
 fn within_content(page: &Page<'_>, mark: usize) -> Option<Governor> {
     let inner = &page.marks[mark].inner;
     let sentence = page.syntax.sentence(inner.start.min(page.paragraph.doc.tokens.len() - 1));
-    let cues = page.cues_in(sentence).filter(|&c| page.cues[c].is_speech() && page.cues[c].source.is_some());
+    let cues = page.cues_in(sentence).filter(|&c| page.cues[c].source.is_some());
     let holding = cues.flat_map(|c| {
         let cue = &page.cues[c];
-        let mut pieces: Vec<_> = contents::possible(page, cue).into_iter().flat_map(|c| c.pieces).collect();
+        let likely = contents::possible(page, cue).into_iter().filter(|content| {
+            cue.is_speech()
+                || likelihood::likelihood(likelihood::features(page, cue, content)) >= likelihood::SURE
+        });
+        let mut pieces: Vec<_> = likely.flat_map(|c| c.pieces).collect();
         pieces.extend(contents::lost_clause(page, cue));
         pieces.into_iter().map(move |content| (c, content))
     });
@@ -101,7 +105,8 @@ fn governor(page: &Page<'_>, mark: usize, looks_like_title: bool) -> Option<Gove
     if looks_like_title {
         after(page, mark, true)
     } else if is_whole(page, mark) {
-        after(page, mark, true)
+        signed(page, mark)
+            .or_else(|| after(page, mark, true))
             .or_else(|| before(page, mark, true))
             .or_else(|| by_syntax(page, mark))
             .or_else(|| after(page, mark, false))
@@ -162,11 +167,60 @@ fn after(page: &Page<'_>, mark: usize, strictly: bool) -> Option<Governor> {
             // A full stop inside the marks: the clause must be all there is up to the end of its sentence.
             is_next && (begins_low || stop - start <= 7) && (stop >= n_tokens || page.ends_sentence(stop))
         };
-        if accepted {
+        // "“A big truck” went through the fence, she said.": the cue ends the sentence.
+        let ends_it = cue.tokens.end + 1 >= stop
+            && begins_low
+            && source.tokens.end == cue.tokens.start
+            && source.tokens.start.checked_sub(1).is_some_and(|t| syntax.is_word(t, &[","]));
+        if accepted || ends_it {
             return Some(from_cue(page, cue_idx, Some(source)));
         }
     }
-    None
+    let is_said = strictly && comma && !inner.ends_with('—') && is_whole(page, mark);
+    if is_said { any_verb(page, start..stop).or_else(|| mistagged_verb(page, start..stop)) } else { None }
+}
+
+/// ", Kern notes.": a name and a word that would be a saying verb, had the tagger seen it.
+fn mistagged_verb(page: &Page<'_>, tokens: Range<usize>) -> Option<Governor> {
+    let doc = &page.paragraph.doc;
+    let is_name = |t: &usize| doc.word(*t).starts_with(char::is_uppercase);
+    let end = tokens.clone().take(5).find(|t| !is_name(t)).filter(|&e| e > tokens.start)?;
+    let word = doc.word(end);
+    let stem = ["ed", "es", "d", "s"].iter().filter_map(|ending| word.strip_suffix(ending));
+    let is_saying = stem.into_iter().chain([word]).any(|s| lexicon::saying(s).is_some_and(|v| v.speech));
+    let source = Source { head: end - 1, tokens: tokens.start..end };
+    (is_saying && end < tokens.end).then(|| Governor { cue: Some(end..end + 1), source: Some(source) })
+}
+
+/// "“…” — Ada Kern": a dash and a name that end the line.
+fn signed(page: &Page<'_>, mark: usize) -> Option<Governor> {
+    let doc = &page.paragraph.doc;
+    let dash = page.marks[mark].outer.end;
+    let is_dash = dash < doc.tokens.len() && matches!(doc.word(dash), "—" | "–" | "-" | "--" | "―");
+    let name = page.syntax.trim(dash + 1..doc.tokens.len().max(dash + 1));
+    let comma = name.clone().find(|&t| doc.word(t) == ",").unwrap_or(name.end);
+    let is_name = !name.is_empty()
+        && name.len() <= 16
+        && (name.start..comma)
+            .all(|t| matches!(page.syntax.pos(t), Pos::Propn | Pos::Adp | Pos::Det | Pos::Noun))
+        && doc.word(name.start).starts_with(char::is_uppercase);
+    (is_dash && is_name && comma > name.start)
+        .then(|| Governor { cue: None, source: Some(Source { head: comma - 1, tokens: name.start..comma }) })
+}
+
+/// ", the mayor shot back": after a whole utterance and its comma, whatever verb follows with its subject is one of speech.
+fn any_verb(page: &Page<'_>, tokens: Range<usize>) -> Option<Governor> {
+    let syntax = &page.syntax;
+    let is_said = |v: usize| {
+        matches!(syntax.tag(v), Tag::Vbd | Tag::Vbz)
+            && matches!(syntax.pos(v), Pos::Verb)
+            && !matches!(syntax.dep(v), Dep::Relcl | Dep::Acl)
+    };
+    let verb = tokens.clone().take(10).find(|&v| is_said(v))?;
+    let subject = syntax.child(verb, &[Dep::Nsubj]).filter(|s| tokens.contains(s))?;
+    let source = Source::new(syntax, subject);
+    let is_next = source.tokens.start <= tokens.start + 1;
+    is_next.then(|| Governor { cue: Some(verb..verb + 1), source: Some(source) })
 }
 
 /// Whether some saying stands between a mark and the end of its sentence, or a colon before it: who speaks is told there, even
@@ -201,7 +255,14 @@ fn following_name(page: &Page<'_>, tokens: Range<usize>) -> Option<Source> {
     }
     // "said he was": the name must hang on the verb itself.
     let is_own = syntax.doc.head(head).is_some_and(|h| h + 1 == tokens.start);
-    (is_own && syntax.noun_phrase(head).start <= first).then(|| Source::new(syntax, head))
+    if is_own && syntax.noun_phrase(head).start <= first {
+        return Some(Source::new(syntax, head));
+    }
+    // "said harbour board chairwoman Ada Kern": a row of nouns that the parser tore apart, up to a name.
+    let is_part = |t: usize| matches!(syntax.pos(t), Pos::Noun | Pos::Propn | Pos::Adj);
+    let end = (first..tokens.end.min(first + 10)).find(|&t| !is_part(t)).unwrap_or(first);
+    let last = end.checked_sub(1).filter(|&l| l > first && syntax.pos(l) == Pos::Propn)?;
+    Some(Source { head: last, tokens: first..end })
 }
 
 /// The words between a mark and a verb that lost its subject, where a name ends them ("the singer Ada Kern | wrote") or is
@@ -274,8 +335,12 @@ fn before(page: &Page<'_>, mark: usize, is_whole: bool) -> Option<Governor> {
     // No punctuation between: the cue itself, "that", or what belongs to the cue stands right before the mark.
     let cue = near?;
     let cue_token = page.cues[cue].token;
-    let is_close =
-        last - cue_token.min(last) <= if is_whole { 6 } else { 1 } || syntax.is_word(last, &["that"]);
+    let is_joined = syntax.is_word(last, &["that"])
+        // "she said, but “when it rains ...”".
+        || syntax.is_word(last, &["but", "and", "because"])
+            && page.cues[cue].is_speech()
+            && (cue_token + 1..last).all(|t| page.is_punct(t));
+    let is_close = is_joined || last - cue_token.min(last) <= if is_whole { 6 } else { 1 };
     is_close.then(|| from_cue(page, cue, page.cues[cue].source.clone()))
 }
 

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What kind of word passes something on; the classes of `data/saying_verbs.tsv`, and the kinds of words that are no verbs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,7 +111,7 @@ static VERBS: LazyLock<Table> = LazyLock::new(|| {
 
 static WORDS: LazyLock<Table> = LazyLock::new(|| {
     let rows = rows(include_str!("../../../data/saying_words.tsv"));
-    rows.filter(|[kind, ..]| *kind != "text")
+    rows.filter(|[kind, ..]| !matches!(*kind, "text" | "mute"))
         .filter_map(|[kind, word, complements, preps]| Some((word, Saying::parse(kind, complements, preps)?)))
         .collect()
 });
@@ -133,6 +133,16 @@ pub(in crate::annotators) fn word(lemma: &str) -> Option<&'static Saying> {
     WORDS.get(lemma)
 }
 
+static MUTE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    let rows = rows(include_str!("../../../data/saying_words.tsv"));
+    rows.filter(|[kind, ..]| *kind == "mute").map(|[_, word, ..]| word).collect()
+});
+
+/// Whether a noun names something that says nothing itself ("signal"): no speaker, whatever verb it stands with.
+pub(in crate::annotators) fn is_mute(lemma: &str) -> bool {
+    MUTE.contains(lemma)
+}
+
 /// A noun for something that can be read or heard ("poll"); `None` for others.
 pub(in crate::annotators) fn text(lemma: &str) -> Option<&'static Saying> {
     TEXTS.get(lemma)
@@ -147,7 +157,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, rows, saying, text, word};
+    use super::{Class, is_mute, rows, saying, text, word};
 
     #[test]
     fn the_table_tells_speech_from_thought() {
@@ -157,13 +167,14 @@ mod tests {
         assert!(saying("walk").is_none());
         assert!(word("claim").is_some_and(|n| n.clause) && word("table").is_none());
         assert!(text("survey").is_some() && text("claim").is_none());
+        assert!(is_mute("signal") && !is_mute("survey"));
     }
 
     #[test]
     fn every_row_has_a_known_class() {
         let tables =
             [include_str!("../../../data/saying_verbs.tsv"), include_str!("../../../data/saying_words.tsv")];
-        for [first, second, ..] in tables.into_iter().flat_map(rows) {
+        for [first, second, ..] in tables.into_iter().flat_map(rows).filter(|r| r[0] != "mute") {
             assert!(Class::parse(first).or_else(|| Class::parse(second)).is_some(), "{first} {second}");
         }
     }

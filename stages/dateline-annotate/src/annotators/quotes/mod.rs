@@ -3,7 +3,7 @@
 //!
 //! *Finds* words between any kind of marks that somebody is said to have said; clauses, infinitives and objects of saying,
 //! thinking and wanting; "according to". *Misses* irony that is really a quotation, speakers named only paragraphs
-//! before, contents that the parser hangs elsewhere. *Example*: “The bridge is safe,” said Ada Kern, adding that it would
+//! before, contents that the parser hangs elsewhere (more: `docs/annotators/quotes.md`). *Example*: “The bridge is safe,” said Ada Kern, adding that it would
 //! open “within days”. *Source*: cues from `data/saying_verbs.tsv`; the idea of source, cue and content as in PARC 3.0.
 
 use dateline_model::{Annotated, Quote, QuoteKind, Span};
@@ -31,7 +31,8 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let governors = direct::governors(&pages);
     let speakers = Speakers::new(annotated, &pages, &governors);
     let mut quotes = marked(&pages, &governors, &speakers, annotated);
-    quotes.extend(reported::quotes(&pages, &speakers, annotated));
+    let indirect = reported::quotes(&pages, &speakers, annotated, &quotes);
+    quotes.extend(indirect);
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end), q.kind));
     quotes.dedup_by_key(|q| (q.span, q.kind));
     let leans_on = leanings::find(annotated, &pages);
@@ -254,6 +255,105 @@ mod tests {
         let said = article.quotes.iter().find(|q| q.cue.is_some_and(|c| c.of(text) == "said"));
         let chain: Vec<&str> = said.map(|q| q.chain.iter().map(|s| s.of(text)).collect()).unwrap_or_default();
         assert_eq!(chain, ["Halden News reported"]);
+    }
+
+    #[test]
+    fn a_quotation_within_a_quotation_stays_with_the_outer_one() {
+        check(
+            "“He told me ‘the bridge is safe’ and left,” said Maria Kern.",
+            MARKED,
+            &["direct: He told me ‘the bridge is safe’ and left, | Maria Kern"],
+        );
+    }
+
+    #[test]
+    fn a_quotation_without_a_speaker_goes_on_with_the_saying_before_it() {
+        check(
+            "Maria Kern said in a statement that the bridge was safe. “We looked at every stone of it.”",
+            MARKED,
+            &["direct: We looked at every stone of it. | Maria Kern"],
+        );
+    }
+
+    #[test]
+    fn marks_opened_in_each_paragraph_and_closed_in_the_last_are_one_speakers_words() {
+        check(
+            "Maria Kern said: “The bridge is safe.\n“We will open it on Monday.”",
+            MARKED,
+            &["direct: The bridge is safe. | Maria Kern", "direct: We will open it on Monday. | Maria Kern"],
+        );
+    }
+
+    #[test]
+    fn whatever_verb_follows_a_whole_quotation_brings_it() {
+        check(
+            "“The bridge is safe,” Maria Kern shot back.",
+            MARKED,
+            &["direct: The bridge is safe, | Maria Kern"],
+        );
+        check("“The bridge is safe.” — Maria Kern", MARKED, &["direct: The bridge is safe. | Maria Kern"]);
+    }
+
+    const INDIRECT: &[QuoteKind] = &[QuoteKind::Indirect];
+
+    #[test]
+    fn a_dateline_is_no_part_of_what_is_said() {
+        check(
+            "PORT HALDEN, March 7 (Wire) - The bridge was closed on Monday, according to the ministry.",
+            INDIRECT,
+            &["indirect: The bridge was closed on Monday | ministry"],
+        );
+    }
+
+    #[test]
+    fn beliefs_wishes_orders_and_questions_are_passed_on_too() {
+        check(
+            "Maria Kern believes that the bridge is safe.",
+            INDIRECT,
+            &["indirect: that the bridge is safe | Maria Kern"],
+        );
+        check(
+            "Maria Kern asked whether the bridge was safe.",
+            INDIRECT,
+            &["indirect: whether the bridge was safe | Maria Kern"],
+        );
+        check(
+            "A survey found that most drivers avoid the bridge.",
+            INDIRECT,
+            &["indirect: that most drivers avoid the bridge | survey"],
+        );
+    }
+
+    #[test]
+    fn what_is_said_by_nobody_in_particular_has_no_speaker() {
+        check(
+            "The bridge is expected to open on Monday.",
+            INDIRECT,
+            &["indirect: The bridge | nobody", "indirect: to open on Monday | nobody"],
+        );
+    }
+
+    #[test]
+    fn a_speaker_may_be_described_but_must_be_able_to_speak() {
+        check(
+            "A person familiar with the matter said that the bridge was closed.",
+            INDIRECT,
+            &["indirect: that the bridge was closed | person familiar with the matter"],
+        );
+        check(
+            "The signals said that the bridge was closed.",
+            INDIRECT,
+            &["indirect: that the bridge was closed | nobody"],
+        );
+    }
+
+    #[test]
+    fn a_name_and_a_colon_bring_the_rest_of_the_line() {
+        check(
+            "Maria Kern: The bridge will open on Monday",
+            INDIRECT,
+            &["indirect: The bridge will open on Monday | Maria Kern"],
+        );
     }
 
     #[test]

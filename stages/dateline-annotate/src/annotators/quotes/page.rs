@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use dateline_model::{Annotated, LocalTimeId, Mention, Span};
 
+use dateline_text::Pos;
+
 use super::cues::{self, Cue, CueKind};
 use super::marks::{self, Marked};
 use crate::syntax::Syntax;
@@ -19,6 +21,8 @@ pub(in crate::annotators) struct Page<'a> {
     pub marks: Vec<Mark>,
     /// Its cues, those within marks included.
     pub cues: Vec<Cue>,
+    /// First token after a dateline ("PORT HALDEN, March 7 (Wire) -"); 0 without one.
+    pub body_start: usize,
     mark_of: Vec<Option<u32>>,
     sentence_starts: Vec<usize>,
 }
@@ -54,9 +58,14 @@ impl<'a> Page<'a> {
             }
             all.push(Mark { marked, inner, outer });
         }
-        let cues = cues::find(&syntax);
+        let mut cues = cues::find(&syntax);
+        own_sources(&syntax, &mark_of, &mut cues);
+        let body_start = after_dateline(&syntax);
+        for source in cues.iter_mut().filter_map(|c| c.source.as_mut()).filter(|s| s.head >= body_start) {
+            source.tokens.start = source.tokens.start.max(body_start);
+        }
         let sentence_starts = paragraph.doc.sentences().map(|s| s.start).collect();
-        Self { paragraph, syntax, marks: all, cues, mark_of, sentence_starts }
+        Self { paragraph, syntax, marks: all, cues, body_start, mark_of, sentence_starts }
     }
 
     /// Number of the sentence that a token stands in, from 0.
@@ -156,6 +165,36 @@ impl<'a> Page<'a> {
     /// Whether a token is a punctuation mark or white space.
     pub fn is_punct(&self, token: usize) -> bool {
         !self.paragraph.doc.word(token).contains(char::is_alphanumeric)
+    }
+}
+
+/// The first token after a place, perhaps a day and a wire, and a dash at the start of a line; 0 without them.
+fn after_dateline(syntax: &Syntax<'_>) -> usize {
+    let doc = syntax.doc;
+    let is_dash = |&t: &usize| matches!(doc.word(t), "—" | "–" | "-" | "--" | "―");
+    let Some(dash) = (1..doc.tokens.len().min(18)).find(is_dash) else { return 0 };
+    let is_place = |t: usize| {
+        matches!(syntax.pos(t), Pos::Propn | Pos::Num | Pos::Punct | Pos::Sym | Pos::X)
+            || doc.word(t).starts_with(char::is_uppercase)
+    };
+    let first = doc.word(0);
+    let in_capitals = first.len() >= 3 && first.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    let stands_apart = doc.word(dash - 1) == ")" || in_capitals && dash + 1 < doc.tokens.len();
+    if stands_apart && (0..dash).all(is_place) { dash + 1 } else { 0 }
+}
+
+/// "“They left early,” she said, adding that ...": a cue outside the marks whose doer was sought inside them takes the source
+/// of the cue before it in its sentence, or none.
+fn own_sources(syntax: &Syntax<'_>, mark_of: &[Option<u32>], cues: &mut [Cue]) {
+    for i in 0..cues.len() {
+        let is_torn = mark_of[cues[i].token].is_none()
+            && cues[i].source.as_ref().is_some_and(|s| mark_of[s.head].is_some());
+        if is_torn {
+            let sentence = syntax.sentence(cues[i].token).start;
+            let before = cues[..i].iter().rev().take(8).take_while(|c| c.token >= sentence);
+            let mut spoken = before.filter(|c| mark_of[c.token].is_none() && c.is_speech());
+            cues[i].source = spoken.find_map(|c| c.source.clone());
+        }
     }
 }
 

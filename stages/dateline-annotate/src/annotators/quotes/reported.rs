@@ -24,11 +24,19 @@ const SAME: f64 = 0.8;
 /// How many neighbours a content is compared with; keeps endless sentences cheap.
 const REACH: usize = 40;
 
-/// The indirect quotations of an article.
-pub(super) fn quotes(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &Annotated) -> Vec<Quote> {
+/// The indirect quotations of an article; `marked` are its direct and mixed ones, in text order.
+pub(super) fn quotes(
+    pages: &[Page<'_>],
+    speakers: &Speakers<'_>,
+    annotated: &Annotated,
+    marked: &[Quote],
+) -> Vec<Quote> {
     let mut quotes = Vec::new();
     for (page_idx, page) in pages.iter().enumerate() {
         for candidate in apart(candidates(page)) {
+            if is_marked(page, &candidate.piece, marked) {
+                continue;
+            }
             let cue = &page.cues[candidate.cue];
             let source = cue.source.as_ref();
             let speaker = source.map(|s| speakers.resolve(pages, page_idx, s)).unwrap_or_default();
@@ -45,6 +53,16 @@ pub(super) fn quotes(pages: &[Page<'_>], speakers: &Speakers<'_>, annotated: &An
         }
     }
     quotes
+}
+
+/// Whether a content is little more than a quotation between marks ("that “the bridge is safe”"). That one then lies over the
+/// middle of the content.
+fn is_marked(page: &Page<'_>, piece: &Range<usize>, marked: &[Quote]) -> bool {
+    let Some(mark) = page.mark_of(usize::midpoint(piece.start, piece.end - 1)) else { return false };
+    let inner = &page.marks[mark].inner;
+    let span = page.paragraph.span_of(inner.clone());
+    let first = marked.partition_point(|q| q.span.end <= span.start);
+    share(piece, inner) >= SAME && marked.get(first).is_some_and(|q| q.span.overlaps(span))
 }
 
 /// The contents of a page that are likely enough.

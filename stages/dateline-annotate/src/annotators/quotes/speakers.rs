@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::cues::Source;
 use super::direct::Governor;
+use super::lexicon;
 use super::page::Page;
 use crate::{gazetteer, person_words};
 
@@ -232,7 +233,7 @@ impl<'a> Speakers<'a> {
             let name = self.annotated.entities[entity.index()].name.clone();
             return Speaker { entity: Some(entity), name: Some(name) };
         }
-        if is_number(page, source) {
+        if is_number(page, source) || lexicon::is_mute(&syntax.doc.tokens[head].lemma) {
             return Speaker::default();
         }
         let words = page.paragraph.doc.words(source.tokens.clone());
