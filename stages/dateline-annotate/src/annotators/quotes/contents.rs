@@ -86,7 +86,7 @@ pub(super) fn possible(page: &Page<'_>, cue: &Cue) -> Vec<Content> {
 /// Whether nothing has been said: "if the council agrees to sell", "nobody has said why", "neither side confirmed it".
 fn is_unsaid(syntax: &Syntax<'_>, cue: &Cue) -> bool {
     let has = |token: usize, dep: Dep, words: &[&str]| {
-        syntax.children(token).any(|c| syntax.dep(c) == dep && syntax.is_word(c, words))
+        syntax.doc.children(token).any(|c| syntax.dep(c) == dep && syntax.is_word(c, words))
     };
     let is_supposed = syntax.dep(cue.token) == Dep::Advcl && has(cue.token, Dep::Mark, &["if", "unless"]);
     let is_nobody = |source: &Source| {
@@ -151,7 +151,7 @@ fn split(page: &Page<'_>, content: Range<usize>, verb: usize) -> Vec<Range<usize
 fn own_group(page: &Page<'_>, verb: usize) -> Range<usize> {
     let syntax = &page.syntax;
     let mut group = verb..verb + 1;
-    for child in syntax.children(verb) {
+    for child in syntax.doc.children(verb) {
         if !matches!(
             syntax.dep(child),
             Dep::Ccomp | Dep::Punct | Dep::Cc | Dep::Conj | Dep::Advcl | Dep::Parataxis
@@ -201,14 +201,14 @@ fn of_verb(page: &Page<'_>, cue: &Cue, saying: &Saying) -> Vec<Content> {
     let mut found = Vec::new();
     let passive = syntax.is_passive(verb);
     let complements: Vec<usize> =
-        syntax.children(verb).filter(|&c| page.is_free(c) || !page.is_free(verb)).collect();
+        syntax.doc.children(verb).filter(|&c| page.is_free(c) || !page.is_free(verb)).collect();
     let find =
         |deps: &[Dep]| complements.iter().copied().find(|&c| c > verb && deps.contains(&syntax.dep(c)));
     let object = find(&[Dep::Dobj]);
     if let Some(xcomp) = find(&[Dep::Xcomp]).filter(|_| saying.infinitive || saying.clause || saying.object) {
         let subtree = syntax.subtree(xcomp);
         let bid = object.filter(|&o| o < xcomp && (saying.object || saying.class == Class::Order));
-        let is_to = syntax.children(xcomp).any(|c| syntax.dep(c) == Dep::Aux && syntax.tag(c) == Tag::To);
+        let is_to = syntax.doc.children(xcomp).any(|c| syntax.dep(c) == Dep::Aux && syntax.tag(c) == Tag::To);
         found.push(match bid {
             Some(object) => one(syntax.subtree(object).start..subtree.end, Shape::Bidding),
             None if is_to => one(subtree, Shape::Infinitive),
@@ -261,7 +261,7 @@ fn clause(page: &Page<'_>, verb: usize, saying: &Saying) -> Option<Content> {
     if !(saying.clause || saying.speech) {
         return None;
     }
-    let clause = syntax.children(verb).find(|&c| {
+    let clause = syntax.doc.children(verb).find(|&c| {
         syntax.dep(c) == Dep::Ccomp
             && matches!(syntax.pos(c), Pos::Verb | Pos::Aux | Pos::Noun | Pos::Adj | Pos::Propn)
     });
@@ -314,7 +314,7 @@ fn is_question(syntax: &Syntax<'_>, token: usize) -> bool {
 fn of_subject(page: &Page<'_>, verb: usize, saying: &Saying) -> Option<Content> {
     let syntax = &page.syntax;
     let subject = syntax.child(verb, &[Dep::Nsubj, Dep::NsubjPass])?;
-    let rest = syntax.children(verb).find(|&c| {
+    let rest = syntax.doc.children(verb).find(|&c| {
         c > verb
             && (matches!(syntax.dep(c), Dep::Xcomp | Dep::Oprd | Dep::Acomp | Dep::Ccomp | Dep::Attr)
                 || syntax.dep(c) == Dep::Prep
@@ -334,7 +334,7 @@ fn of_subject(page: &Page<'_>, verb: usize, saying: &Saying) -> Option<Content> 
 fn of_word(page: &Page<'_>, cue: &Cue, saying: &Saying) -> Vec<Content> {
     let syntax = &page.syntax;
     let word = cue.token;
-    let after = |t: usize| syntax.children(t).filter(move |&c| c > word);
+    let after = |t: usize| syntax.doc.children(t).filter(move |&c| c > word);
     let mut found = Vec::new();
     if saying.class == Class::Noun {
         if let Some(clause) = cues::noun_clause(syntax, word).filter(|_| saying.clause) {
@@ -381,7 +381,7 @@ fn of_adverb(page: &Page<'_>, cue: &Cue) -> Vec<Content> {
 /// The end of the complements that follow an object without a break ("the GOP | of stoking it").
 fn complement_end(page: &Page<'_>, verb: usize, mut end: usize) -> usize {
     let syntax = &page.syntax;
-    for child in syntax.children(verb) {
+    for child in syntax.doc.children(verb) {
         let subtree = syntax.subtree(child);
         let belongs = match syntax.dep(child) {
             Dep::Prep => syntax.is_word(child, &["of", "for", "as", "from", "to", "against", "with"]),

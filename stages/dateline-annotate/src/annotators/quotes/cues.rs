@@ -187,7 +187,7 @@ fn in_text(syntax: &Syntax<'_>, token: usize) -> Option<Cue> {
 
 /// The clause with "that" which says what a noun says.
 pub(in crate::annotators) fn noun_clause(syntax: &Syntax<'_>, noun: usize) -> Option<usize> {
-    syntax.children(noun).find(|&c| {
+    syntax.doc.children(noun).find(|&c| {
         c > noun
             && matches!(syntax.dep(c), Dep::Acl | Dep::Ccomp)
             && syntax.child(c, &[Dep::Mark]).is_some_and(|m| syntax.is_word(m, &["that"]))

@@ -64,7 +64,7 @@ pub(super) fn features(page: &Page<'_>, cue: &Cue, content: &Content) -> Feature
     let n_tokens: usize = content.pieces.iter().map(ExactSizeIterator::len).sum();
     found.set(LENGTH + [1, 3, 6, 14].iter().filter(|&&most| n_tokens > most).count());
 
-    let any_child = |holds: &dyn Fn(usize) -> bool| syntax.children(token).any(holds);
+    let any_child = |holds: &dyn Fn(usize) -> bool| syntax.doc.children(token).any(holds);
     let tokens = || content.pieces.iter().cloned().flatten();
     let source = cue.source.as_ref();
     let others = [

@@ -3,8 +3,8 @@
 //!
 //! *Finds* words between any kind of marks that somebody is said to have said; clauses, infinitives and objects of saying,
 //! thinking and wanting; "according to". *Misses* irony that is really a quotation, speakers named only paragraphs
-//! before, contents that the parser hangs elsewhere (more: `docs/annotators/quotes.md`). *Example*: “The bridge is safe,” said Ada Kern, adding that it would
-//! open “within days”. *Source*: cues from `data/saying_verbs.tsv`; the idea of source, cue and content as in PARC 3.0.
+//! before, contents that the parser hangs elsewhere (more: `docs/annotators/quotes.md`). *Example*: “The bridge is safe,”
+//! said Ada Kern, adding that it would open “within days”. *Source*: cues from `data/saying_verbs.tsv`; the idea of source, cue and content as in PARC 3.0.
 
 use dateline_model::{Annotated, Quote, QuoteKind, Span};
 
