@@ -23,6 +23,9 @@ pub struct BenchArgs {
     /// Instead: what the language model and each annotator cost, in microseconds a token, on articles of the packs.
     #[arg(long)]
     annotators: bool,
+    /// Instead: whether time grows no faster than the text, whatever its shape.
+    #[arg(long)]
+    odd: bool,
 }
 
 /// Makes the articles, reads them, prints a table.
@@ -31,6 +34,9 @@ pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     let model = project::model(&program)?;
     if args.annotators {
         return annotators(&model);
+    }
+    if args.odd {
+        return odd(&model);
     }
     let folder = tempfile::tempdir()?;
     let input = folder.path().join("articles.jsonl");
@@ -72,6 +78,13 @@ fn annotators(model: &Path) -> anyhow::Result<()> {
     let packs = ["names", "times", "plover", "quotes-polnear"];
     let packs = packs.map(|pack| shared.join("bench").join(pack).join("articles.jsonl.gz"));
     run(project::cargo(&example).arg(model).args(packs))
+}
+
+/// Annotates texts of odd shapes at two lengths; fails where a part takes more time than the text is longer.
+fn odd(model: &Path) -> anyhow::Result<()> {
+    let example =
+        ["run", "--release", "--quiet", "--package", "dateline-annotate", "--example", "odd_text", "--"];
+    run(project::cargo(&example).arg(model))
 }
 
 /// Writes `n` articles: the texts of the seeds where they are there, else of the examples, each time with another id,

@@ -17,7 +17,11 @@ pub struct Reading<'a> {
     pub paragraphs: Vec<Paragraph<'a>>,
 }
 
-/// One line of the report.
+/// Longer lines are taken in pieces. No paragraph of news is as long; a text whose line breaks were lost is, and looking
+/// all through a paragraph for every word of it is then no longer cheap.
+const LONGEST_LINE: usize = 16_384;
+
+/// One line of the report, or a piece of a very long one.
 #[derive(Debug)]
 pub struct Paragraph<'a> {
     /// Where in the article's text, without white space at the edges.
@@ -38,7 +42,7 @@ impl<'a> Reading<'a> {
         let mut lines = Vec::new();
         for (block_idx, block) in article.blocks.iter().enumerate().filter(|(_, b)| b.role.is_report()) {
             let mut start = block.span.start as usize;
-            for line in block.span.of(&article.text).split_inclusive('\n') {
+            for line in block.span.of(&article.text).split_inclusive('\n').flat_map(pieces) {
                 let span = Span::new(start, start + line.len()).trim(&article.text);
                 start += line.len();
                 if !span.is_empty() && language_of(span.of(&article.text)).is_none_or(|l| l == "en") {
@@ -74,6 +78,25 @@ impl<'a> Reading<'a> {
     }
 }
 
+/// Cuts a line into pieces of at most [`LONGEST_LINE`] bytes: behind a full stop in the second half, else behind a space
+/// there, else where it must be.
+fn pieces(mut line: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let mut end = line.len();
+        if end > LONGEST_LINE {
+            end = line.floor_char_boundary(LONGEST_LINE);
+            let half = line.floor_char_boundary(LONGEST_LINE / 2);
+            let second_half = &line[half..end];
+            let stop = second_half.rfind(". ").map(|stop| stop + 2);
+            let space = || second_half.rfind(char::is_whitespace).map(|space| space + 1);
+            end = stop.or_else(space).map_or(end, |cut| line.ceil_char_boundary(half + cut));
+        }
+        let (piece, rest) = line.split_at(end);
+        line = rest;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
 impl Paragraph<'_> {
     /// Where a run of tokens lies in the article's text.
     pub fn span_of(&self, tokens: Range<usize>) -> Span {
@@ -88,5 +111,28 @@ impl Paragraph<'_> {
         let first = tokens.partition_point(|t| t.end + offset <= span.start);
         let last = tokens.partition_point(|t| t.start + offset < span.end);
         first..last.max(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_LINE, pieces};
+
+    #[track_caller]
+    fn check(text: &str, n_bytes: &[usize]) {
+        let cut: Vec<&str> = pieces(text).collect();
+        assert_eq!(cut.concat(), text);
+        assert_eq!(cut.iter().map(|piece| piece.len()).collect::<Vec<_>>(), n_bytes);
+    }
+
+    #[test]
+    fn a_very_long_line_is_cut_behind_a_sentence_or_a_word() {
+        check("", &[]);
+        check(&"a".repeat(LONGEST_LINE), &[LONGEST_LINE]);
+        check(&"é".repeat(LONGEST_LINE), &[LONGEST_LINE; 2]);
+        let word = "x".repeat(9_999);
+        check(&format!("{word} {word}"), &[10_000, 9_999]);
+        check(&format!("{word}. b {word}"), &[10_001, 10_001]);
+        check(&format!("{word}\u{2003}{word}"), &[10_002, 9_999]);
     }
 }

@@ -1,0 +1,127 @@
+//! Bad input is news as usual: whatever the text, annotating ends, and what comes out is sound. Needs the language model, which
+//! `DATELINE_MODEL` names. `fuzz/` looks for worse, and `cargo xtask bench --odd` whether time grows with the length alone.
+
+use std::sync::OnceLock;
+
+use dateline_annotate::annotate;
+use dateline_text::Model;
+use proptest::prelude::*;
+
+#[path = "odd/shapes.rs"]
+mod shapes;
+#[path = "odd/sound.rs"]
+mod sound;
+
+/// The model; `None`, with a printed reason, where there is none.
+fn model() -> Option<&'static Model> {
+    static MODEL: OnceLock<Option<Model>> = OnceLock::new();
+    let model = MODEL.get_or_init(|| {
+        let path = std::env::var_os("DATELINE_MODEL")?;
+        Some(Model::load(path.as_ref()).expect("DATELINE_MODEL names a model"))
+    });
+    if model.is_none() {
+        eprintln!("skipped: DATELINE_MODEL is not set; `cargo xtask test` sets it");
+    }
+    model.as_ref()
+}
+
+fn check(text: &str) {
+    let Some(model) = model() else { return };
+    let annotated = annotate(sound::article(text), model);
+    sound::check(&annotated);
+    assert_eq!(annotated, annotate(sound::article(text), model), "{text:?}");
+}
+
+#[test]
+fn odd_shapes_are_annotated_soundly() {
+    for (name, text) in shapes::shapes(20_000) {
+        println!("{name}");
+        check(&text);
+    }
+}
+
+/// Pieces of news, marks, and what feeds bring besides.
+const PIECES: [&str; 64] = [
+    "Jonas Lind",
+    "Ida Falk",
+    "Arden",
+    "the mayor",
+    "said",
+    "told reporters",
+    "demanded that",
+    "were killed",
+    "at least",
+    "12",
+    "people",
+    "on Monday",
+    "last week",
+    "3 May 2029",
+    "2029",
+    "$4 million",
+    "according to",
+    "they",
+    "he",
+    "who",
+    "and",
+    "not",
+    "that",
+    "of",
+    "by",
+    "to",
+    ",",
+    ".",
+    ":",
+    ";",
+    "?",
+    "!",
+    "\"",
+    "“",
+    "”",
+    "‘",
+    "’",
+    "'s",
+    "(",
+    ")",
+    "[",
+    "—",
+    "-",
+    "…",
+    "«",
+    "»",
+    "\n",
+    "\n\n",
+    "\t",
+    "U.S.",
+    "a.m.",
+    "&amp;",
+    "http://arden.example",
+    "@lind",
+    "#mill",
+    "сказал",
+    "東京",
+    "مدينة",
+    "é",
+    "e\u{301}",
+    "😀",
+    "\u{0}",
+    "\u{feff}",
+    "\u{2028}",
+];
+
+fn odd_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => prop::sample::select(&PIECES[..]).prop_map(str::to_owned),
+        1 => "[A-Za-z0-9]{1,9}",
+        1 => "\\PC{1,3}",
+    ];
+    let spaced = (piece, prop::bool::weighted(0.8))
+        .prop_map(|(piece, is_spaced)| piece + if is_spaced { " " } else { "" });
+    prop::collection::vec(spaced, 0..120).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_annotated_soundly(text in odd_text()) {
+        check(&text);
+    }
+}
