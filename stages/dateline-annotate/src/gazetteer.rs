@@ -78,9 +78,13 @@ pub(crate) fn country_ruled_from(link: &str) -> Option<&'static str> {
 /// Which place a name means, `named` telling which countries (ISO 3166-1 codes) and states an article names: the largest that
 /// lies in one of them, else the largest of all.
 pub(crate) fn meant(known: &Known, named: &dyn Fn(&str) -> bool) -> Option<&'static str> {
-    // Every report of the United States names them: a city there needs its state.
+    let largest = known.link.and_then(place_facts).map_or(0, |facts| facts.population);
+    // Every report of the United States names them: a city there needs its state. And a town a tenth of the size needs more
+    // than a mention of its country.
     let lies_there = |link: &&'static str| {
-        place_facts(link).is_some_and(|facts| named(facts.state.unwrap_or(facts.country)))
+        place_facts(link).is_some_and(|facts| {
+            facts.population * 10 >= largest && named(facts.state.unwrap_or(facts.country))
+        })
     };
     let namesakes = tables().namesakes.get(known.name).map_or(&[][..], Vec::as_slice);
     // Where its own country is named too, the larger one keeps the name.
@@ -254,12 +258,14 @@ mod tests {
 
     #[test]
     fn of_two_places_of_one_name_the_article_means_the_one_in_a_country_it_names() {
-        let tripoli = known("Tripoli").unwrap();
+        let cordoba = known("Cordoba").unwrap();
         let country = |named: &'static str| {
-            place_facts(meant(tripoli, &|country| country == named).unwrap()).unwrap().country
+            place_facts(meant(cordoba, &|country| country == named).unwrap()).unwrap().country
         };
-        assert_eq!(country("LB"), "LB");
-        assert_eq!(country("PE"), "LY");
+        assert_eq!(country("ES"), "ES");
+        assert_eq!(country("PE"), "AR");
+        // The Mexican one is too small.
+        assert_eq!(country("MX"), "AR");
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! The place of writing at the head of a report: "LIMA, Peru (Agency) —", "LIMA, March 3".
+//! The place of writing at the head of a report and the agency that wrote: "LIMA, Peru (Agency) —", "LIMA, March 3".
 
 use std::ops::Range;
 
+use dateline_model::EntityKind;
 use dateline_text::Doc;
 
 use crate::gazetteer;
@@ -44,9 +45,20 @@ pub(super) fn place_of(doc: &Doc<'_>) -> Option<Range<usize>> {
     shows.then_some(0..end)
 }
 
+/// The tokens of the agency in brackets behind the place of writing.
+pub(super) fn agency_of(doc: &Doc<'_>, place: &Range<usize>) -> Option<Range<usize>> {
+    let near = doc.tokens.len().min(place.end + 10);
+    let start = (place.end..near).find(|&token| doc.word(token) == "(")? + 1;
+    let end = (start..doc.tokens.len().min(start + 6)).find(|&token| doc.word(token) == ")")?;
+    let is_name = (start..end).all(|token| doc.word(token).starts_with(char::is_uppercase));
+    let is_place =
+        gazetteer::known(doc.words(start..end)).is_some_and(|known| known.kind == EntityKind::Place);
+    (start < end && is_name && !is_place).then_some(start..end)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::place_of;
+    use super::{agency_of, place_of};
 
     #[track_caller]
     fn check(line: &str, expected: Option<&str>) {
@@ -60,6 +72,19 @@ mod tests {
         check("PORT HURKA (Coast News) - Ferries stood still on Sunday.", Some("PORT HURKA"));
         check("HURKA, Peru, March 3 (Coast News) - Ferries stood still.", Some("HURKA"));
         check("LIMA \u{2014} Ferries stood still on Sunday.", Some("LIMA"));
+    }
+
+    #[test]
+    fn the_agency_stands_in_brackets_behind_the_place() {
+        let Some(model) = crate::testing::model() else { return };
+        for (line, expected) in [
+            ("HURKA, Peru, March 3 (Coast News) - Ferries stood still.", Some("Coast News")),
+            ("HURKA (Peru) - Ferries stood still.", None),
+        ] {
+            let doc = model.read(line);
+            let agency = place_of(&doc).and_then(|place| agency_of(&doc, &place));
+            assert_eq!(agency.map(|tokens| doc.words(tokens)), expected, "{line}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use dateline_model::{EntityKind, LocalEntity, LocalEntityId, Mention, MentionFor
 use dateline_text::{Dep, Doc, Tag};
 use rustc_hash::FxHashMap;
 
+use crate::gazetteer;
 use crate::person_words::{self, PersonWord};
 use crate::{Paragraph, Reading};
 
@@ -28,22 +29,24 @@ pub(crate) fn add(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &mu
         for noun in 0..doc.tokens.len() {
             let Some(calls) = by_noun.get(doc.word(noun)).filter(|_| is_bare(doc, noun)) else { continue };
             let Some(article) = article_of(doc, noun) else { continue };
-            let [first, rest @ ..] = calls.as_slice() else { continue };
-            if rest.iter().any(|call| call.entity != first.entity) {
+            // Words between article and noun must be among those that the person was called by, and nobody else.
+            let between = plain_words(doc, article + 1..noun);
+            let fits = |entity: LocalEntityId| {
+                let own = |word| calls.iter().any(|call| call.entity == entity && call.words.contains(word));
+                between.iter().all(own)
+            };
+            let mut fitting = calls.iter().map(|call| call.entity).filter(|&entity| fits(entity));
+            let Some(entity) = fitting.next() else { continue };
+            if fitting.any(|other| other != entity) {
                 continue;
             }
-            // Words between article and noun must be among those that the person was called by.
-            let fits = (article + 1..noun).all(|token| {
-                let word = person_words::plain(doc.word(token));
-                calls.iter().any(|call| call.words.contains(&word))
-            });
             let span = description_span(paragraph, article + 1..noun + 1, mentions);
             let next = mentions.partition_point(|mention| mention.span.start < span.start);
             let before = mentions[..next].iter().rev().take_while(|mention| mention.span.start >= since);
-            let is_near = before.into_iter().any(|mention| mention.entity == first.entity);
+            let is_near = before.into_iter().any(|mention| mention.entity == entity);
             let around = &mentions[next.saturating_sub(1)..mentions.len().min(next + 1)];
-            if fits && is_near && !around.iter().any(|mention| mention.span.overlaps(span)) {
-                added.push(Mention { span, entity: first.entity, form: MentionForm::Description });
+            if is_near && !around.iter().any(|mention| mention.span.overlaps(span)) {
+                added.push(Mention { span, entity, form: MentionForm::Description });
             }
         }
     }
@@ -63,20 +66,19 @@ fn called(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &[Mention])
             }
             let name = paragraph.tokens_in(mention.span);
             let chain = person_words::chain_before(doc, name.start, name.start.saturating_sub(12));
-            let mut add = |noun: &str, words: &str| {
-                called.push(Called {
-                    entity: mention.entity,
-                    noun: noun.to_owned(),
-                    words: words.split_whitespace().map(person_words::plain).collect(),
-                });
+            let mut add = |noun: &str, words: Vec<String>| {
+                called.push(Called { entity: mention.entity, noun: noun.to_owned(), words });
             };
             if let Some((entry, class)) = person_words::entry_before(doc, chain.end, chain.start)
                 && matches!(class, PersonWord::Office | PersonWord::Role | PersonWord::Rank)
             {
-                let words = person_words::plain(doc.words(chain.clone()));
-                let noun = person_words::plain(doc.words(entry));
-                if let Some(noun) = noun.split(' ').next_back() {
-                    add(noun, &words);
+                let words = plain_words(doc, chain.clone());
+                let post = person_words::plain(doc.words(entry));
+                if leads(&post) {
+                    add("leader", words.clone());
+                }
+                if let Some(noun) = post.split(' ').next_back() {
+                    add(noun, words);
                 }
             }
             let Some(head) = name.clone().find(|&t| doc.head(t).is_none_or(|head| !name.contains(&head)))
@@ -85,12 +87,40 @@ fn called(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &[Mention])
             };
             for noun in doc.children(head).filter(|&t| doc.tokens[t].dep == Dep::Appos) {
                 if person_words::class_of(doc.word(noun)).is_some() {
-                    add(doc.word(noun), doc.words(doc.subtree(noun).start..noun));
+                    add(doc.word(noun), plain_words(doc, doc.subtree(noun).start..noun));
                 }
             }
         }
     }
     called
+}
+
+/// Whether who holds this post is also called "the leader".
+fn leads(post: &str) -> bool {
+    matches!(
+        post,
+        "president" | "prime minister" | "premier" | "chancellor" | "king" | "queen" | "emir" | "sultan"
+    )
+}
+
+/// The words of a phrase for comparing: countries and their adjectives as the country's usual name, others in lower case.
+fn plain_words(doc: &Doc<'_>, tokens: std::ops::Range<usize>) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let longest = [at + 2, at + 1]
+            .into_iter()
+            .filter(|&end| end <= tokens.end)
+            .find_map(|end| Some((end, gazetteer::country_of(doc.words(at..end))?)));
+        if let Some((end, country)) = longest {
+            words.push(country.to_owned());
+            at = end;
+        } else {
+            words.extend(Some(person_words::plain(doc.word(at))).filter(|word| !word.is_empty()));
+            at += 1;
+        }
+    }
+    words
 }
 
 /// Whether a noun stands for somebody by itself: not before a name, without "of", "who" or a possessive after it.

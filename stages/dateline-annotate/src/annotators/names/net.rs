@@ -29,6 +29,9 @@ pub(crate) fn collect(reading: &Reading<'_>, is_sport: bool) -> Vec<Found> {
             net.take(row.tokens, row.kind, row.weight);
         }
         if let Some(place) = dateline::place_of(&paragraph.doc) {
+            if let Some(agency) = dateline::agency_of(&paragraph.doc, &place) {
+                net.take(agency, EntityKind::Organization, 2.0);
+            }
             // Where a game was played says nothing of who played.
             net.take(place, EntityKind::Place, if is_sport { 0.4 } else { 1.0 });
         }

@@ -74,10 +74,14 @@ impl Net<'_, '_> {
         let doc = self.doc;
         let mut start = 0;
         while start < doc.tokens.len() {
+            if self.taken[start] || !is_capital(doc, start) {
+                start += 1;
+                continue;
+            }
             let longest = (start + 1..=(start + MOST_WORDS).min(doc.tokens.len())).rev().find_map(|end| {
                 let words = doc.words(start..end);
                 let known = gazetteer::known(words).filter(|known| known.is_plain)?;
-                let is_free = !self.taken[start..end].contains(&true) && is_capital(doc, start);
+                let is_free = !self.taken[start..end].contains(&true);
                 (is_free && !self.is_within_a_name(&(start..end), known.kind)).then_some((end, known.kind))
             });
             match longest {

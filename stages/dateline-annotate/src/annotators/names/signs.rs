@@ -45,7 +45,7 @@ fn inside(doc: &Doc<'_>, tokens: &Range<usize>, votes: &mut Votes) {
     if let Some(kind) = telling {
         votes[kind as usize] += if tokens.len() == 1 { 0.5 } else { 2.0 };
     }
-    let is_of = tokens.len() > 2 && doc.word(tokens.start + 1) == "of";
+    let is_of = telling.is_none() && tokens.len() > 2 && doc.word(tokens.start + 1) == "of";
     if let Some(kind) = gazetteer::name_word(first).filter(|_| is_of) {
         votes[kind as usize] += 2.0;
     }
