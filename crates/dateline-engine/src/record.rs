@@ -305,6 +305,8 @@ pub struct Position<'a> {
     pub holder_name: Option<&'a str>,
     /// What about.
     pub issue: &'a str,
+    /// By which positions on one matter meet.
+    pub issue_key: &'a str,
     /// demands | proposes | offers | accepts | supports | rejects | opposes | threatens | promises
     pub stance: &'static str,
     /// TIMEX3 value.

@@ -325,6 +325,7 @@ impl<'a> Writer<'a> {
                     holder,
                     holder_name,
                     issue: &position.issue,
+                    issue_key: &position.issue_key,
                     stance: position.stance.name(),
                     date: self.value_of(article, position.time),
                     chain: position.chain.iter().map(|&span| self.span(article, span)).collect(),

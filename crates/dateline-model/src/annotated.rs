@@ -394,6 +394,9 @@ pub struct Position {
     pub holder_name: Option<String>,
     /// What about, in the article's words, shortened to the noun phrase or clause.
     pub issue: String,
+    /// A form of it by which positions on one matter meet ("recogn velm" for "recognition of Velm" and "recognizing Velm");
+    /// made for comparing, not for reading.
+    pub issue_key: String,
     /// Which way.
     pub stance: Stance,
     /// When it was taken.

@@ -207,6 +207,7 @@ impl Newsroom {
             holder: self.local(article, holder),
             holder_name: None,
             issue: issue.into(),
+            issue_key: String::new(),
             stance,
             time: None,
             chain: Vec::new(),

@@ -29,6 +29,8 @@ classes!(
     Body = "body",
     /// Plain nouns for those who can take a stand.
     Party = "party",
+    /// Nouns that stand where a party would, and are none ("the estimate called for growth").
+    Impersonal = "impersonal",
     /// Nouns for what can be offered and accepted between parties.
     Terms = "terms",
     /// Things that kill.

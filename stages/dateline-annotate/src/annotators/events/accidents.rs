@@ -20,20 +20,21 @@ pub(super) fn is_accident(kind: EventKind, mode: Option<&str>) -> bool {
 }
 
 /// The verb of harm that another goes on from: "was killed and three were wounded" is one happening.
-pub(super) fn other_harm(
-    syntax: &Syntax<'_>,
-    harm: usize,
-    codings: &[(Coding, Vec<usize>)],
-) -> Option<usize> {
+pub(super) fn other_harm(syntax: &Syntax<'_>, harm: usize, told_at: &[Option<usize>]) -> Option<usize> {
     let is_harm = |t: usize| syntax.pos(t) == Pos::Verb && is(Class::Harm, &syntax.lemma(t));
     let before =
         syntax.doc.head(harm).filter(|&h| syntax.dep(harm) == Dep::Conj && is_harm(harm) && is_harm(h))?;
-    codings.iter().position(|(c, _)| c.chain.contains(&before))
+    told_at[before]
 }
 
 /// The accident that a verb of harm belongs to in its own sentence: "collapsed and injured three", "were injured when
 /// the roof gave way".
-pub(super) fn cause(syntax: &Syntax<'_>, harm: usize, codings: &[(Coding, Vec<usize>)]) -> Option<usize> {
+pub(super) fn cause(
+    syntax: &Syntax<'_>,
+    harm: usize,
+    codings: &[(Coding, Vec<usize>)],
+    told_at: &[Option<usize>],
+) -> Option<usize> {
     if syntax.pos(harm) != Pos::Verb || !is(Class::Harm, &syntax.lemma(harm)) {
         return None;
     }
@@ -43,10 +44,8 @@ pub(super) fn cause(syntax: &Syntax<'_>, harm: usize, codings: &[(Coding, Vec<us
     let beside = syntax
         .with_dep(harm, &[Dep::Advcl])
         .filter(|&c| syntax.child_lemma(c, &["when", "as", "after", "because"]).is_some());
-    let near: Vec<usize> = before.into_iter().chain(beside).collect();
-    codings
-        .iter()
-        .position(|(c, _)| is_accident(c.code.kind, c.code.mode) && c.chain.iter().any(|t| near.contains(t)))
+    let mut near = before.into_iter().chain(beside).filter_map(|t| told_at[t]);
+    near.find(|&c| is_accident(codings[c].0.code.kind, codings[c].0.code.mode))
 }
 
 /// The latest accident told before, where a toll without a deed of its own belongs.

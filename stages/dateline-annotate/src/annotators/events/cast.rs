@@ -18,6 +18,9 @@ pub(super) struct Cast<'a> {
     mention_at: Vec<Option<usize>>,
 }
 
+/// How many tokens of a phrase are searched for whom it names.
+const LONGEST_PHRASE: usize = 30;
+
 /// Somebody found in a phrase.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
@@ -148,7 +151,52 @@ impl<'a> Cast<'a> {
                 self.around_verb(token, depth == 0, &mut parts);
             }
         }
+        if parts.kind != EventKind::Accident && parts.list.iter().all(|p| p.role == ParticipantRole::Actor) {
+            let found = coding.chain.iter().find_map(|&token| self.inside_objects(token, &parts.list));
+            parts.patients(found);
+        }
         parts.list
+    }
+
+    /// Who is named inside what a verb acts on: "rejected an offer by Halden", "gave a loan to Halden".
+    fn inside_objects(&self, verb: usize, known: &[Participant]) -> Option<Found> {
+        let syntax = self.syntax;
+        if syntax.pos(verb) != Pos::Verb {
+            return None;
+        }
+        let subject = syntax.subject(verb).filter(|_| !syntax.is_passive(verb));
+        let prepositional = syntax.prepositional(verb).filter(|(p, _)| !matches!(*p, "in" | "at" | "near"));
+        let near = syntax.objects(verb).into_iter().chain(prepositional.map(|(_, object)| object));
+        for object in near.filter(|&o| Some(o) != subject) {
+            let named = syntax.subtree(object).take(LONGEST_PHRASE).find_map(|token| {
+                let found = self.at(token).filter(|f| known.iter().all(|p| p.entity != f.entity))?;
+                self.leads_to(token, object).then_some(found)
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+        None
+    }
+
+    /// Whether a token hangs on a noun by prepositions and possessors alone, not in a clause of its own.
+    fn leads_to(&self, token: usize, noun: usize) -> bool {
+        let syntax = self.syntax;
+        let path = std::iter::once(token).chain(syntax.ancestors(token)).take_while(|&t| t != noun);
+        path.into_iter().all(|t| {
+            matches!(
+                syntax.dep(t),
+                Dep::Prep
+                    | Dep::Pobj
+                    | Dep::Poss
+                    | Dep::Compound
+                    | Dep::Amod
+                    | Dep::Nmod
+                    | Dep::Agent
+                    | Dep::Conj
+                    | Dep::Appos
+            )
+        })
     }
 
     fn around_verb(&self, verb: usize, is_outermost: bool, parts: &mut Parts) {

@@ -21,6 +21,7 @@ mod accidents;
 mod cast;
 mod claims;
 mod coding;
+mod folding;
 mod lexicon;
 mod modality;
 mod responsibility;
@@ -31,10 +32,11 @@ use std::ops::Range;
 
 use dateline_model::{
     Annotated, Claim, EventKind, EventMention, LocalEntityId, LocalEventId, LocalTimeId, Modality,
-    Participant, ParticipantRole, Quantity, TimeExpr, TimeUnit,
+    Participant, ParticipantRole, Quantity, Span, TimeExpr, TimeUnit,
 };
 use dateline_text::{Dep, Pos, Tag};
 use jiff::ToSpan;
+use rustc_hash::FxHashSet;
 
 use crate::annotators::words::{Class as Words, is};
 use crate::syntax::Syntax;
@@ -110,7 +112,7 @@ impl<'a> Scene<'a> {
                 for &t in &coding.chain {
                     used[t] = true;
                 }
-                let folded = self.folded(&coder, &coding, &used);
+                let folded = folding::folded(&self.cast, &coder, &coding, &used);
                 for &t in &folded {
                     used[t] = true;
                 }
@@ -127,7 +129,7 @@ impl<'a> Scene<'a> {
                 codings.push((coding, Vec::new()));
             }
         }
-        self.fold_consequences(&mut codings);
+        folding::fold_consequences(self.syntax, &mut codings);
         codings.sort_by_key(|(c, _)| c.core());
         let mut told: Vec<Told> =
             codings.into_iter().map(|(coding, folded)| self.told(coding, &folded)).collect();
@@ -146,109 +148,26 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Nouns that name the same happening as their verb: its subject ("the blast killed"), its means ("by a car bomb"),
-    /// its object where the verb's meaning rests on it ("signed an agreement"), the talks one sits down for.
-    fn folded(&self, coder: &Coder<'_>, coding: &Coding, used: &[bool]) -> Vec<usize> {
-        let syntax = self.syntax;
-        let kind = coding.code.kind;
-        let mut folded = Vec::new();
-        for &verb in coding.chain.iter().filter(|&&t| syntax.pos(t) == Pos::Verb) {
-            let mut near: Vec<usize> = syntax.objects(verb);
-            near.extend(syntax.subject(verb).filter(|_| is_violent(kind)));
-            // "an interview with the Herald published on Friday": the interview appeared.
-            if kind == EventKind::Publish && matches!(syntax.dep(verb), Dep::Acl | Dep::Relcl) {
-                near.extend(syntax.ancestors(verb).take(3).filter(|&a| syntax.lemma(a) == "interview"));
-            }
-            let preps = syntax.prepositional(verb);
-            near.extend(
-                preps
-                    .filter(|(p, _)| matches!(*p, "by" | "in" | "with" | "for" | "from" | "of" | "during"))
-                    .map(|(_, o)| o),
-            );
-            // "two days of talks", "what the mayor called frank talks".
-            let deeper: Vec<usize> = near
-                .iter()
-                .flat_map(|&o| syntax.prepositional(o).filter(|(p, _)| *p == "of").map(|(_, x)| x))
-                .flat_map(|x| std::iter::once(x).chain(syntax.with_dep(x, &[Dep::Oprd, Dep::Attr])))
-                .collect();
-            near.extend(deeper);
-            let beside: Vec<usize> = near.iter().flat_map(|&o| syntax.with_dep(o, &[Dep::Appos])).collect();
-            near.extend(beside);
-            for noun in near {
-                let same = !used[noun] && !folded.contains(&noun) && self.cast.at(noun).is_none();
-                if same && coder.noun(noun).is_some_and(|inner| one_happening(kind, inner.code.kind)) {
-                    folded.push(noun);
-                }
-            }
-        }
-        folded
-    }
-
-    /// What a violent deed led to is told with it: "carried out a strike, killing twelve".
-    fn fold_consequences(&self, codings: &mut Vec<(Coding, Vec<usize>)>) {
-        let syntax = self.syntax;
-        let mut folded_into: Vec<(usize, usize)> = Vec::new();
-        for (i, (coding, _)) in codings.iter().enumerate() {
-            let token = coding.chain[0];
-            let cause = accidents::cause(syntax, token, codings)
-                .or_else(|| accidents::other_harm(syntax, token, codings));
-            if let Some(cause) = cause.filter(|&c| c != i) {
-                folded_into.push((i, cause));
-                continue;
-            }
-            let is_consequence = is_violent(coding.code.kind)
-                && syntax.pos(token) == Pos::Verb
-                && syntax.doc.tokens[token].tag == Tag::Vbg
-                && matches!(syntax.dep(token), Dep::Advcl | Dep::Conj | Dep::Acl)
-                && syntax.child(token, &[Dep::Mark, Dep::Nsubj]).is_none();
-            let Some(cause) = is_consequence.then(|| syntax.ancestors(token).take(3).collect::<Vec<_>>())
-            else {
-                continue;
-            };
-            let above = codings.iter().position(|(c, f)| {
-                is_violent(c.code.kind)
-                    && c.chain[0] != token
-                    && (c.chain.iter().chain(f).any(|t| cause.contains(t)))
-            });
-            folded_into.extend(above.map(|a| (i, a)));
-        }
-        for &(i, into) in folded_into.iter().rev() {
-            // A consequence of a consequence goes where its own cause goes.
-            let mut into = into;
-            for _ in 0..folded_into.len() {
-                match folded_into.binary_search_by_key(&into, |&(from, _)| from) {
-                    Ok(next) if folded_into[next].1 != i => into = folded_into[next].1,
-                    _ => break,
-                }
-            }
-            let words: Vec<usize> = codings[i].0.chain.iter().chain(&codings[i].1).copied().collect();
-            if into != i {
-                codings[into].1.extend(words);
-            }
-        }
-        let mut gone: Vec<usize> = folded_into.iter().map(|&(i, _)| i).collect();
-        gone.sort_unstable();
-        for i in gone.into_iter().rev() {
-            codings.remove(i);
-        }
-    }
-
     /// Tolls that no happening of the paragraph has, where violence has been told before: "put the number of dead at seven",
     /// "he died at the scene".
     fn add_tolls(&self, told: &mut Vec<Told>) {
         let syntax = self.syntax;
-        let tells_violence = |m: &EventMention| is_violent(m.kind) && m.modality == Modality::Happened;
+        let is_violence = |m: &EventMention| is_violent(m.kind) && m.modality == Modality::Happened;
+        let first_violence =
+            told.iter().filter(|t| is_violence(&t.mention)).map(|t| t.mention.span.start).min();
         let is_known = accidents::is_violence_before(self.annotated);
+        if !is_known && first_violence.is_none() {
+            return;
+        }
+        let has: FxHashSet<Span> =
+            told.iter().flat_map(|t| t.mention.quantities.iter().map(|quantity| quantity.span)).collect();
         for sentence in syntax.doc.sentences() {
             let span = self.paragraph.span_of(sentence.clone());
-            let is_told = told.iter().any(|t| tells_violence(&t.mention) && t.mention.span.start < span.end);
-            if !(is_known || is_told) {
+            if !is_known && first_violence.is_none_or(|start| start >= span.end) {
                 continue;
             }
-            let has =
-                |q: &Quantity| told.iter().any(|t| t.mention.quantities.iter().any(|k| k.span == q.span));
-            let free: Vec<Quantity> =
-                self.quantities_in(sentence.clone()).into_iter().filter(|q| is_toll(q) && !has(q)).collect();
+            let mut free = self.quantities_in(sentence.clone());
+            free.retain(|quantity| is_toll(quantity) && !has.contains(&quantity.span));
             let (Some(first), Some(last)) = (free.first(), free.last()) else { continue };
             let tokens = self.paragraph.tokens_in(first.span).start..self.paragraph.tokens_in(last.span).end;
             if tokens.is_empty() {
@@ -451,13 +370,6 @@ fn is_toll(quantity: &Quantity) -> bool {
 
 fn is_violent(kind: EventKind) -> bool {
     matches!(kind, EventKind::Assault | EventKind::Accident | EventKind::Crime)
-}
-
-/// Whether a verb and a noun close to it can name one and the same happening.
-fn one_happening(verb: EventKind, noun: EventKind) -> bool {
-    verb == noun
-        || (is_violent(verb) && is_violent(noun))
-        || (noun == EventKind::Consult && verb == EventKind::Agree)
 }
 
 #[allow(clippy::too_many_arguments)] // one for each field of the mention

@@ -5,7 +5,7 @@ use std::ops::Range;
 use dateline_model::{Annotated, EntityKind, LocalEntityId, Position};
 use dateline_text::{Dep, Pos, Tag};
 
-use super::Found;
+use super::{Found, normal};
 use crate::annotators::quotes::cues::Source;
 use crate::annotators::quotes::page::Page;
 use crate::annotators::quotes::speakers::{Speaker, Speakers};
@@ -35,6 +35,7 @@ impl<'a> Holders<'a> {
         let holder = self.holder(page_idx, found.holder)?;
         let tokens = syntax.trim(found.tokens.clone());
         let issue = issue(page, found.issue.clone())?;
+        let issue_key = normal::key(syntax, found.issue.clone());
         if tokens.is_empty() {
             return None;
         }
@@ -43,6 +44,7 @@ impl<'a> Holders<'a> {
             holder: holder.entity,
             holder_name: holder.name,
             issue,
+            issue_key,
             stance: found.stance,
             time: page.time_of(self.annotated, found.word),
             chain: page.chain(found.word, found.holder),
@@ -70,6 +72,10 @@ impl<'a> Holders<'a> {
             let entity = named.map(|i| LocalEntityId(i as u32)).or(holder.entity);
             return Some(Speaker { entity, name: Some(country.to_owned()) });
         }
+        // "the estimate called for growth": no party.
+        if is(Class::Impersonal, &syntax.lemma(token)) {
+            return None;
+        }
         if holder.entity.is_none() {
             let first_person = syntax.tag(token) == Tag::Prp;
             let name = holder.name.take().filter(|_| !first_person)?;
@@ -79,7 +85,8 @@ impl<'a> Holders<'a> {
             if is_number || !holds_name && !is_a_body(page, token) {
                 return None;
             }
-            holder.name = Some(name);
+            let bare = name.strip_suffix("’s").or_else(|| name.strip_suffix("'s"));
+            holder.name = Some(bare.unwrap_or(&name).to_owned());
         }
         Some(holder)
     }
@@ -92,12 +99,19 @@ fn issue(page: &Page<'_>, tokens: Range<usize>) -> Option<String> {
     while !tokens.is_empty() && syntax.is_word(tokens.start, &["that", "to", "for", "the", "a", "an"]) {
         tokens.start += 1;
     }
+    // "a path to peace, which both sides want": what follows is said of it.
+    let relative = (tokens.start + 1..tokens.end)
+        .find(|&t| syntax.is_word(t, &["which", "who", "whose", "where"]) && syntax.is_word(t - 1, &[","]));
+    tokens.end = relative.map_or(tokens.end, |t| t - 1);
     if tokens.len() > MOST_ISSUE_TOKENS {
         let limit = tokens.start + MOST_ISSUE_TOKENS;
         let comma = (tokens.start + 4..limit).rev().find(|&t| syntax.is_word(t, &[","]));
         tokens.end = comma.unwrap_or(limit);
     }
     let tokens = syntax.trim(tokens);
+    if tokens.len() == 1 && matches!(syntax.tag(tokens.start), Tag::Wdt | Tag::Wp) {
+        return None;
+    }
     let words = page.paragraph.doc.words(tokens).replace(['“', '”', '"', '„', '«', '»'], "");
     (!words.is_empty()).then(|| words.split_whitespace().collect::<Vec<_>>().join(" "))
 }

@@ -17,6 +17,7 @@ use holders::Holders;
 
 mod holders;
 mod lists;
+mod normal;
 mod nouns;
 mod refusals;
 mod verbs;

@@ -76,7 +76,9 @@ fn depends_on_another(page: &Page<'_>, verb: usize) -> bool {
     let infinitive = syntax.tag(verb) == Tag::Vb
         && matches!(syntax.dep(verb), Dep::Xcomp | Dep::Ccomp | Dep::Acl | Dep::Advcl | Dep::Relcl)
         && syntax.children(verb).any(|c| syntax.tag(c) == Tag::To);
-    modal || asked || infinitive
+    let sentence = syntax.sentence(verb);
+    let is_question = page.is_free(verb) && syntax.is_word(sentence.end - 1, &["?"]);
+    modal || asked || infinitive || is_question
 }
 
 fn stance(page: &Page<'_>, verb: usize, word: &Word) -> Option<Stance> {
@@ -108,8 +110,9 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
     {
         return Some(syntax.subtree(infinitive).start.max(verb + 1)..syntax.subtree(infinitive).end);
     }
-    if word.clause
+    if (word.clause || word.wish)
         && let Some(clause) = after(&[Dep::Ccomp]).filter(|&c| matches!(syntax.pos(c), Pos::Verb | Pos::Aux))
+        && (word.clause || is_a_wish(page, clause))
     {
         return Some(syntax.subtree(clause).start.max(verb + 1)..syntax.subtree(clause).end);
     }
@@ -127,7 +130,8 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
             .map_or(syntax.subtree(object).end, |i| syntax.subtree(i).end);
         return Some(syntax.subtree(object).start..end);
     }
-    let doing = after(&[Dep::Xcomp, Dep::Ccomp]).filter(|&c| syntax.tag(c) == Tag::Vbg);
+    let doing = after(&[Dep::Xcomp, Dep::Ccomp])
+        .filter(|&c| syntax.tag(c) == Tag::Vbg && syntax.child(c, &[Dep::Aux, Dep::Mark]).is_none());
     let thing =
         object.filter(|&o| (word.object && is_an_issue(page, o)) || (word.terms && is_terms(page, o)));
     if let Some(thing) = thing.or(doing.filter(|_| word.object)) {
@@ -141,6 +145,19 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
         return Some(syntax.noun_phrase(noun));
     }
     None
+}
+
+/// Whether a clause says what shall be, not what is: "insisted that the port be closed", "that it should close".
+fn is_a_wish(page: &Page<'_>, clause: usize) -> bool {
+    let syntax = &page.syntax;
+    let mut auxiliaries = syntax.with_dep(clause, &[Dep::Aux, Dep::AuxPass]);
+    let wished = auxiliaries.any(|a| {
+        syntax.is_word(a, &["should", "must", "be"])
+            || syntax.tag(a) == Tag::Vb && !syntax.is_word(a, &["have"])
+    });
+    let is_modal =
+        syntax.with_dep(clause, &[Dep::Aux]).any(|a| syntax.tag(a) == Tag::Md || syntax.tag(a) == Tag::Vbz);
+    wished || syntax.tag(clause) == Tag::Vb && !is_modal
 }
 
 /// Whether an object names terms: "the offer", "all these terms".
@@ -157,7 +174,9 @@ fn is_an_issue(page: &Page<'_>, object: usize) -> bool {
     let name = names
         .get(names.partition_point(|n| n.end as usize <= object))
         .filter(|n| n.tokens().contains(&object));
-    let is_person = name.is_some_and(|n| matches!(n.label, NameLabel::Person | NameLabel::Gpe));
+    let is_person = name.is_some_and(|n| {
+        matches!(n.label, NameLabel::Person | NameLabel::Gpe | NameLabel::Date | NameLabel::Time)
+    });
     let is_pronoun = syntax.tag(object) == Tag::Prp && !syntax.is_word(object, &["it", "them"]);
     !is_person && !is_pronoun
 }
@@ -193,6 +212,7 @@ pub(super) fn threat(page: &Page<'_>, verb: usize, holder: usize) -> Option<Foun
     let command = syntax.child(verb, &[Dep::Xcomp, Dep::Ccomp])?;
     let alternative = syntax.children(command).find(|&c| {
         syntax.dep(c) == Dep::Conj
+            && syntax.tag(c) == Tag::Vb
             && ["face", "suffer", "risk", "pay", "lose"].contains(&&*syntax.lemma(c))
             && (command..c).any(|t| syntax.is_word(t, &["or"]))
     })?;

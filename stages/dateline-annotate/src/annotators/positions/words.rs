@@ -21,6 +21,8 @@ pub(super) struct Word {
     pub person_to: bool,
     /// A clause with "that" is.
     pub clause: bool,
+    /// A clause is where it says what shall be ("insisted that the port be closed").
+    pub wish: bool,
     /// Prepositions that bring it ("called for").
     pub preps: Vec<&'static str>,
 }
@@ -46,6 +48,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
                 infinitive: all.contains(&"i"),
                 person_to: all.contains(&"x"),
                 clause: all.contains(&"c"),
+                wish: all.contains(&"s"),
                 preps: all.iter().copied().filter(|c| c.len() > 1).collect(),
             };
             let table = if class == "v" { &mut tables.verbs } else { &mut tables.nouns };

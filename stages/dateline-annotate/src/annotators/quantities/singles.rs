@@ -5,7 +5,7 @@
 use dateline_model::EntityKind;
 use dateline_text::{Dep, Pos, Tag};
 
-use super::tolls::{TollClass, all_tolls, by_verb, dead_of, is_told_as_true, toll};
+use super::tolls::{TollClass, all_tolls, by_fate, by_verb, dead_of, is_told_as_true, toll};
 use crate::annotators::words::{Class, is};
 use crate::person_words;
 use crate::syntax::Syntax;
@@ -44,7 +44,7 @@ fn by_a_verb(syntax: &Syntax<'_>, verb: usize) -> Option<(&'static str, usize)> 
     if let Some(name) = by_verb(syntax, verb).or_else(|| dead_of(syntax, verb)) {
         return object().map(|whom| (name, whom));
     }
-    toll(&syntax.lemma(verb), TollClass::Fate).and_then(|name| Some((name, syntax.subject(verb)?)))
+    by_fate(syntax, verb).and_then(|name| Some((name, syntax.subject(verb)?)))
 }
 
 /// "Brandt's death", "the killing of a guard".

@@ -83,6 +83,7 @@ fn one_human_being_is_counted_without_a_number() {
         &["killed 1..1 (man) [man was shot and killed]", "killed 1..1 [Brandt was found dead]"],
     );
     check("The murder of Otto Kern shocked the town.", &["killed 1..1 [murder of Otto Kern]"]);
+    check("The driver suffered burns on Monday.", &["injured 1..1 (driver) [driver suffered]"]);
     check("The court killed the plan.", &[]);
 }
 

@@ -25,6 +25,10 @@ pub(super) enum TollClass {
     Noun,
     /// Kills its object where it is told so.
     Deadly,
+    /// Befalls its subject where its object is `Suffered`.
+    Suffer,
+    /// What is suffered.
+    Suffered,
 }
 
 /// What a word tells of those it befalls in one of the ways a word can.
@@ -43,6 +47,8 @@ pub(super) fn all_tolls(word: &str) -> Option<&'static [(TollClass, &'static str
                 "fate" => TollClass::Fate,
                 "state" => TollClass::State,
                 "deadly" => TollClass::Deadly,
+                "suffer" => TollClass::Suffer,
+                "suffered" => TollClass::Suffered,
                 _ => TollClass::Noun,
             };
             table.entry(word).or_default().push((class, name));
@@ -129,7 +135,7 @@ fn above(syntax: &Syntax<'_>, number: &Number, noun: Option<usize>) -> Option<(&
         Dep::Dobj | Dep::NsubjPass | Dep::Attr | Dep::Oprd => {
             by_verb(syntax, head).or_else(|| dead_of(syntax, head))
         }
-        Dep::Nsubj => toll(&syntax.lemma(head), TollClass::Fate).or_else(|| {
+        Dep::Nsubj => by_fate(syntax, head).or_else(|| {
             // "Two are dead".
             let said = doc.child(head, &[Dep::Acomp])?;
             toll(&syntax.form(said), TollClass::State)
@@ -143,6 +149,16 @@ fn above(syntax: &Syntax<'_>, number: &Number, noun: Option<usize>) -> Option<(&
 /// What a verb does to its object by itself.
 pub(super) fn by_verb(syntax: &Syntax<'_>, verb: usize) -> Option<&'static str> {
     toll(&syntax.lemma(verb), TollClass::Verb)
+}
+
+/// What a verb tells of its subject: "died", "sustained burns".
+pub(super) fn by_fate(syntax: &Syntax<'_>, verb: usize) -> Option<&'static str> {
+    let lemma = syntax.lemma(verb);
+    toll(&lemma, TollClass::Fate).or_else(|| {
+        let name = toll(&lemma, TollClass::Suffer)?;
+        let mut objects = syntax.with_dep(verb, &[Dep::Dobj]);
+        objects.any(|o| toll(&syntax.lemma(o), TollClass::Suffered).is_some()).then_some(name)
+    })
 }
 
 /// Whether a verb of violence is told as deadly: "shot dead", "fatally shot", "beaten to death".

@@ -267,6 +267,11 @@ impl Phrases<'_, '_> {
                 .is_capital()
                 .then(|| (other + 1, TimeExpr::Set(format!("XXXX-{month:02}")), From::Publication));
         }
+        if let Some(season) =
+            self.sense(other, |s| if let Sense::Season(part) = s { Some(part) } else { None })
+        {
+            return Some((other + 1, TimeExpr::Set(format!("XXXX-{season}")), From::Publication));
+        }
         if let Some((end, unit)) = self.unit(other) {
             let n = if other > i + 1 { 2.0 } else { 1.0 };
             return Some((end, TimeExpr::Set(length(Amount::Exact(n), unit)), From::Publication));

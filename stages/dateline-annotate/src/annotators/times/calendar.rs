@@ -164,30 +164,15 @@ impl Phrases<'_, '_> {
             return Some((end, TimeExpr::Absolute(format!("{year}-{month:02}"))));
         }
         let is_plain = !self.is_any(i, &["may", "march"])
+            || self.is_led(i)
             || self.follows(
                 i,
                 &[
-                    "in",
-                    "of",
-                    "since",
-                    "by",
-                    "from",
-                    "until",
-                    "till",
-                    "during",
-                    "through",
-                    "between",
                     "and",
                     "to",
                     "last",
                     "next",
                     "this",
-                    "early",
-                    "late",
-                    "mid",
-                    "before",
-                    "after",
-                    "around",
                     "each",
                     "every",
                     "following",
@@ -195,7 +180,6 @@ impl Phrases<'_, '_> {
                     "same",
                     "-",
                     "late-",
-                    "for",
                 ],
             );
         is_plain.then_some((end, TimeExpr::Month { month, direction: Direction::Nearest }))

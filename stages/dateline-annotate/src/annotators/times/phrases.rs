@@ -40,6 +40,12 @@ pub(super) struct Phrases<'w, 't> {
     pub words: &'w [Word<'t>],
 }
 
+/// Words that months, years and seasons stand after.
+pub(super) const LEADS: [&str; 17] = [
+    "in", "of", "since", "by", "from", "until", "till", "during", "before", "after", "early", "late", "mid",
+    "between", "through", "around", "for",
+];
+
 /// Finds every expression of time in a paragraph's words: at each word the longest that begins there.
 pub(super) fn phrases(words: &[Word<'_>]) -> Vec<Phrase> {
     let grammar = Phrases { words };
@@ -94,6 +100,11 @@ impl<'t> Phrases<'_, 't> {
 
     pub fn follows(&self, i: usize, words: &[&str]) -> bool {
         self.before(i).is_some_and(|w| w.is_any(words))
+    }
+
+    /// Whether a word that months, years and seasons stand after comes before `i`.
+    pub fn is_led(&self, i: usize) -> bool {
+        self.follows(i, &LEADS)
     }
 
     /// The word after these, where they stand at `i`.

@@ -2,7 +2,7 @@
 
 use dateline_model::{Direction, TimeExpr, TimeUnit, YearPart};
 
-use super::phrases::{From, Parsed, Phrases};
+use super::phrases::{From, LEADS, Parsed, Phrases};
 use super::words::Sense;
 
 impl Phrases<'_, '_> {
@@ -52,26 +52,9 @@ impl Phrases<'_, '_> {
         if the > i {
             return Some((end, expr, From::Publication));
         }
-        let prepositions = [
-            "in",
-            "of",
-            "since",
-            "by",
-            "from",
-            "until",
-            "till",
-            "during",
-            "before",
-            "after",
-            "early",
-            "late",
-            "mid",
-            "between",
-            "through",
+        let more = [
             "throughout",
-            "around",
             "circa",
-            "for",
             "year",
             "fiscal",
             "spring",
@@ -93,7 +76,7 @@ impl Phrases<'_, '_> {
             ]) || self.words[i].is_glued && (w.is_letters() || w.is_any(&[".", "/", "+", "_", ","]))
         }) || after
             .is_some_and(|w| w.is_any(&["%", "percent", "°", "km", "kilometers", "miles", "meters", "feet"]));
-        let is_led = before.is_some_and(|w| w.is_any(&prepositions));
+        let is_led = before.is_some_and(|w| w.is_any(&LEADS) || w.is_any(&more));
         let is_enclosed =
             before.is_none_or(|w| w.is_any(&["(", "-", "–", "—", ",", "[", "the", "this", "its", "s"]));
         let is_counted = after.is_some_and(|w| {
@@ -196,36 +179,10 @@ impl Phrases<'_, '_> {
             return Some((end, TimeExpr::Absolute(format!("{year}-{part}")), From::Ambient));
         }
         // "The fall of the city", "the spring of a clock", "to fall", "a hot spring".
-        let led = [
-            "in",
-            "this",
-            "last",
-            "next",
-            "of",
-            "by",
-            "since",
-            "until",
-            "during",
-            "through",
-            "early",
-            "late",
-            "mid",
-            "that",
-            "following",
-            "previous",
-            "past",
-            "for",
-            "each",
-            "every",
-            "coming",
-            "-",
-            "every",
-        ];
-        let plain = !self.is(end, "of") && (the > i && !self.is_any(the, &["fall"]) || self.follows(i, &led));
-        let plain = plain
-            || the > i
-                && self.follows(i, &["in", "during", "of", "by", "until", "since"])
-                && !self.is(end, "of");
+        let more =
+            ["this", "last", "next", "that", "following", "previous", "past", "each", "every", "coming", "-"];
+        let plain = !self.is(end, "of")
+            && (the > i && !self.is_any(the, &["fall"]) || self.is_led(i) || self.follows(i, &more));
         plain.then_some((end, TimeExpr::YearPart { part, direction: Direction::Nearest }, From::Ambient))
     }
 
