@@ -22,6 +22,7 @@ pub struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<Time<'a>>>,
     /// Numbers of people and things.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub quantities: Option<Vec<Number<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<Event<'a>>>,

@@ -13,6 +13,13 @@ fn desk() -> Desk {
 }
 
 #[test]
+fn what_later_stages_find_is_left_out_of_the_record() {
+    let (record, _) = desk().record(&["in", "--until", "clean"]);
+    let empty: Vec<_> = record.as_object().unwrap().iter().filter(|(_, value)| value.is_null()).collect();
+    assert!(empty.is_empty(), "{empty:?}");
+}
+
+#[test]
 fn a_folder_is_walked_with_its_sidecars() {
     let (record, ran) = desk().record(&["in", "--until", "clean", "--published", "2024-03-01"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
