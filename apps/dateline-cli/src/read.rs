@@ -94,10 +94,11 @@ fn load_model(named: Option<&Path>) -> anyhow::Result<Model> {
     let from_environment = std::env::var_os("DATELINE_MODEL").filter(|path| !path.is_empty());
     let path = match (named, &from_environment) {
         (Some(named), _) if named.exists() => named.to_owned(),
-        (Some(named), _) => match Wheel::named(named.to_str()) {
-            Ok(wheel) => kept(wheel)?,
-            Err(_) => named.to_owned(),
-        },
+        (Some(named), _) => {
+            let name = named.to_string_lossy();
+            let wheel = Wheel::named(Some(&name));
+            kept(wheel.with_context(|| format!("there is no file {name}"))?)?
+        }
         (None, Some(path)) => path.into(),
         (None, None) => kept(Wheel::named(None)?)?,
     };

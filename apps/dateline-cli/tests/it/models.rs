@@ -66,3 +66,14 @@ fn a_model_may_be_named_and_the_larger_one_may_be_missing() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("dateline models fetch en_core_web_md"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_model_that_is_neither_a_file_nor_known_is_told() {
+    let desk = Desk::new();
+    desk.file("a.txt", "The ferry sails again.");
+    let ran = desk.run(&["read", "a.txt", "--model", "en_core_web_lg"]);
+    assert_eq!(ran.code, 2);
+    for part in ["no file en_core_web_lg", "no model is called en_core_web_lg", "`dateline models` lists"] {
+        assert!(ran.stderr.contains(part), "{}", ran.stderr);
+    }
+}
