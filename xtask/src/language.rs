@@ -1,7 +1,8 @@
 //! `cargo xtask language`: the language layer held beside spaCy 3.8 with the same weights, on the articles of the packs.
 //!
 //! spaCy is installed with pip into a virtual environment under the target folder: a tool for development, never a part of
-//! the product. References that it made are kept there too, so that only the first comparison takes long.
+//! the product. References that it made are kept there too, so that only the first comparison takes long; delete them
+//! when the packs change.
 
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::process::Command;
 
 use anyhow::Context;
 
-use crate::project::{self, cargo, run};
+use crate::project::{self, cargo, output, run};
 
 /// What to hold beside spaCy.
 #[derive(clap::Args)]
@@ -93,8 +94,8 @@ fn python(folder: &Path) -> anyhow::Result<PathBuf> {
 }
 
 fn unzip(zipped: &Path, to: &Path) -> anyhow::Result<()> {
-    let lines = Command::new("gzip").args(["--decompress", "--stdout"]).arg(zipped).output()?;
-    std::fs::write(to, lines.stdout).with_context(|| format!("cannot write {}", to.display()))
+    let lines = output(Command::new("gzip").args(["--decompress", "--stdout"]).arg(zipped))?;
+    std::fs::write(to, lines).with_context(|| format!("cannot write {}", to.display()))
 }
 
 /// The example reports as JSONL, then spaCy's reading of them and of the odd lines.

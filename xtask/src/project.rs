@@ -31,6 +31,16 @@ pub fn run(command: &mut Command) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// What a command prints; fails where it fails, with what it said of that.
+pub fn output(command: &mut Command) -> anyhow::Result<Vec<u8>> {
+    let output = command.output().with_context(|| format!("cannot start {}", written(command)))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("{} ended with {}: {}", written(command), output.status, said.trim());
+    }
+    Ok(output.stdout)
+}
+
 fn written(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
@@ -51,8 +61,8 @@ pub fn program() -> anyhow::Result<PathBuf> {
 
 /// The folder that cargo builds into.
 pub fn target() -> anyhow::Result<PathBuf> {
-    let metadata = cargo(&["metadata", "--format-version", "1", "--no-deps"]).output()?;
-    let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout)?;
+    let metadata = output(&mut cargo(&["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: serde_json::Value = serde_json::from_slice(&metadata)?;
     let target = metadata["target_directory"].as_str().context("cargo metadata names no target directory")?;
     Ok(PathBuf::from(target))
 }
@@ -68,8 +78,7 @@ pub const USUAL_MODEL: &str = "en_core_web_sm";
 /// Sees to it that a language model is there, and tells where it lies.
 pub fn named_model(program: &Path, name: &str) -> anyhow::Result<PathBuf> {
     run(Command::new(program).args(["models", "fetch", name]))?;
-    let listed = Command::new(program).args(["models", "path", name]).output()?;
-    let path = String::from_utf8(listed.stdout)?;
+    let path = String::from_utf8(output(Command::new(program).args(["models", "path", name]))?)?;
     Ok(PathBuf::from(path.trim()))
 }
 
