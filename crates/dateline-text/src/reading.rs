@@ -218,3 +218,37 @@ impl Model {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexeme::Norms;
+
+    /// A text of `n_words` words "a", a line break or a space behind some of them.
+    #[track_caller]
+    fn check(n_words: usize, breaks: &[usize], spaces: &[usize], expected: &[(usize, usize)]) {
+        let (mut lexicon, norms) = (Lexicon::default(), Norms::new([]));
+        let [word, line_break] = ["a", "\n"].map(|text| lexicon.intern(text, 0, &norms));
+        let word = |i: usize| {
+            let lexeme = if breaks.contains(&i) { line_break } else { word };
+            Word { start: i as u32, end: i as u32 + 1, lexeme, spaced: spaces.contains(&i) }
+        };
+        let draft = Draft::new("", (0..n_words).map(word).collect(), lexicon);
+        let stretches: Vec<(usize, usize)> =
+            draft.stretches().into_iter().map(|s| (s.start, s.end)).collect();
+        assert_eq!(stretches, expected);
+    }
+
+    #[test]
+    fn a_text_of_a_batch_is_read_whole() {
+        check(0, &[], &[], &[]);
+        check(BATCH, &[BATCH - 1], &[9], &[(0, BATCH)]);
+    }
+
+    #[test]
+    fn a_longer_text_is_cut_behind_a_line_break_else_behind_a_space_else_anywhere() {
+        check(BATCH + 1, &[9, 3_000, 3_100], &[4_000], &[(0, 3_101), (3_101, BATCH + 1)]);
+        check(BATCH + 1, &[9], &[3_000, 4_000], &[(0, 4_001), (4_001, BATCH + 1)]);
+        check(2 * BATCH + 1, &[9], &[9], &[(0, BATCH), (BATCH, 2 * BATCH), (2 * BATCH, 2 * BATCH + 1)]);
+    }
+}

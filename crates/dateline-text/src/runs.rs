@@ -64,3 +64,46 @@ impl Runs {
         self.pieces.insert(run.into(), words.iter().map(piece).collect());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexeme::Norms;
+
+    /// The run "can't" as an exception cuts it, in a text of its own.
+    fn cannot<'t>(runs: &mut Runs) -> (Vec<Word>, Lexicon<'t>) {
+        let (mut lexicon, norms) = (Lexicon::default(), Norms::new([]));
+        let word = |start, end, lexeme| Word { start, end, lexeme, spaced: false };
+        let words =
+            vec![word(0, 2, lexicon.intern("ca", 7, &norms)), word(2, 5, lexicon.intern("n't", 8, &norms))];
+        runs.keep("can't", &words, &lexicon);
+        (words, lexicon)
+    }
+
+    #[test]
+    fn a_run_seen_before_gives_the_same_words_in_another_place() {
+        let mut runs = Runs::default();
+        let (first, first_lexicon) = cannot(&mut runs);
+        let (mut words, mut lexicon) = (Vec::new(), Lexicon::default());
+        assert!(runs.cut("can't", 40, &mut words, &mut lexicon));
+        assert!(!runs.cut("won't", 50, &mut words, &mut lexicon));
+        let places: Vec<(u32, u32)> = words.iter().map(|word| (word.start, word.end)).collect();
+        assert_eq!(places, [(40, 42), (42, 45)]);
+        for (word, first) in words.iter().zip(first) {
+            let (word, first) =
+                (lexicon.lexemes[word.lexeme as usize], first_lexicon.lexemes[first.lexeme as usize]);
+            assert_eq!((word.text, word.orth, word.features), (first.text, first.orth, first.features));
+        }
+    }
+
+    #[test]
+    fn all_is_forgotten_when_it_takes_too_much_memory() {
+        let mut runs = Runs::default();
+        cannot(&mut runs);
+        for i in 0..MOST_BYTES / 1_024 {
+            runs.keep(&format!("{i:1024}"), &[], &Lexicon::default());
+        }
+        assert!(!runs.cut("can't", 0, &mut Vec::new(), &mut Lexicon::default()));
+        assert!(runs.pieces.len() < MOST_BYTES / 1_024 && runs.n_bytes <= MOST_BYTES);
+    }
+}

@@ -91,8 +91,8 @@ impl Tok2Vec {
         if later.len() != later_norms.len() || later.len() + 1 != PADDING {
             return None;
         }
-        let learnt = named("static_vectors").next();
-        let n_parts = embeds.len() + usize::from(learnt.is_some());
+        let static_vectors = named("static_vectors").next();
+        let n_parts = embeds.len() + usize::from(static_vectors.is_some());
         let weights = first.tensor("W").filter(|w| w.shape == [WIDTH, PIECES, n_parts * WIDTH])?;
         let window = second.tensor("W").filter(|w| w.shape == [WIDTH, PIECES, WINDOW])?;
         let window_weight =
@@ -100,10 +100,13 @@ impl Tok2Vec {
         let tables = embeds.iter().enumerate().map(|(i, embed)| Table::new(level, embed, weights, i));
         let convolutions =
             later.iter().zip(later_norms).map(|(maxout, norm)| Convolution::new(level, maxout, norm));
-        let learnt = learnt.map(|learnt| learnt_vectors(level, learnt, weights, embeds.len()));
+        let learnt = match static_vectors {
+            Some(vectors) => Some(learnt_vectors(level, vectors, weights, embeds.len())?),
+            None => None,
+        };
         Some(Self {
             tables: tables.collect::<Option<_>>()?,
-            learnt: if let Some(learnt) = learnt { Some(learnt?) } else { None },
+            learnt,
             first: Maxout::new(level, first, first_norm)?,
             window: Linear::new(level, 3 * SUMS, window_weight, |_| 0.0),
             second: Maxout::new(level, second, second_norm)?,
@@ -234,5 +237,36 @@ impl Rows {
             self.wanted.extend(from.max(start - reach as u32)..until);
             from = until;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_wanted_once_and_no_farther_than_the_reach() {
+        let mut rows = Rows::default();
+        rows.clear();
+        for text in [&[7, 8][..], &[], &[9]] {
+            rows.add(text.iter().copied());
+        }
+        assert_eq!(rows.texts, [(4, 6), (10, 10), (14, 15)]);
+        rows.want(0);
+        assert_eq!(rows.wanted, [4, 5, 14]);
+        rows.want(PADDING - 1);
+        assert_eq!(rows.wanted, (1..=17).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn kinds_that_are_kept_move_up_in_order() {
+        let mut kinds = Kinds::with_capacity(4);
+        for kind in 0..4u8 {
+            kinds.vectors.push([kind.into(); WIDTH]);
+            kinds.products.push([[kind.into(); SUMS]; 3]);
+        }
+        kinds.keep(&[1, 3]);
+        let firsts = kinds.vectors.iter().zip(&kinds.products).map(|(vector, [at, ..])| (vector[0], at[0]));
+        assert_eq!(firsts.collect::<Vec<_>>(), [(1.0, 1.0), (3.0, 3.0)]);
     }
 }

@@ -72,6 +72,21 @@ fn texts_without_words_are_read() {
     assert!(model.read("").tokens.is_empty());
     assert_eq!(words(&model.read("  ")), ["  "]);
     assert_eq!(words(&model.read("\u{feff}é\u{301}\u{0}")), ["\u{feff}é\u{301}\u{0}"]);
+    assert!(model.read_all(&[]).is_empty());
+    assert!(
+        model.read_all(&["", ""]).iter().all(|doc| doc.tokens.is_empty() && doc.sentences().count() == 0)
+    );
+}
+
+#[test]
+fn white_space_without_end_is_read() {
+    let Some(model) = model() else { return };
+    for space in ["\n", " ", "\u{2003}\n "] {
+        let text = space.repeat(50_000);
+        let doc = model.read(&text);
+        assert!(doc.tokens.iter().all(|token| token.pos == Pos::Space) && doc.names.is_empty());
+        assert_eq!(doc.tokens.last().map(|token| token.end as usize), Some(text.len()));
+    }
 }
 
 #[test]
@@ -134,4 +149,15 @@ fn texts_read_together_or_after_others_are_read_as_alone() {
             assert_eq!((&alone.tokens, &alone.names), (&doc.tokens, &doc.names), "{}", doc.text);
         }
     }
+}
+
+#[test]
+fn words_that_were_forgotten_are_read_as_before() {
+    let Some(model) = model() else { return };
+    let text = "The harbour master met two sailors in Quellmarsh on Friday; they had rowed from Lemsvik.";
+    let before = model.read(text);
+    let many_words: Vec<String> = (0..12_000).map(|i| format!("{i}x")).collect();
+    assert_eq!(model.read(&many_words.join(" ")).tokens.len(), 12_000);
+    let after = model.read(text);
+    assert_eq!((before.tokens, before.names), (after.tokens, after.names));
 }
