@@ -1,5 +1,5 @@
 //! How fast the model reads: `speed MODEL ARTICLES.jsonl [ARTICLES] [THREADS]`. Prints tokens per second of processor time
-//! and per second on the clock, and the most memory taken. `cargo xtask bench --language` runs it beside spaCy.
+//! and per second on the clock, and the most memory taken. `cargo xtask language speed` runs it beside spaCy.
 //!
 //! Articles are lines with a `text`; 400 are read unless told, by one thread unless told, each thread every nth.
 

