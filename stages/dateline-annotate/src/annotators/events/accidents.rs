@@ -7,7 +7,7 @@ use dateline_model::{Annotated, EventKind, EventMention, LocalEventId, Modality,
 use dateline_text::{Dep, Pos};
 
 use super::coding::Coding;
-use super::{MEMORY, is_long_past};
+use super::earlier::{MEMORY, is_long_past};
 use crate::annotators::words::{Class, is};
 use crate::syntax::Syntax;
 

@@ -21,9 +21,11 @@ mod accidents;
 mod cast;
 mod claims;
 mod coding;
+mod earlier;
 mod folding;
 mod lexicon;
 mod modality;
+mod modes;
 mod responsibility;
 mod setting;
 mod states;
@@ -31,11 +33,9 @@ mod states;
 use std::ops::Range;
 
 use dateline_model::{
-    Annotated, Claim, EventKind, EventMention, LocalEntityId, LocalEventId, LocalTimeId, Modality,
-    Participant, ParticipantRole, Quantity, Span, TimeExpr, TimeUnit,
+    Annotated, Claim, EventKind, EventMention, Modality, Participant, ParticipantRole, Quantity, Span,
 };
 use dateline_text::{Dep, Pos, Tag};
-use jiff::ToSpan;
 use rustc_hash::FxHashSet;
 
 use crate::annotators::words::{Class as Words, is};
@@ -51,20 +51,8 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         let syntax = Syntax::new(&paragraph.doc);
         let (told, claims) = Scene::new(&syntax, paragraph, annotated).tell();
         let first = annotated.events.len();
-        for Told { mut mention, is_definite, is_toll_alone, .. } in told {
-            mention.takes_up = is_definite.then(|| taken_up(annotated, &mention, first)).flatten();
-            // A toll told by itself is that of the accident told before.
-            if is_toll_alone || accidents::is_bare_toll(&mention) {
-                let accident = accidents::before(annotated).filter(|_| mention.takes_up.is_none());
-                if accident.is_some() {
-                    mention.takes_up = accident;
-                    (mention.kind, mention.mode) = (EventKind::Accident, None);
-                } else if is_toll_alone {
-                    mention.takes_up = taken_up(annotated, &mention, first);
-                    let deed = mention.takes_up.and_then(|deed| annotated.events.get(deed.index()));
-                    (mention.kind, mention.mode) = (deed.map_or(EventKind::Assault, |deed| deed.kind), None);
-                }
-            }
+        for told in told {
+            let mention = earlier::linked(annotated, told, first);
             annotated.events.push(mention);
         }
         annotated.claims.extend(claims);
@@ -175,13 +163,13 @@ impl<'a> Scene<'a> {
             }
             let coding =
                 Coding { code: Code { kind: EventKind::Accident, mode: None }, chain: vec![tokens.start] };
-            let time = setting::time(syntax, self.paragraph, self.annotated, &coding);
-            let modality = modality::modality(syntax, &coding);
-            let (start, parts) = (tokens.start, self.befallen(&free));
-            let mention = mention(self.paragraph, tokens, start, &coding, parts, time, None, free, modality);
-            let lemma = syntax.lemma(start);
             told.push(Told {
-                mention: EventMention { lemma: lemma.into_owned(), ..mention },
+                mention: EventMention {
+                    participants: self.befallen(&free),
+                    time: setting::time(syntax, self.paragraph, self.annotated, &coding),
+                    quantities: free,
+                    ..self.mention(&coding, tokens)
+                },
                 tokens: Vec::new(),
                 is_definite: false,
                 is_toll_alone: true,
@@ -214,9 +202,10 @@ impl<'a> Scene<'a> {
     fn told(&self, mut coding: Coding, folded: &[usize]) -> Told {
         let (syntax, paragraph) = (self.syntax, self.paragraph);
         let interview = coding.chain.iter().chain(folded).copied().find(|&t| syntax.lemma(t) == "interview");
-        let coder_mode = if interview.is_some() { Some("interview") } else { self.mode(&coding, folded) };
+        let coder_mode =
+            if interview.is_some() { Some("interview") } else { modes::mode(syntax, &coding, folded) };
         coding.code.mode = coder_mode.or(coding.code.mode);
-        if coding.code.kind == EventKind::Accident && coding.code.mode.is_some_and(is_weapon_mode) {
+        if coding.code.kind == EventKind::Accident && coding.code.mode.is_some_and(modes::is_of_weapon) {
             coding.code.kind = EventKind::Assault;
         }
         // "The fire killed six": nobody did it.
@@ -228,7 +217,7 @@ impl<'a> Scene<'a> {
         let tells_harm =
             coding.code.kind == EventKind::Assault && is(Words::Harm, &syntax.lemma(coding.core()));
         if let Some(accident) =
-            accident.filter(|_| tells_harm && coding.code.mode.is_none_or(|mode| !is_weapon_mode(mode)))
+            accident.filter(|_| tells_harm && coding.code.mode.is_none_or(|mode| !modes::is_of_weapon(mode)))
         {
             coding.code = accident;
         }
@@ -261,7 +250,6 @@ impl<'a> Scene<'a> {
         }
         let place =
             setting::place(syntax, &self.cast, &coding, &clause, coding.code.kind == EventKind::Travel);
-        // A place is where it happened, not who did it, when it is told as both.
         // "The fire on Monday killed six; the last died this week": the fire's own day comes first.
         let of_noun = folded
             .iter()
@@ -269,62 +257,32 @@ impl<'a> Scene<'a> {
             .filter(|&t| accident.is_some() && syntax.pos(t) == Pos::Noun)
             .find_map(|t| setting::time_below(syntax, paragraph, self.annotated, t));
         let time = of_noun.or_else(|| setting::time(syntax, paragraph, self.annotated, &coding));
-        let core = coding.core();
-        let quantities = self.quantities_in(clause.clone());
         let tokens: Vec<usize> = coding.chain.iter().chain(folded).copied().collect();
         // What a frame verb acts on is new ("held the talks", "took on the raid").
         let is_definite = coding.chain.len() == 1
             && tokens.iter().any(|&t| syntax.pos(t) == Pos::Noun && self.is_definite(t));
-        let modality = modality::modality(syntax, &coding);
-        let mention =
-            mention(paragraph, clause, core, &coding, participants, time, place, quantities, modality);
-        Told {
-            mention: EventMention { lemma: syntax.lemma(core).into_owned(), ..mention },
-            tokens,
-            is_definite,
-            is_toll_alone: false,
-        }
+        let quantities = self.quantities_in(clause.clone());
+        let bare = self.mention(&coding, clause);
+        let mention = EventMention { participants, time, place, quantities, ..bare };
+        Told { mention, tokens, is_definite, is_toll_alone: false }
     }
 
-    /// A finer mode from the means: a killing by a car bomb is a car bombing.
-    fn mode(&self, coding: &Coding, folded: &[usize]) -> Option<&'static str> {
-        if !is_violent(coding.code.kind) {
-            return None;
+    /// A mention by its words alone: who, when, where and how many are left open.
+    fn mention(&self, coding: &Coding, clause: Range<usize>) -> EventMention {
+        let core = coding.core();
+        EventMention {
+            span: self.paragraph.span_of(clause),
+            trigger: self.paragraph.span_of(core..core + 1),
+            lemma: self.syntax.lemma(core).into_owned(),
+            kind: coding.code.kind,
+            mode: coding.code.mode.map(str::to_owned),
+            participants: Vec::new(),
+            time: None,
+            place: None,
+            quantities: Vec::new(),
+            modality: modality::modality(self.syntax, coding),
+            takes_up: None,
         }
-        let lexicon = Lexicon::get();
-        let is_person = |_: usize| false;
-        let coder = Coder { syntax: self.syntax, lexicon, is_person: &is_person };
-        let modes: Vec<&'static str> = folded
-            .iter()
-            .chain(&coding.chain)
-            .filter(|&&t| self.syntax.pos(t) == Pos::Noun || coding.code.mode.is_none())
-            .flat_map(|&t| {
-                let noun = coder.noun(t).and_then(|c| c.code.mode);
-                let verb =
-                    lexicon.codes(Class::Verb, &self.syntax.lemma(t)).next().and_then(|e| e.means.mode);
-                [noun, verb.filter(|_| coding.code.mode.is_none())]
-            })
-            .flatten()
-            .collect();
-        let by_means = MEANS.iter().find(|(_, means)| {
-            let clause = self.syntax.subtree(coding.chain[0]);
-            clause.take(REACH).any(|t| {
-                is(*means, &self.syntax.lemma(t))
-                    && self
-                        .syntax
-                        .ancestors(t)
-                        .take(6)
-                        .any(|a| coding.chain.contains(&a) || folded.contains(&a))
-            })
-        });
-        let weapon = modes.iter().copied().find(|m| is_weapon_mode(m));
-        weapon
-            .or_else(|| {
-                by_means
-                    .map(|(mode, _)| *mode)
-                    .filter(|_| coding.code.mode.is_none_or(|m| !is_weapon_mode(m)))
-            })
-            .or_else(|| modes.first().copied().filter(|_| coding.code.mode.is_none()))
     }
 
     /// "the blast", "these talks"; not "the biggest raid of the year", which says for itself what it is.
@@ -352,17 +310,6 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// How many tokens of a clause are searched for the means of a deed.
-const REACH: usize = 120;
-
-/// Means that tell the mode of a violent deed.
-const MEANS: [(&str, Words); 3] =
-    [("bombing", Words::Bomb), ("shooting", Words::Gun), ("airstrike", Words::Missile)];
-
-fn is_weapon_mode(mode: &str) -> bool {
-    matches!(mode, "car-bomb" | "bombing" | "shooting" | "airstrike")
-}
-
 /// Whether a number is of dead or hurt.
 fn is_toll(quantity: &Quantity) -> bool {
     matches!(quantity.of.as_str(), "killed" | "injured")
@@ -370,79 +317,6 @@ fn is_toll(quantity: &Quantity) -> bool {
 
 fn is_violent(kind: EventKind) -> bool {
     matches!(kind, EventKind::Assault | EventKind::Accident | EventKind::Crime)
-}
-
-#[allow(clippy::too_many_arguments)] // one for each field of the mention
-fn mention(
-    paragraph: &Paragraph<'_>,
-    clause: Range<usize>,
-    core: usize,
-    coding: &Coding,
-    participants: Vec<Participant>,
-    time: Option<LocalTimeId>,
-    place: Option<LocalEntityId>,
-    quantities: Vec<Quantity>,
-    modality: Modality,
-) -> EventMention {
-    EventMention {
-        span: paragraph.span_of(clause),
-        trigger: paragraph.span_of(core..core + 1),
-        lemma: String::new(),
-        kind: coding.code.kind,
-        mode: coding.code.mode.map(str::to_owned),
-        participants,
-        time,
-        place,
-        quantities,
-        modality,
-        takes_up: None,
-    }
-}
-
-/// Whether a mention is dated a month or more back: "the blast" is not the one of last year.
-fn is_long_past(annotated: &Annotated, mention: &EventMention) -> bool {
-    let Some(time) = mention.time.and_then(|t| annotated.times.get(t.index())) else { return false };
-    let limit = annotated.article.published.day.map(|day| day.saturating_sub(14.days()));
-    let known = limit.zip(time.resolved.days.latest).map(|(limit, latest)| latest < limit);
-    let is_far = matches!(time.expr, TimeExpr::Absolute(_) | TimeExpr::Month { .. })
-        || matches!(time.expr, TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year, .. });
-    known.unwrap_or(is_far)
-}
-
-/// How many mentions back "the blast" may reach.
-const MEMORY: usize = 24;
-
-/// The latest earlier mention that a definite one can mean: of one family, with nobody who contradicts. Those of its own
-/// paragraph, from `first` on, come before all others.
-fn taken_up(annotated: &Annotated, mention: &EventMention, first: usize) -> Option<LocalEventId> {
-    let earlier = &annotated.events;
-    let suits = |other: &EventMention| {
-        let shares = |role: ParticipantRole| {
-            let of = |m: &EventMention| {
-                m.participants.iter().filter(|p| p.role == role).map(|p| p.entity).collect::<Vec<_>>()
-            };
-            let (here, there) = (of(mention), of(other));
-            here.is_empty() || there.is_empty() || here.iter().any(|e| there.contains(e))
-        };
-        let anybody =
-            mention.participants.iter().any(|p| other.participants.iter().any(|q| q.entity == p.entity));
-        let either_empty = mention.participants.is_empty() || other.participants.is_empty();
-        other.modality == Modality::Happened
-            && (other.kind == mention.kind || (is_violent(other.kind) && is_violent(mention.kind)))
-            && shares(ParticipantRole::Victim)
-            && (anybody || either_empty || is_violent(mention.kind))
-            && (mention.place.is_none() || other.place.is_none() || mention.place == other.place)
-            && (mention.time.is_none() || other.time.is_none() || mention.time == other.time)
-    };
-    // Then the same word: "the explosion" is the explosion, not the killing told after it.
-    let from = earlier.len().saturating_sub(MEMORY).min(first);
-    let here = (first..earlier.len()).rev().find(|&i| suits(&earlier[i]));
-    let before =
-        || (from..first).rev().filter(|&i| suits(&earlier[i]) && !is_long_past(annotated, &earlier[i]));
-    let found =
-        here.or_else(|| before().find(|&i| earlier[i].lemma == mention.lemma)).or_else(|| before().next());
-    // Chains lead straight to the mention that told it first.
-    found.map(|i| earlier[i].takes_up.unwrap_or(LocalEventId(i as u32)))
 }
 
 #[cfg(test)]
