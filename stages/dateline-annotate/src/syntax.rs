@@ -6,6 +6,8 @@ use std::ops::Range;
 
 use dateline_text::{Dep, Doc, NameLabel, Pos, Tag};
 
+use crate::annotators::words::{Class, is};
+
 /// The questions that annotators ask of a paragraph's syntax.
 #[derive(Debug)]
 pub(crate) struct Syntax<'d> {
@@ -225,20 +227,7 @@ impl<'d> Syntax<'d> {
 
     /// Whose words a text is ("the council issued a statement | saying"): the subject beside it; the noun itself otherwise.
     fn author(&self, noun: usize) -> usize {
-        let is_text = [
-            "statement",
-            "letter",
-            "tweet",
-            "post",
-            "message",
-            "memo",
-            "email",
-            "release",
-            "note",
-            "speech",
-            "article",
-        ]
-        .contains(&&*self.lemma(noun));
+        let is_text = is(Class::Message, &self.lemma(noun));
         let verb = self.doc.head(noun).filter(|_| is_text && self.dep(noun) == Dep::Dobj);
         verb.and_then(|v| self.child(v, &[Dep::Nsubj])).unwrap_or(noun)
     }

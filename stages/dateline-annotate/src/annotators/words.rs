@@ -59,6 +59,16 @@ classes!(
     Unreal = "unreal",
     /// Above a happening: it is said not to have come about.
     Refused = "refused",
+    /// Verbs of which a refusal is silence, not a position ("refused to comment").
+    Silence = "silence",
+    /// Verbs that call a deed wrong when it is their subject ("would breach the treaty").
+    Breaching = "breaching",
+    /// Nouns that carry an issue and are not one ("the idea of", "plans for").
+    Carrier = "carrier",
+    /// Nouns for what its possessor suffered ("Kern's killing").
+    Suffered = "suffered",
+    /// Nouns for texts whose author the verb beside them names ("issued a statement").
+    Message = "message",
     /// Verbs and adjectives whose infinitive did happen ("managed to flee").
     Realised = "realised",
 );

@@ -238,26 +238,7 @@ impl<'a> Cast<'a> {
 
     fn around_noun(&self, noun: usize, has_actor: bool, parts: &mut Parts) {
         let syntax = self.syntax;
-        let befalls = matches!(
-            &*syntax.lemma(noun),
-            "killing"
-                | "assassination"
-                | "murder"
-                | "slaying"
-                | "arrest"
-                | "release"
-                | "detention"
-                | "kidnapping"
-                | "torture"
-                | "abduction"
-                | "expulsion"
-                | "execution"
-                | "conviction"
-                | "trial"
-                | "poisoning"
-                | "shooting"
-                | "death"
-        );
+        let befalls = is(Class::Suffered, &syntax.lemma(noun));
         for child in syntax.children(noun) {
             let role = match syntax.dep(child) {
                 // "Kern's killing": he suffered it; "Kern's visit": he made it. In "the Brandt meeting" she is met.

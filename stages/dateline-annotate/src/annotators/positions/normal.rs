@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use dateline_text::{Dep, Pos};
 
+use crate::annotators::words::{Class, is};
 use crate::syntax::Syntax;
 
 /// Endings by which English makes nouns of verbs, and verbs of nouns; the longest that fits is cut.
@@ -19,17 +20,11 @@ const ENDINGS: [&str; 25] = [
 /// The fewest letters a stem keeps.
 const SHORTEST_STEM: usize = 4;
 
-/// Words that carry an issue and are not one: "the idea of", "plans for", "the right to".
-const CARRIERS: [&str; 14] = [
-    "idea", "plan", "proposal", "call", "demand", "request", "effort", "step", "measure", "right", "need",
-    "number", "form", "kind",
-];
-
 /// The key of an issue; empty where it has no content word.
 pub(super) fn key(syntax: &Syntax<'_>, issue: Range<usize>) -> String {
     let Some(mut head) = head_of(syntax, &issue) else { return String::new() };
     let mut about = about(syntax, head, &issue);
-    while CARRIERS.contains(&&*syntax.lemma(head))
+    while is(Class::Carrier, &syntax.lemma(head))
         && let Some(inner) = about
     {
         head = inner;

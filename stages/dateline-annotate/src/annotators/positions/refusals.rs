@@ -7,21 +7,9 @@ use dateline_text::{Dep, Tag};
 use super::{Found, verbs};
 use crate::annotators::quotes::cues::Cue;
 use crate::annotators::quotes::page::Page;
+use crate::annotators::words::{Class, is};
 
-/// Verbs that call a deed wrong when it is their subject.
-const BREACHES: [&str; 9] = [
-    "violate",
-    "breach",
-    "contravene",
-    "undermine",
-    "betray",
-    "jeopardize",
-    "endanger",
-    "legitimize",
-    "reward",
-];
-
-/// Finds them.
+/// Finds the positions that the page tells as refusals and breaches.
 pub(super) fn find(page: &Page<'_>) -> Vec<Found> {
     let mut found = Vec::new();
     for cue in page.cues.iter().filter(|c| page.is_free(c.token)) {
@@ -67,7 +55,7 @@ fn breach(page: &Page<'_>, verb: usize) -> Option<Found> {
     let object = syntax.child(verb, &[Dep::Dobj]).filter(|_| would)?;
     let is_line =
         syntax.lemma(object) == "line" && syntax.children(object).any(|c| syntax.is_word(c, &["red"]));
-    let is_breach = BREACHES.contains(&&*syntax.lemma(verb)) || is_line;
+    let is_breach = is(Class::Breaching, &syntax.lemma(verb)) || is_line;
     let deed = syntax.child(verb, &[Dep::Csubj, Dep::Nsubj]).filter(|_| is_breach)?;
     let affected = syntax.children(object).find(|&c| is_line && syntax.is_word(c, &["for"]));
     let holder = affected.and_then(|f| syntax.child(f, &[Dep::Pobj])).or_else(|| {

@@ -10,22 +10,6 @@ use super::words::{self, Word};
 use crate::annotators::quotes::page::Page;
 use crate::annotators::words::{Class, is};
 
-/// To refuse these is to keep silent, not to take a position.
-const SILENCE: [&str; 12] = [
-    "comment",
-    "say",
-    "answer",
-    "elaborate",
-    "respond",
-    "discuss",
-    "confirm",
-    "name",
-    "identify",
-    "specify",
-    "speculate",
-    "talk",
-];
-
 /// Finds the positions that the page's verbs tell.
 pub(super) fn find(page: &Page<'_>) -> Vec<Found> {
     (0..page.paragraph.doc.tokens.len()).flat_map(|token| at(page, token)).collect()
@@ -106,7 +90,7 @@ fn issue(page: &Page<'_>, verb: usize, word: &Word) -> Option<Range<usize>> {
     }
     if word.infinitive
         && let Some(infinitive) =
-            infinitive.filter(|&i| object.is_none() && !SILENCE.contains(&&*syntax.lemma(i)))
+            infinitive.filter(|&i| object.is_none() && !is(Class::Silence, &syntax.lemma(i)))
     {
         return Some(syntax.subtree(infinitive).start.max(verb + 1)..syntax.subtree(infinitive).end);
     }
