@@ -3,7 +3,7 @@
 use dateline_model::{PartOfDay, TimeExpr, TimeUnit};
 
 use super::phrases::{From, Parsed, Phrases, in_part, is_day, offset};
-use super::words::{DayPart, Sense};
+use super::words::{DayPart, Sense, Word};
 
 impl Phrases<'_, '_> {
     /// "the morning of April 6", "overnight", "the night".
@@ -49,6 +49,9 @@ impl Phrases<'_, '_> {
                 _ => None,
             };
         }
+        if let Some(found) = self.military_clock(i) {
+            return Some(found);
+        }
         let hour = self.word(i)?.figures.filter(|_| self.words[i].text.len() <= 2)?;
         let glued = |i: usize, mark: &str| self.word(i).is_some_and(|w| w.is_glued && w.is(mark));
         let minute =
@@ -67,14 +70,26 @@ impl Phrases<'_, '_> {
         if half.is_none() && (told.is_none() || !glued(i + 1, ":") || hour > 24 || glued(at, ":")) {
             return None;
         }
-        let zones = [
-            "EST", "EDT", "ET", "GMT", "UTC", "CET", "CEST", "PST", "PDT", "PT", "CST", "CDT", "MST", "BST",
-            "IST", "JST",
-        ];
-        let zone = self.word(end).is_some_and(|w| zones.contains(&w.text));
-        let local = self.after(end, &["local", "time"]);
-        let end = local.unwrap_or(end + usize::from(zone));
+        let end = self.zone(end).unwrap_or(end);
         Some((end, PartOfDay::Clock(hour as i8, told.unwrap_or(0) as i8)))
+    }
+
+    /// "1800 GMT", "0630 local time", "2100 hours": four figures, and a word after them that says it is the clock's.
+    fn military_clock(&self, i: usize) -> Option<(usize, PartOfDay)> {
+        let word = self.word(i)?;
+        let figures = word.figures.filter(|_| word.text.len() == 4)?;
+        let (hour, minute) = (figures / 100, figures % 100);
+        let hours = || self.after(i + 1, &["hours"]).filter(|_| self.follows(i, &["at", "by", "until"]));
+        let end = self.zone(i + 1).or_else(hours)?;
+        (hour < 24 && minute < 60).then_some((end, PartOfDay::Clock(hour as i8, minute as i8)))
+    }
+
+    /// The word after a time zone ("GMT", "local time") that stands at `i`, in capitals.
+    fn zone(&self, i: usize) -> Option<usize> {
+        let is_capitals = |word: &&Word<'_>| word.text.bytes().all(|b| b.is_ascii_uppercase());
+        let zone = self.word(i).filter(is_capitals);
+        let end = zone.and_then(|word| word.sense(|s| (s == Sense::Zone).then_some(i + 1)));
+        end.or_else(|| self.after(i, &["local", "time"]))
     }
 
     /// "a.m.", "pm", "o'clock", "in the morning" after an hour.

@@ -8,7 +8,7 @@
 //!
 //! # Misses
 //!
-//! Feasts that move with the moon, days told by what happened on them ("two weeks after the armistice"), ages.
+//! Feasts that move with the moon, days told by what happened on them ("two weeks after the flood"), ages.
 //!
 //! # Example
 //!

@@ -208,7 +208,7 @@ impl<'t> Phrases<'_, 't> {
         Some((end, expr, from))
     }
 
-    /// "(June) of this year", "(Monday) last week", "(the third quarter) of 1984".
+    /// "(June) of this year", "(Monday) last week", "(the third quarter) of 2030".
     fn with_base(&self, end: usize, expr: TimeExpr, from: From) -> (usize, TimeExpr, From) {
         if !matches!(
             expr,
@@ -357,6 +357,9 @@ mod tests {
         check("on Friday morning", &[("Friday morning", "2031-02-28TMO")]);
         check("Tuesday of last week", &[("Tuesday of last week", "2031-02-25")]);
         check("at 3:30 p.m. on Monday", &[("3:30 p.m. on Monday", "2031-03-03T15:30")]);
+        check("at 1800 GMT on Monday", &[("1800 GMT on Monday", "2031-03-03T18:00")]);
+        check("by 0630 hours", &[("0630 hours", "2031-03-06T06:30")]);
+        check("the first 1200 hours and 1875 GMT", &[("the first 1200 hours", "PT1200H"), ("1875", "1875")]);
         check("over the weekend", &[("the weekend", "2031-W09-WE")]);
     }
 

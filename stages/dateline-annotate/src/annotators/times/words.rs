@@ -66,6 +66,8 @@ pub(super) enum Sense {
     Vague(&'static str),
     /// "Christmas": month and day
     Feast(i8, i8),
+    /// "GMT"
+    Zone,
 }
 
 /// A unit as durations count it.
@@ -218,6 +220,7 @@ impl Sense {
             }),
             "day" => Self::Day(i32::from(small()?)),
             "tonight" => Self::Tonight,
+            "zone" => Self::Zone,
             "number" => Self::Number(number()?),
             "scale" => Self::Scale(number()?),
             "ordinal" => Self::Ordinal(number()?),
