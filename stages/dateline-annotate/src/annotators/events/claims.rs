@@ -9,6 +9,8 @@ use dateline_text::{Dep, NameLabel, Pos};
 use super::cast::Cast;
 use super::{Told, responsibility};
 use crate::Paragraph;
+use crate::annotators::quantities::label_of;
+use crate::annotators::times::{NumberWord, number_word};
 use crate::annotators::words::{Class, is};
 use crate::syntax::Syntax;
 use crate::whose::{phrase, whose};
@@ -102,9 +104,11 @@ impl Claims<'_> {
     /// "her third voyage"; "was the third of its sort".
     fn ordinal(&mut self, token: usize) {
         let syntax = self.syntax;
-        let Some(nth) = ordinal_value(&syntax.doc.word(token).to_lowercase()) else { return };
-        let names = &syntax.doc.names;
-        let is_date = names.iter().any(|n| n.label == NameLabel::Date && n.tokens().contains(&token));
+        if !matches!(syntax.dep(token), Dep::Amod | Dep::Attr | Dep::Acomp | Dep::Oprd) {
+            return;
+        }
+        let Some(nth) = ordinal_value(syntax.doc.word(token)) else { return };
+        let is_date = label_of(syntax.doc, token) == Some(NameLabel::Date);
         let hyphen =
             syntax.doc.tokens.get(token + 1).is_some() && syntax.doc.word(token + 1).starts_with('-');
         let Some(head) = syntax.doc.head(token).filter(|_| !is_date && !hyphen) else { return };
@@ -184,32 +188,18 @@ fn bounds(quantity: &Quantity) -> Option<String> {
 }
 
 /// The number an ordinal names: "fourth" is 4, "21st" is 21.
-fn ordinal_value(word: &str) -> Option<u32> {
-    const WORDS: &[&str] = &[
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ];
-    let spelled = WORDS.iter().position(|w| *w == word).map(|i| i as u32 + 1);
-    let digits = || ["st", "nd", "rd", "th"].iter().find_map(|end| word.strip_suffix(end)?.parse().ok());
-    spelled.or_else(digits)
+fn ordinal_value(word: &str) -> Option<u64> {
+    let digits = || {
+        let end = word.find(|c: char| !c.is_ascii_digit())?;
+        let is_ending =
+            ["st", "nd", "rd", "th"].iter().any(|ending| word[end..].eq_ignore_ascii_case(ending));
+        word[..end].parse().ok().filter(|_| is_ending)
+    };
+    match number_word(word) {
+        Some(NumberWord::Ordinal(n)) => Some(n),
+        Some(NumberWord::Plain(_) | NumberWord::Scale(_)) => None,
+        None => digits(),
+    }
 }
 
 #[cfg(test)]
@@ -220,7 +210,9 @@ mod tests {
     #[test]
     fn ordinals_are_read_in_words_and_in_figures() {
         assert_eq!(ordinal_value("fourth"), Some(4));
+        assert_eq!(ordinal_value("Twentieth"), Some(20));
         assert_eq!(ordinal_value("22nd"), Some(22));
+        assert_eq!(ordinal_value("22"), None);
         assert_eq!(ordinal_value("month"), None);
     }
 

@@ -36,7 +36,13 @@ pub(super) fn measure(doc: &Doc<'_>, number: &Range<usize>) -> Option<Measure> {
     let measure = |of, unit_name: &str, scale, end: usize| {
         Some(Measure { of, unit: unit_name.to_owned(), scale, tokens: number.start..end })
     };
+    // "Twenty minutes later", "three hours ago": when, not how long.
+    let is_distance = |t: usize| {
+        doc.tokens.get(t).is_some()
+            && matches!(&*doc.tokens[t].lemma, "ago" | "later" | "earlier" | "before" | "after")
+    };
     match &*token.lemma {
+        "hour" | "minute" if is_distance(unit + 1) => return None,
         "hour" => return measure("duration_hours", "hour", 1.0, unit + 1),
         "minute" => return measure("duration_hours", "hour", 1.0 / 60.0, unit + 1),
         "per" if doc.tokens.get(unit + 1).is_some_and(|_| doc.word(unit + 1) == "cent") => {
@@ -76,12 +82,10 @@ pub(super) fn measure(doc: &Doc<'_>, number: &Range<usize>) -> Option<Measure> {
     let (of, name) = unit_of(&token.lemma)?;
     // A lone letter is a unit only right after its number.
     let is_close = token.end - token.start > 2 || hyphen > 0 || doc.tokens[after - 1].end == token.start;
-    let end = if name == "percent" && has_next && &*doc.tokens[next].lemma == "point" {
-        next + 1
-    } else {
-        unit + 1
-    };
-    is_close.then(|| measure(of, name, 1.0, end))?
+    if of == "share" && has_next && &*doc.tokens[next].lemma == "point" {
+        return measure(of, "percentage point", 1.0, next + 1);
+    }
+    is_close.then(|| measure(of, name, 1.0, unit + 1))?
 }
 
 /// The sign of money before a number, with the bounding words between them left in: "$25", "US$ 3".

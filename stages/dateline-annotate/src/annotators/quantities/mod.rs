@@ -13,6 +13,7 @@ use dateline_model::{Annotated, EntityKind, Quantity};
 use dateline_text::{Dep, NameLabel, Pos, Tag};
 use rustc_hash::FxHashSet;
 
+pub(crate) use self::numbers::label_of;
 use self::numbers::{Number, number_at};
 use super::words::{Class, is};
 use crate::syntax::Syntax;
@@ -141,7 +142,7 @@ impl Finder<'_> {
         let counted = noun.filter(|&noun| noun >= after).map(|noun| self.noun_words(after, noun));
         let carrier = noun.unwrap_or(number.head);
         if let Some((name, word)) = tolls::fate(syntax, number, noun)
-            && tolls::is_told_as_true(syntax.doc, word)
+            && tolls::is_told_as_true(syntax, word)
         {
             let whole = tokens.start.min(word)..tokens.end.max(word + 1);
             let tokens = if whole.len() <= LONGEST_SPAN { whole } else { tokens };
@@ -262,10 +263,13 @@ fn counted_noun(syntax: &Syntax<'_>, number: &Number) -> Option<usize> {
 /// Whether the number is part of a date or a time ("May 12", "12 days ago").
 fn in_a_date(syntax: &Syntax<'_>, number: &Number, noun: Option<usize>) -> bool {
     let is_unit = noun.is_some_and(|noun| {
-        matches!(&*syntax.lemma(noun), "second" | "day" | "week" | "month" | "year" | "decade" | "century")
+        matches!(
+            &*syntax.lemma(noun),
+            "second" | "minute" | "hour" | "day" | "week" | "month" | "year" | "decade" | "century"
+        )
     });
     is_unit
-        || numbers::label_of(syntax.doc, number.head)
+        || label_of(syntax.doc, number.head)
             .is_some_and(|label| matches!(label, NameLabel::Date | NameLabel::Time))
 }
 

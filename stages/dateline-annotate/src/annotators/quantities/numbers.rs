@@ -167,7 +167,7 @@ fn plain(doc: &Doc<'_>, at: usize) -> Option<Number> {
         }
         end += 1;
     }
-    Some(number(at..end, n, Some(n)))
+    n.is_finite().then(|| number(at..end, n, Some(n)))
 }
 
 /// The value of one word or figure.
@@ -183,7 +183,7 @@ fn value(word: &str) -> Option<f64> {
 }
 
 /// The kind of name that a token is part of.
-pub(super) fn label_of(doc: &Doc<'_>, token: usize) -> Option<NameLabel> {
+pub(crate) fn label_of(doc: &Doc<'_>, token: usize) -> Option<NameLabel> {
     let covering = doc.names.partition_point(|name| name.end as usize <= token);
     doc.names.get(covering).filter(|name| name.tokens().contains(&token)).map(|name| name.label)
 }

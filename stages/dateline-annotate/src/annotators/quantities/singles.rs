@@ -23,7 +23,7 @@ pub(super) fn befallen(
         return None;
     }
     let ways = all_tolls(&syntax.lemma(word)).or_else(|| all_tolls(&syntax.form(word)))?;
-    if !is_told_as_true(syntax.doc, word) {
+    if !is_told_as_true(syntax, word) {
         return None;
     }
     let (name, whom) = match syntax.pos(word) {
@@ -63,7 +63,7 @@ fn by_a_state(syntax: &Syntax<'_>, state: usize) -> Option<(&'static str, usize)
     if !matches!(
         syntax.dep(state),
         Dep::Acomp | Dep::Oprd | Dep::Xcomp | Dep::Advcl | Dep::Ccomp | Dep::Advmod
-    ) || !is_told_as_true(syntax.doc, verb)
+    ) || !is_told_as_true(syntax, verb)
     {
         return None;
     }

@@ -141,3 +141,9 @@ fn measures_have_their_unit() {
 fn ages_and_names_are_no_counts() {
     check("Ada Brandt, 34, left Route 9.", &[]);
 }
+
+#[test]
+fn a_distance_in_time_is_no_length_and_points_are_a_unit() {
+    check("The crew left two hours ago, and 20 minutes later the ship sank.", &[]);
+    check("Turnout fell by 5 percentage points.", &["share 5..5 percentage point [5 percentage points]"]);
+}

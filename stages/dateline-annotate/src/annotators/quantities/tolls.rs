@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use dateline_text::{Dep, Doc, Pos, Tag};
+use dateline_text::{Dep, Pos, Tag};
 use rustc_hash::FxHashMap;
 
 use super::numbers::Number;
@@ -178,16 +178,16 @@ pub(super) fn dead_of(syntax: &Syntax<'_>, verb: usize) -> Option<&'static str> 
     says.then_some(name)
 }
 
+/// The most items that a list is followed through.
+const LONGEST_LIST: usize = 64;
+
 /// The first of several that are listed together.
 pub(super) fn first_of_list(syntax: &Syntax<'_>, token: usize) -> usize {
-    let mut at = token;
-    while syntax.dep(at) == Dep::Conj
-        && let Some(head) = syntax.doc.head(at)
-        && matches!(syntax.pos(head), Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron)
-    {
-        at = head;
-    }
-    at
+    let before = |&at: &usize| {
+        let head = syntax.doc.head(at).filter(|_| syntax.dep(at) == Dep::Conj)?;
+        matches!(syntax.pos(head), Pos::Noun | Pos::Propn | Pos::Num | Pos::Pron).then_some(head)
+    };
+    std::iter::successors(Some(token), before).take(LONGEST_LIST).last().unwrap_or(token)
 }
 
 /// "The death toll rose to 15", "a toll of 15": the preposition leads to the toll.
@@ -231,14 +231,14 @@ fn number_of(syntax: &Syntax<'_>, word: usize) -> Option<(&'static str, usize)> 
 }
 
 /// Whether a toll word is told as true: not denied, not only possible, asked about or aimed at.
-pub(super) fn is_told_as_true(doc: &Doc<'_>, word: usize) -> bool {
-    let unsure = doc.children(word).any(|c| {
-        doc.tokens[c].dep == Dep::Neg
-            || doc.tokens[c].tag == Tag::Md
-            || doc.tokens[c].dep == Dep::Mark && matches!(doc.word(c), "if" | "unless" | "whether" | "If")
+pub(super) fn is_told_as_true(syntax: &Syntax<'_>, word: usize) -> bool {
+    let unsure = syntax.children(word).any(|c| {
+        syntax.dep(c) == Dep::Neg
+            || syntax.tag(c) == Tag::Md
+            || syntax.dep(c) == Dep::Mark && syntax.is_word(c, &["if", "unless", "whether"])
     });
-    let infinitive = doc.tokens[word].tag == Tag::Vb
-        && doc.children(word).any(|c| doc.tokens[c].tag == Tag::To)
-        && !doc.children(word).any(|c| &*doc.tokens[c].lemma == "have");
+    let infinitive = syntax.tag(word) == Tag::Vb
+        && syntax.children(word).any(|c| syntax.tag(c) == Tag::To)
+        && syntax.child_lemma(word, &["have"]).is_none();
     !unsure && !infinitive
 }
