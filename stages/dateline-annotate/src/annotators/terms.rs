@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use dateline_model::Annotated;
+use dateline_model::{Annotated, Role};
 use dateline_text::Pos;
 use rustc_hash::FxHashMap;
 
@@ -16,23 +16,28 @@ use crate::Reading;
 const MOST_BYTES: usize = 40;
 
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
+    // A title that metadata gives stands outside the text: its words count by the body's reading of them, so that
+    // function words stay out.
+    let has_title_line = reading.paragraphs.iter().any(|p| p.role == Role::Title);
+    let title = annotated.article.title.as_deref().filter(|_| !has_title_line);
     let mut terms: BTreeMap<String, u32> = BTreeMap::new();
     let mut lemma_of: FxHashMap<String, String> = FxHashMap::default();
     for paragraph in &reading.paragraphs {
         let doc = &paragraph.doc;
         for (i, token) in doc.tokens.iter().enumerate() {
-            let is_content = matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj | Pos::Num);
+            if !matches!(token.pos, Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj | Pos::Num) {
+                continue;
+            }
             let lemma = token.lemma.to_lowercase();
-            if is_content && is_term(&lemma) {
-                lemma_of.entry(doc.word(i).to_lowercase()).or_insert_with(|| lemma.clone());
+            if is_term(&lemma) {
+                if title.is_some() {
+                    lemma_of.entry(doc.word(i).to_lowercase()).or_insert_with(|| lemma.clone());
+                }
                 *terms.entry(lemma).or_default() += 1;
             }
         }
     }
-    // A title that metadata gives stands outside the text: its words count by the body's reading of them, so that
-    // function words stay out.
-    let has_title_line = reading.paragraphs.iter().any(|p| p.role == dateline_model::Role::Title);
-    if let Some(title) = annotated.article.title.as_deref().filter(|_| !has_title_line) {
+    if let Some(title) = title {
         for word in title.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase) {
             if let Some(lemma) = lemma_of.get(&word) {
                 *terms.entry(lemma.clone()).or_default() += 1;

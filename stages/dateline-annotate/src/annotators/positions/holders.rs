@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use dateline_model::{Annotated, EntityKind, LocalEntityId, Position};
 use dateline_text::{Dep, Pos, Tag};
+use rustc_hash::FxHashMap;
 
 use super::{Found, normal};
 use crate::annotators::quotes::cues::Source;
@@ -20,12 +21,21 @@ pub(super) struct Holders<'a> {
     annotated: &'a Annotated,
     pages: &'a [Page<'a>],
     speakers: &'a Speakers<'a>,
+    /// For each country named, by its usual name, the first entity that is it.
+    countries: FxHashMap<&'static str, LocalEntityId>,
 }
 
 impl<'a> Holders<'a> {
     /// For the article's pages.
     pub fn new(annotated: &'a Annotated, pages: &'a [Page<'a>], speakers: &'a Speakers<'a>) -> Self {
-        Self { annotated, pages, speakers }
+        let mut countries = FxHashMap::default();
+        for (i, entity) in annotated.entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Place)
+        {
+            if let Some(country) = gazetteer::country_of(&entity.name) {
+                countries.entry(country).or_insert(LocalEntityId(i as u32));
+            }
+        }
+        Self { annotated, pages, speakers, countries }
     }
 
     /// The position; `None` where its holder is nobody in particular.
@@ -65,11 +75,7 @@ impl<'a> Holders<'a> {
         // A nationality before a noun, or a country's short name: the country by its usual name.
         let words = if is_modifier { doc.word(token) } else { doc.words(source.tokens.clone()) };
         if let Some(country) = gazetteer::country_of(words) {
-            let named =
-                self.annotated.entities.iter().position(|e| {
-                    e.kind == EntityKind::Place && gazetteer::country_of(&e.name) == Some(country)
-                });
-            let entity = named.map(|i| LocalEntityId(i as u32)).or(holder.entity);
+            let entity = self.countries.get(country).copied().or(holder.entity);
             return Some(Speaker { entity, name: Some(country.to_owned()) });
         }
         // "the estimate called for growth": no party.
