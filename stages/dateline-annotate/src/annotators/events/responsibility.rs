@@ -130,14 +130,14 @@ fn denied(claims: &mut Claims<'_>, verb: usize) {
     }
 }
 
-/// "the attack has the hallmarks of a Freedonia-led operation", "was the work of Freedonian agents".
+/// "the raid bore the hallmarks of Freedonia's navy", "was the work of Freedonian agents".
 fn hallmarks(claims: &mut Claims<'_>, noun: usize) {
     let syntax = claims.syntax;
     let Some(verb) = syntax.doc.head(noun).filter(|&v| !is_denied(claims, v)) else { return };
     let subject = syntax.subject(verb).or_else(|| syntax.doc.head(verb).and_then(|v| syntax.subject(v)));
     let Some(event) = subject.and_then(|s| event_of(claims, s)) else { return };
     let behind = syntax.prepositional(noun).filter(|(p, _)| *p == "of").find_map(|(_, o)| {
-        // Whoever is named nearest in "of a Freedonia-led operation".
+        // Whoever is named nearest in "of Freedonia's navy".
         syntax.subtree(o).take(12).find_map(|t| claims.cast.at(t))
     });
     if let Some(found) = behind {
