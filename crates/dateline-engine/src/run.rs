@@ -3,6 +3,7 @@
 //! The answer is the same for any order of arrival and any number of threads: articles are sorted and their ids made
 //! unique before anything else happens, and parallel work is collected in that order.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_annotate::annotate;
@@ -111,12 +112,12 @@ pub fn run(
         problems.extend(articles.iter().filter_map(|annotated| not_english(&annotated.article)));
         progress.begin(Stage::Annotate, articles.len());
         articles = threads.install(|| {
-            let steps = articles.into_par_iter().map(|bare| {
+            let work = |bare: Annotated| {
                 let annotated = annotate(bare.article, model);
                 progress.step();
                 annotated
-            });
-            steps.collect()
+            };
+            longest_first(articles, work)
         });
     }
 
@@ -146,6 +147,17 @@ pub fn run(
     problems.sort();
     problems.dedup();
     Ok(Outcome { reached: until, articles, clusters, ledger, briefing, problems })
+}
+
+/// Does some work on every article, in the given order for whoever looks at what comes out. Threads take the longest
+/// articles first, each its next when it is free, so that none is left alone with a long one at the end.
+fn longest_first(articles: Vec<Annotated>, work: impl Fn(Annotated) -> Annotated + Sync) -> Vec<Annotated> {
+    let mut queue: Vec<(usize, Annotated)> = articles.into_iter().enumerate().collect();
+    queue.sort_by_key(|(_, bare)| Reverse(bare.article.text.len()));
+    let mut done: Vec<(usize, Annotated)> =
+        queue.into_iter().par_bridge().map(|(place, bare)| (place, work(bare))).collect();
+    done.sort_unstable_by_key(|&(place, _)| place);
+    done.into_iter().map(|(_, annotated)| annotated).collect()
 }
 
 /// Sorts articles by id and gives each an id of its own: of several with one id, those after the first by path get
@@ -218,7 +230,7 @@ fn bare(article: Article) -> Annotated {
 
 #[cfg(test)]
 mod tests {
-    use super::{RawArticle, in_order};
+    use super::{Annotated, RawArticle, in_order, longest_first};
 
     fn raw(id: &str, path: &str, text: &str) -> RawArticle {
         RawArticle { id: id.into(), path: path.into(), text: text.into(), ..RawArticle::default() }
@@ -243,5 +255,21 @@ mod tests {
         let mut problems = Vec::new();
         let ordered = in_order(vec![raw("x", "a", "1"), raw("x", "a", "1")], &mut problems);
         assert_eq!((ordered.len(), problems.len()), (1, 1));
+    }
+
+    #[test]
+    fn the_longest_articles_are_worked_on_first_and_come_out_in_their_order() {
+        let mut articles = vec![Annotated::default(); 40];
+        for (i, annotated) in articles.iter_mut().enumerate() {
+            annotated.article.text = "x".repeat(i * 7 % 40);
+        }
+        let begun = std::sync::Mutex::new(Vec::new());
+        let work = |annotated: Annotated| {
+            begun.lock().unwrap().push(annotated.article.text.len());
+            annotated
+        };
+        let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+        assert_eq!(one_thread.install(|| longest_first(articles.clone(), work)), articles);
+        assert!(begun.lock().unwrap().is_sorted_by(|a, b| a >= b));
     }
 }
