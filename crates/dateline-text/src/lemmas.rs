@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use crate::{
-    ModelError, Pos,
+    Model, ModelError, Pos,
     hash::{string_hash, string_id},
     lexeme::is_alpha,
     wheel::Wheel,
@@ -74,6 +74,15 @@ impl Lemmatizer {
     }
 }
 
+impl Model {
+    /// The classes under which the dictionary has a word in lower case, in whatever form of it. It has some names too, as
+    /// nouns; words of closed classes ("the", "who") it has not.
+    pub fn classes_of(&self, word: &str) -> Vec<Pos> {
+        let has = |pos: &Pos| self.lemmatizer.0.get(pos).is_some_and(|tables| tables.has(word));
+        [Pos::Noun, Pos::Verb, Pos::Adj, Pos::Adv].into_iter().filter(has).collect()
+    }
+}
+
 /// The word in lower case; itself where it stands so.
 pub(crate) fn lower(word: &str) -> Cow<'_, str> {
     if word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
@@ -100,6 +109,13 @@ impl Tables {
         let ranked = self.forms(lower).map(|form| (self.rank(&form), form));
         let best = ranked.reduce(|best, next| if next.0 > best.0 || next.0 == KNOWN { next } else { best });
         best.map_or_else(|| word.into(), |(_, form)| form.into_boxed_str())
+    }
+
+    /// Whether a word in lower case, or what its endings make of it, is known.
+    fn has(&self, lower: &str) -> bool {
+        self.known.contains(&string_hash(lower))
+            || self.exceptions.contains_key(lower)
+            || self.forms(lower).any(|form| self.rank(&form) == KNOWN)
     }
 
     /// What the endings make of a word in lower case.

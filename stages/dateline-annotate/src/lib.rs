@@ -4,6 +4,7 @@ use dateline_model::{Annotated, Article};
 use dateline_text::Model;
 
 mod annotators;
+mod capitals;
 mod excerpts;
 mod gazetteer;
 mod person_words;
@@ -22,7 +23,7 @@ pub use reading::{Paragraph, Reading};
 pub fn annotate(article: Article, model: &Model) -> Annotated {
     let mut annotated = Annotated { article, ..Annotated::default() };
     if annotated.article.language.as_deref().is_none_or(|language| language == "en") {
-        let article = annotated.article.clone();
+        let article = capitals::in_usual_case(annotated.article.clone(), model);
         annotate_reading(&Reading::new(&article, model), &mut annotated);
     }
     annotated
