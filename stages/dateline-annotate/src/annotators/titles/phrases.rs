@@ -220,7 +220,7 @@ fn after(doc: &Doc<'_>, name: &Range<usize>, limit: usize) -> Option<Said> {
     (ends || who_is).then_some(said)
 }
 
-/// What a name is by a verb: "is the mayor", "became president", "held the rank of colonel".
+/// What a name is by a verb: "is the mayor", "became president", "held the rank of captain".
 fn by_verb(doc: &Doc<'_>, name: &Range<usize>, limit: usize) -> Option<Said> {
     let head = head_of(doc, name);
     let verb = doc.head(head).filter(|_| matches!(doc.tokens[head].dep, Dep::Nsubj | Dep::NsubjPass))?;
