@@ -73,4 +73,18 @@ mod tests {
             written.extend(annotator.writes);
         }
     }
+
+    #[test]
+    fn every_annotator_has_a_page_in_the_handbook_and_a_line_in_its_index() {
+        let handbook = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/annotators");
+        let index = std::fs::read_to_string(handbook.join("README.md")).unwrap();
+        for annotator in ANNOTATORS {
+            let page = format!("{}.md", annotator.name);
+            assert!(handbook.join(&page).is_file(), "docs/annotators/{page} is missing");
+            assert!(
+                index.contains(&format!("]({page})")),
+                "docs/annotators/README.md does not lead to {page}"
+            );
+        }
+    }
 }
