@@ -157,6 +157,14 @@ fn sides(
     });
     let free_after = after.is_none_or(|a| !a.is_alphanumeric());
     let stuck_before = before.is_some_and(|b| !b.is_whitespace());
+    // " The bridge is safe , " she said: white space on either side tells nothing, the partner does.
+    let stands_apart = !stuck_before && after.is_some_and(char::is_whitespace);
+    if stands_apart && (c == '"' || c == '\'' && end - at == 2) {
+        return (true, before.is_some());
+    }
+    if stands_apart && c == '“' {
+        return (true, line[..at].trim_end().ends_with([',', '.', '?', '!', '…']));
+    }
     match c {
         '„' | '‚' | '`' => (true, false),
         '“' | '‟' => {
@@ -229,6 +237,13 @@ mod tests {
         check("Er sagte: „Die Brücke ist sicher.“ Mehr nicht.", &["Die Brücke ist sicher."]);
         check("Il a dit : « Le pont est sûr. » Rien de plus.", &["Le pont est sûr."]);
         check("''The bridge is safe,'' she said, ``for now.''", &["The bridge is safe,", "for now."]);
+    }
+
+    #[test]
+    fn marks_with_white_space_on_either_side_are_paired() {
+        check("\" The bridge is safe , \" she said . \" It is . \"", &["The bridge is safe ,", "It is ."]);
+        check("“ The bridge is safe, “ she said.", &["The bridge is safe,"]);
+        check("“ The bridge ” is “ safe ” now.", &["The bridge", "safe"]);
     }
 
     #[test]
