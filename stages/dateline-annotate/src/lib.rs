@@ -14,6 +14,7 @@ mod syntax;
 mod testing;
 mod whose;
 
+pub use annotators::quotes::{PossibleQuote, possible_quotes};
 pub use annotators::{ANNOTATORS, Annotator};
 pub use gazetteer::{PlaceFacts, place_facts};
 pub use reading::{Paragraph, Reading};

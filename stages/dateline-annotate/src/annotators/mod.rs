@@ -8,7 +8,7 @@ mod events;
 mod names;
 mod positions;
 mod quantities;
-mod quotes;
+pub(crate) mod quotes;
 mod terms;
 pub(crate) mod times;
 mod titles;

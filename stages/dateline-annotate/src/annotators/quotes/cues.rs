@@ -1,5 +1,5 @@
 //! Words that say that somebody says, thinks or wants something, and who that is. A paragraph's syntax goes in, its cues
-//! come out in text order; what they pass on is found from the content's side (`direct`) and from theirs (`indirect`).
+//! come out in text order; what they pass on is found from the content's side (`direct`) and from theirs (`contents`).
 
 use std::ops::Range;
 
@@ -77,13 +77,11 @@ pub(in crate::annotators) fn find(syntax: &Syntax<'_>) -> Vec<Cue> {
     let colon = colon(syntax);
     for (token, word) in syntax.doc.tokens.iter().enumerate() {
         match word.pos {
+            _ if syntax.is_word(token, &["according"]) => cues.extend(according_to(syntax, token)),
             Pos::Punct if colon.as_ref().is_some_and(|c| c.token == token) => cues.extend(colon.clone()),
-            Pos::Verb | Pos::Aux if syntax.is_word(token, &["according"]) => {
-                cues.extend(according_to(syntax, token));
-            }
             Pos::Verb | Pos::Aux if is_verb(syntax, token) => {
                 if let Some(saying) = lexicon::saying(&word.lemma) {
-                    let source = syntax.doer(token).filter(|&s| names_a_source(syntax, s));
+                    let source = syntax.doer(token);
                     cues.push(Cue {
                         token,
                         tokens: verb_group(syntax, token),
@@ -108,7 +106,6 @@ pub(in crate::annotators) fn find(syntax: &Syntax<'_>) -> Vec<Cue> {
                 cues.extend(cue);
             }
             Pos::Adp if syntax.is_word(token, &["in"]) => cues.extend(in_text(syntax, token)),
-            _ if syntax.is_word(token, &["according"]) => cues.extend(according_to(syntax, token)),
             _ => {}
         }
     }
@@ -197,10 +194,6 @@ pub(in crate::annotators) fn noun_clause(syntax: &Syntax<'_>, noun: usize) -> Op
 fn is_verb(syntax: &Syntax<'_>, token: usize) -> bool {
     matches!(syntax.tag(token), Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
         && !matches!(syntax.dep(token), Dep::Aux | Dep::AuxPass | Dep::Amod | Dep::Compound)
-}
-
-fn names_a_source(syntax: &Syntax<'_>, head: usize) -> bool {
-    !syntax.is_word(head, &["there", "this", "what", "which", "that"]) || syntax.dep(head) != Dep::Expl
 }
 
 /// The verb with its auxiliaries where they stand together ("has said"), without them otherwise.

@@ -37,9 +37,7 @@ pub(in crate::annotators) enum Class {
 impl Class {
     /// How many there are.
     pub const COUNT: usize = Self::Colon as usize + 1;
-}
 
-impl Class {
     fn parse(name: &str) -> Option<Self> {
         Some(match name {
             "say" => Self::Say,
@@ -101,26 +99,23 @@ impl Saying {
 
 type Table = FxHashMap<&'static str, Saying>;
 
+const VERB_ROWS: &str = include_str!("../../../data/saying_verbs.tsv");
+const WORD_ROWS: &str = include_str!("../../../data/saying_words.tsv");
+
 static VERBS: LazyLock<Table> = LazyLock::new(|| {
-    let rows = rows(include_str!("../../../data/saying_verbs.tsv"));
-    rows.filter_map(|[lemma, class, complements, preps]| {
-        Some((lemma, Saying::parse(class, complements, preps)?))
-    })
-    .collect()
-});
-
-static WORDS: LazyLock<Table> = LazyLock::new(|| {
-    let rows = rows(include_str!("../../../data/saying_words.tsv"));
-    rows.filter(|[kind, ..]| !matches!(*kind, "text" | "mute"))
-        .filter_map(|[kind, word, complements, preps]| Some((word, Saying::parse(kind, complements, preps)?)))
+    rows(VERB_ROWS)
+        .filter_map(|[lemma, class, complements, preps]| {
+            Some((lemma, Saying::parse(class, complements, preps)?))
+        })
         .collect()
 });
 
-static TEXTS: LazyLock<Table> = LazyLock::new(|| {
-    let rows = rows(include_str!("../../../data/saying_words.tsv"));
-    rows.filter(|[kind, ..]| *kind == "text")
-        .filter_map(|[kind, word, complements, preps]| Some((word, Saying::parse(kind, complements, preps)?)))
-        .collect()
+static WORDS: LazyLock<Table> = LazyLock::new(|| words(|kind| !matches!(kind, "text" | "mute")));
+
+static TEXTS: LazyLock<Table> = LazyLock::new(|| words(|kind| kind == "text"));
+
+static MUTE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
+    rows(WORD_ROWS).filter(|[kind, ..]| *kind == "mute").map(|[_, word, ..]| word).collect()
 });
 
 /// What is known of a verb by its dictionary form; `None` where it passes nothing on.
@@ -133,21 +128,25 @@ pub(in crate::annotators) fn word(lemma: &str) -> Option<&'static Saying> {
     WORDS.get(lemma)
 }
 
-static MUTE: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
-    let rows = rows(include_str!("../../../data/saying_words.tsv"));
-    rows.filter(|[kind, ..]| *kind == "mute").map(|[_, word, ..]| word).collect()
-});
+/// A noun for something that can be read or heard ("poll"); `None` for others.
+pub(in crate::annotators) fn text(lemma: &str) -> Option<&'static Saying> {
+    TEXTS.get(lemma)
+}
 
 /// Whether a noun names something that says nothing itself ("signal"): no speaker, whatever verb it stands with.
 pub(in crate::annotators) fn is_mute(lemma: &str) -> bool {
     MUTE.contains(lemma)
 }
 
-/// A noun for something that can be read or heard ("poll"); `None` for others.
-pub(in crate::annotators) fn text(lemma: &str) -> Option<&'static Saying> {
-    TEXTS.get(lemma)
+/// The words of some kinds in `data/saying_words.tsv`.
+fn words(is_wanted: fn(&str) -> bool) -> Table {
+    rows(WORD_ROWS)
+        .filter(|[kind, ..]| is_wanted(kind))
+        .filter_map(|[kind, word, complements, preps]| Some((word, Saying::parse(kind, complements, preps)?)))
+        .collect()
 }
 
+/// The rows of a table: four columns, of which the last may be left out.
 fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
     table.lines().filter(|l| !l.starts_with('#')).filter_map(|line| {
         let mut columns = line.split('\t');
@@ -157,7 +156,7 @@ fn rows(table: &'static str) -> impl Iterator<Item = [&'static str; 4]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Class, is_mute, rows, saying, text, word};
+    use super::{Class, VERB_ROWS, WORD_ROWS, is_mute, rows, saying, text, word};
 
     #[test]
     fn the_table_tells_speech_from_thought() {
@@ -172,10 +171,11 @@ mod tests {
 
     #[test]
     fn every_row_has_a_known_class() {
-        let tables =
-            [include_str!("../../../data/saying_verbs.tsv"), include_str!("../../../data/saying_words.tsv")];
-        for [first, second, ..] in tables.into_iter().flat_map(rows).filter(|r| r[0] != "mute") {
-            assert!(Class::parse(first).or_else(|| Class::parse(second)).is_some(), "{first} {second}");
+        for [lemma, class, ..] in rows(VERB_ROWS) {
+            assert!(Class::parse(class).is_some(), "{lemma} {class}");
+        }
+        for [kind, word, ..] in rows(WORD_ROWS) {
+            assert!(kind == "mute" || Class::parse(kind).is_some(), "{kind} {word}");
         }
     }
 }

@@ -6,9 +6,12 @@
 //! before, contents that the parser hangs elsewhere (more: `docs/annotators/quotes.md`). *Example*: “The bridge is safe,”
 //! said Ada Kern, adding that it would open “within days”. *Source*: cues from `data/saying_verbs.tsv`; the idea of source, cue and content as in PARC 3.0.
 
+use std::ops::Range;
+
 use dateline_model::{Annotated, Quote, QuoteKind, Span};
 
 use crate::Reading;
+use cues::Source;
 use direct::Governor;
 use page::Page;
 use speakers::{Speaker, Speakers};
@@ -16,10 +19,13 @@ use speakers::{Speaker, Speakers};
 mod contents;
 pub(super) mod cues;
 pub(super) mod direct;
+mod genders;
 mod leanings;
 mod lexicon;
 mod likelihood;
 mod marks;
+mod neighbours;
+mod of_verbs;
 pub(super) mod page;
 mod reported;
 pub(super) mod speakers;
@@ -40,16 +46,61 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     annotated.leans_on = leans_on;
 }
 
-/// What is carried on from one quotation to the next that names no speaker of its own.
+/// A content that some cue may pass on, as the likelihood sees it.
+#[derive(Debug, Clone)]
+pub struct PossibleQuote {
+    /// Where its words stand.
+    pub pieces: Vec<Span>,
+    /// What it looks like, a bit each.
+    pub features: u128,
+}
+
+/// Every content that the cues of an article may pass on: what `scripts/fit_quotes.py` fits the likelihood to.
+pub fn possible_quotes(reading: &Reading<'_>) -> Vec<PossibleQuote> {
+    let pages = Page::all(reading);
+    let possible = pages.iter().flat_map(|page| {
+        reported::possible(page).map(|(_, content, features)| PossibleQuote {
+            pieces: content.pieces.into_iter().map(|p| page.paragraph.span_of(p)).collect(),
+            features: features.0,
+        })
+    });
+    possible.filter(|quote| !quote.pieces.is_empty()).collect()
+}
+
+/// Whose words are passed on, and by which.
 #[derive(Clone)]
+struct Attribution {
+    speaker: Speaker,
+    source: Span,
+    cue: Option<Span>,
+    chain: Vec<Span>,
+}
+
+impl Attribution {
+    /// To a source and cue of the page `at`.
+    fn new(
+        pages: &[Page<'_>],
+        speakers: &Speakers<'_>,
+        at: usize,
+        source: &Source,
+        cue: Option<&Range<usize>>,
+    ) -> Self {
+        let page = &pages[at];
+        Self {
+            speaker: speakers.resolve(pages, at, source),
+            source: page.paragraph.span_of(source.tokens.clone()),
+            cue: cue.map(|c| page.paragraph.span_of(c.clone())),
+            chain: cue.map_or_else(Vec::new, |c| page.chain(c.end - 1, source.head)),
+        }
+    }
+}
+
+/// The last quotation: one that names no speaker of its own may go on from it.
 struct Last {
     page_idx: usize,
     mark: usize,
-    speaker: Speaker,
-    source: Option<Span>,
-    cue: Option<Span>,
-    chain: Vec<Span>,
     is_whole: bool,
+    attribution: Attribution,
 }
 
 /// Words between marks.
@@ -63,57 +114,40 @@ fn marked(
     let mut quotes = Vec::new();
     let mut last: Option<Last> = None;
     for (page_idx, page) in pages.iter().enumerate() {
-        for (mark_idx, (mark, governor)) in page.marks.iter().zip(&governors[page_idx]).enumerate() {
-            let is_whole = direct::is_whole(page, mark_idx);
-            let span = Span::new(mark.marked.inner.start, mark.marked.inner.end)
-                .shift(page.paragraph.span.start as usize);
-            if terms::is_term(page, mark_idx, is_whole, &labels) {
+        for (mark, governor) in governors[page_idx].iter().enumerate() {
+            let is_whole = direct::is_whole(page, mark);
+            if terms::is_term(page, mark, is_whole, &labels) {
                 continue;
             }
-            let attributed = match governor {
-                Some((at, governor)) => governor.source.as_ref().map(|source| Last {
-                    page_idx,
-                    mark: mark_idx,
-                    speaker: speakers.resolve(pages, *at, source),
-                    source: Some(pages[*at].paragraph.span_of(source.tokens.clone())),
-                    cue: governor.cue.clone().map(|c| pages[*at].paragraph.span_of(c)),
-                    chain: governor
-                        .cue
-                        .as_ref()
-                        .map_or_else(Vec::new, |c| pages[*at].chain(c.end - 1, source.head)),
-                    is_whole,
-                }),
-                None if is_whole && !direct::tells_its_speaker(page, mark_idx) => last
+            let attribution = match governor {
+                Some((at, governor)) => governor
+                    .source
                     .as_ref()
-                    .filter(|l| carries_on(pages, l, page_idx, mark_idx))
-                    .map(|l| Last { page_idx, mark: mark_idx, is_whole, ..l.clone() })
+                    .map(|source| Attribution::new(pages, speakers, *at, source, governor.cue.as_ref())),
+                None if is_whole && !direct::tells_its_speaker(page, mark) => last
+                    .as_ref()
+                    .filter(|l| carries_on(pages, l, page_idx, mark))
+                    .map(|l| l.attribution.clone())
                     .or_else(|| {
-                        let (at, cue) = spoken_before(pages, page_idx, mark_idx)?;
-                        let source = pages[at].cues[cue].source.as_ref()?;
-                        Some(Last {
-                            page_idx,
-                            mark: mark_idx,
-                            speaker: speakers.resolve(pages, at, source),
-                            source: Some(pages[at].paragraph.span_of(source.tokens.clone())),
-                            cue: Some(pages[at].paragraph.span_of(pages[at].cues[cue].tokens.clone())),
-                            chain: Vec::new(),
-                            is_whole,
-                        })
+                        let (at, cue) = spoken_before(pages, page_idx, mark)?;
+                        let cue = &pages[at].cues[cue];
+                        Some(Attribution::new(pages, speakers, at, cue.source.as_ref()?, Some(&cue.tokens)))
                     }),
                 None => None,
             };
-            let Some(attributed) = attributed else { continue };
+            let Some(attribution) = attribution else { continue };
+            let inner = page.marks[mark].marked.inner.clone();
             quotes.push(Quote {
-                span,
+                span: Span::new(inner.start, inner.end).shift(page.paragraph.span.start as usize),
                 kind: if is_whole { QuoteKind::Direct } else { QuoteKind::Mixed },
-                speaker: attributed.speaker.entity,
-                speaker_name: attributed.speaker.name.clone(),
-                source: attributed.source,
-                cue: attributed.cue,
-                chain: attributed.chain.clone(),
-                said_on: attributed.cue.and_then(|c| page.time_of_cue(annotated, c)),
+                speaker: attribution.speaker.entity,
+                speaker_name: attribution.speaker.name.clone(),
+                source: Some(attribution.source),
+                cue: attribution.cue,
+                chain: attribution.chain.clone(),
+                said_on: attribution.cue.and_then(|c| page.time_of_cue(annotated, c)),
             });
-            last = Some(attributed);
+            last = Some(Last { page_idx, mark, is_whole, attribution });
         }
     }
     quotes
@@ -137,29 +171,24 @@ fn carries_on(pages: &[Page<'_>], last: &Last, page_idx: usize, mark_idx: usize)
 
 /// Whether a cue is the one that brought the last quotation.
 fn is_of(page: &Page<'_>, last: &Last, cue: usize) -> bool {
-    last.cue == Some(page.paragraph.span_of(page.cues[cue].tokens.clone()))
+    last.attribution.cue == Some(page.paragraph.span_of(page.cues[cue].tokens.clone()))
 }
 
-/// The saying that a whole quotation without a speaker of its own goes on: the last one before it in its paragraph, or the
-/// last of the paragraph before where it opens its own.
-fn spoken_before(pages: &[Page<'_>], page_idx: usize, mark_idx: usize) -> Option<(usize, usize)> {
-    let page = &pages[page_idx];
-    let start = page.marks[mark_idx].outer.start;
-    let last_cue = |at: usize, end: usize| {
-        let cues = &pages[at];
-        cues.cues_in(0..end)
-            .rev()
-            .find(|&c| cues.cues[c].is_speech() && cues.cues[c].source.is_some())
-            .filter(|&c| {
-                cues.sentence_number(end.saturating_sub(1)) - cues.sentence_number(cues.cues[c].token) <= 1
-            })
-            .map(|c| (at, c))
+/// The saying that a whole quotation without a speaker of its own goes on: the last one before it in its sentence or the
+/// one before; in the paragraph before where it opens its own.
+fn spoken_before(pages: &[Page<'_>], page_idx: usize, mark: usize) -> Option<(usize, usize)> {
+    let start = pages[page_idx].marks[mark].outer.start;
+    let (at, end) = if start > 1 {
+        (page_idx, start)
+    } else {
+        let before = page_idx.checked_sub(1)?;
+        (before, pages[before].paragraph.doc.tokens.len())
     };
-    if start > 1 {
-        return last_cue(page_idx, start);
-    }
-    let before = page_idx.checked_sub(1)?;
-    last_cue(before, pages[before].paragraph.doc.tokens.len())
+    let page = &pages[at];
+    let sentence = page.syntax.sentence(end.checked_sub(1)?);
+    let first = sentence.start.checked_sub(1).map_or(0, |t| page.syntax.sentence(t).start);
+    let mut spoken = page.cues_in(first..end).rev().map(|c| (at, c));
+    spoken.find(|&(_, c)| page.cues[c].is_speech() && page.cues[c].source.is_some())
 }
 
 #[cfg(test)]
@@ -321,6 +350,25 @@ mod tests {
             "A survey found that most drivers avoid the bridge.",
             INDIRECT,
             &["indirect: that most drivers avoid the bridge | survey"],
+        );
+    }
+
+    #[test]
+    fn what_is_come_upon_is_not_said() {
+        check("Officers found three people lying on the bridge.", INDIRECT, &[]);
+        check(
+            "Officers found that three people were lying on the bridge.",
+            INDIRECT,
+            &["indirect: that three people were lying on the bridge | Officers"],
+        );
+    }
+
+    #[test]
+    fn marks_with_white_space_on_either_side_quote() {
+        check(
+            "\" The bridge is safe , \" said Maria Kern .",
+            MARKED,
+            &["direct: The bridge is safe , | Maria Kern"],
         );
     }
 

@@ -88,6 +88,18 @@ impl<'a> Page<'a> {
         self.mark_of[token].is_none()
     }
 
+    /// Whether words between marks stand in a run of tokens.
+    pub fn holds_marks(&self, tokens: Range<usize>) -> bool {
+        let first = self.marks.partition_point(|m| m.outer.end <= tokens.start);
+        self.marks.get(first).is_some_and(|m| m.outer.start < tokens.end)
+    }
+
+    /// Whether a cue stands in a run of tokens, marked or not.
+    pub fn holds_cue(&self, tokens: Range<usize>) -> bool {
+        let first = self.cues.partition_point(|c| c.token < tokens.start);
+        self.cues.get(first).is_some_and(|c| c.token < tokens.end)
+    }
+
     /// The cue at a token.
     pub fn cue_at(&self, token: usize) -> Option<usize> {
         self.cues.binary_search_by_key(&token, |c| c.token).ok()

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use dateline_model::{Annotated, Quote, QuoteKind};
 
-use super::contents;
-use super::likelihood;
+use super::contents::{self, Content};
+use super::likelihood::{self, Features};
 use super::page::Page;
 use super::speakers::Speakers;
 
@@ -65,27 +65,33 @@ fn is_marked(page: &Page<'_>, piece: &Range<usize>, marked: &[Quote]) -> bool {
     share(piece, inner) >= SAME && marked.get(first).is_some_and(|q| q.span.overlaps(span))
 }
 
-/// The contents of a page that are likely enough.
-fn candidates(page: &Page<'_>) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for (cue_idx, cue) in page.cues.iter().enumerate().filter(|(_, c)| page.is_free(c.token)) {
-        for mut content in contents::possible(page, cue) {
+/// The possible contents of a page's cues, outside marks, with what they look like; the cue by its index.
+pub(super) fn possible<'p>(page: &'p Page<'_>) -> impl Iterator<Item = (usize, Content, Features)> + 'p {
+    let cues = page.cues.iter().enumerate().filter(|(_, c)| page.is_free(c.token));
+    cues.flat_map(move |(cue_idx, cue)| {
+        let contents = contents::possible(page, cue).into_iter();
+        contents.map(move |mut content| {
             let features = likelihood::features(page, cue, &content);
+            let source = cue.source.as_ref().map_or(0..0, |s| s.tokens.clone());
             content.pieces.retain(|piece| {
-                let holds_source = cue
-                    .source
-                    .as_ref()
-                    .is_some_and(|source| piece.start < source.tokens.end && source.tokens.start < piece.end);
+                let holds_source = piece.start < source.end && source.start < piece.end;
                 // Words between marks speak for themselves.
                 let is_marked =
                     page.mark_of(piece.start).is_some_and(|m| page.marks[m].outer.end >= piece.end);
                 !holds_source && !is_marked
             });
-            let likelihood = likelihood::likelihood(features);
-            if likelihood >= likelihood::LEAST {
-                let pieces = content.pieces.into_iter();
-                found.extend(pieces.map(|piece| Candidate { cue: cue_idx, piece, likelihood }));
-            }
+            (cue_idx, content, features)
+        })
+    })
+}
+
+/// The contents of a page that are likely enough.
+fn candidates(page: &Page<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    for (cue, content, features) in possible(page) {
+        let likelihood = likelihood::likelihood(features);
+        if likelihood >= likelihood::LEAST {
+            found.extend(content.pieces.into_iter().map(|piece| Candidate { cue, piece, likelihood }));
         }
     }
     found

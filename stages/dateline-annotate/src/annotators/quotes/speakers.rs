@@ -3,39 +3,19 @@
 //! Pronouns go to the likeliest person named before them: a subject of the same sentence, then of the sentences before,
 //! then anybody named there; he and she pass over persons whose title or given name says otherwise.
 
-use std::sync::LazyLock;
-
 use dateline_model::{Annotated, EntityKind, LocalEntityId, MentionForm, Span};
 use dateline_text::{Dep, Pos, Tag};
 use rustc_hash::FxHashMap;
 
 use super::cues::Source;
 use super::direct::Governor;
+use super::genders::{Gender, genders};
 use super::lexicon;
 use super::page::Page;
 use crate::{gazetteer, person_words};
 
 /// How many sentences back a pronoun looks.
 const LOOK_BACK: usize = 8;
-
-/// What a pronoun says of the one it stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gender {
-    Male,
-    Female,
-}
-
-static GIVEN_NAMES: LazyLock<FxHashMap<&'static str, Gender>> = LazyLock::new(|| {
-    let table = include_str!("../../../data/given_names.tsv");
-    let mut names = FxHashMap::default();
-    for line in table.lines().filter(|l| !l.starts_with('#')) {
-        if let Some((gender, all)) = line.split_once('\t') {
-            let gender = if gender == "m" { Gender::Male } else { Gender::Female };
-            names.extend(all.split_whitespace().map(|name| (name, gender)));
-        }
-    }
-    names
-});
 
 /// Somebody a pronoun may stand for, in text order.
 struct Candidate {
@@ -66,8 +46,8 @@ pub(in crate::annotators) struct Speakers<'a> {
     annotated: &'a Annotated,
     candidates: Vec<Candidate>,
     genders: Vec<Option<Gender>>,
-    /// Who is said to lead which country.
-    leaders: Vec<(&'static str, LocalEntityId)>,
+    /// Who is said to lead which country; `None` where several are.
+    leaders: FxHashMap<&'static str, Option<LocalEntityId>>,
     /// First sentence number of each page.
     first_sentence: Vec<u32>,
 }
@@ -97,12 +77,11 @@ impl<'a> Speakers<'a> {
             speaking.extend(cues.filter_map(|c| c.source.as_ref().map(|s| s.head)));
             speaking.sort_unstable();
         }
-        let genders = genders(annotated);
         let mut speakers = Self {
             annotated,
             candidates: Vec::new(),
-            genders,
-            leaders: Vec::new(),
+            genders: genders(annotated),
+            leaders: FxHashMap::default(),
             first_sentence: Vec::new(),
         };
         let mut n_sentences = 0;
@@ -138,8 +117,10 @@ impl<'a> Speakers<'a> {
                 let chain =
                     person_words::chain_before(syntax.doc, tokens.start, tokens.start.saturating_sub(8));
                 if chain.clone().any(|t| is_head_of_state(page, t)) {
-                    let countries = chain.filter_map(|t| country(page, t));
-                    self.leaders.extend(countries.map(|c| (c, mention.entity)));
+                    for country in chain.filter_map(|t| country(page, t)) {
+                        let leader = self.leaders.entry(country).or_insert(Some(mention.entity));
+                        *leader = leader.filter(|&l| l == mention.entity);
+                    }
                 }
             }
             self.candidates.push(Candidate {
@@ -272,9 +253,7 @@ impl<'a> Speakers<'a> {
             return None;
         }
         let country = source.tokens.clone().find_map(|t| country(page, t))?;
-        let mut of_country = self.leaders.iter().filter(|(c, _)| *c == country).map(|(_, e)| *e);
-        let first = of_country.next()?;
-        of_country.all(|e| e == first).then_some(first)
+        *self.leaders.get(country)?
     }
 
     fn is_person(&self, entity: LocalEntityId) -> bool {
@@ -373,31 +352,4 @@ fn place(page: &Page<'_>, token: usize) -> Place {
     let is_within =
         verbs.any(|t| matches!(syntax.dep(t), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Ccomp | Dep::Pcomp));
     if is_within { Place::Inner } else { Place::Subject }
-}
-
-/// What titles and given names say of each entity.
-fn genders(annotated: &Annotated) -> Vec<Option<Gender>> {
-    let mut genders: Vec<Option<Gender>> = annotated
-        .entities
-        .iter()
-        .map(|e| {
-            let given = e.name.split_whitespace().next()?.to_lowercase();
-            (e.kind == EntityKind::Person).then(|| GIVEN_NAMES.get(given.as_str()).copied()).flatten()
-        })
-        .collect();
-    for mention in annotated.mentions.iter().filter(|m| m.form == MentionForm::Name) {
-        let before = annotated.article.text[..mention.span.start as usize].trim_end();
-        let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
-        let gender = match word {
-            "Mr." | "Mr" | "Sir" | "Lord" | "King" | "Prince" | "Chairman" | "Congressman" | "spokesman"
-            | "businessman" => Some(Gender::Male),
-            "Mrs." | "Mrs" | "Ms." | "Ms" | "Miss" | "Lady" | "Dame" | "Queen" | "Princess"
-            | "Chairwoman" | "Congresswoman" | "spokeswoman" | "businesswoman" => Some(Gender::Female),
-            _ => None,
-        };
-        if gender.is_some() {
-            genders[mention.entity.index()] = gender;
-        }
-    }
-    genders
 }
