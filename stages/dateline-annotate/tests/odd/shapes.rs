@@ -34,10 +34,41 @@ const REPEATED: [(&str, &str); 27] = [
     ("positions", "Arden demands that Orrin accepts what Quellmarsh rejects and "),
 ];
 
-/// One word without end, and every repeated shape.
+/// Shapes in which every name is another: `#` stands for the next one, `%` for one named long before.
+const OF_MANY_NAMES: [(&str, &str); 6] = [
+    ("many persons", "Mr. Jonas # met the council. # said on Monday that % had died.\n"),
+    ("many of one first name", "Jonas # met the council. # said on Monday that Jonas had left.\n"),
+    ("many of one office", "President # met the council. The president said that it would rain.\n"),
+    ("many of one rank", "Major General Jonas # left. General # was hurt on Monday.\n"),
+    ("many bodies", "The # Water Board (LWB) hired ten people. # shares rose in the village of %.\n"),
+    ("many names in a row", "Jonas # saw # and % and "),
+];
+
+/// A text with as many different names as it takes.
+fn of_many_names(text: &str, n_bytes: usize) -> String {
+    const SYLLABLES: [&str; 16] =
+        ["ka", "lo", "mi", "re", "tu", "sa", "ne", "vo", "di", "ba", "pe", "go", "ru", "za", "fi", "hu"];
+    let name = |number: usize| {
+        // Odd, so that neighbours differ in every syllable and none comes twice.
+        let number = number * 40_503;
+        let small: String = (0..4).map(|place| SYLLABLES[(number >> (4 * place)) % 16]).collect();
+        small[..1].to_uppercase() + &small[1..]
+    };
+    let mut all = String::new();
+    for number in 0.. {
+        if all.len() >= n_bytes {
+            break;
+        }
+        all.push_str(&text.replace('#', &name(number)).replace('%', &name(number / 2)));
+    }
+    all
+}
+
+/// One word without end, every repeated shape, and those of many names.
 pub fn shapes(n_bytes: usize) -> Vec<(&'static str, String)> {
     let repeated = |text: &str| text.repeat(n_bytes.div_ceil(text.len()));
     let mut shapes: Vec<_> = REPEATED.iter().map(|&(name, text)| (name, repeated(text))).collect();
+    shapes.extend(OF_MANY_NAMES.iter().map(|&(name, text)| (name, of_many_names(text, n_bytes))));
     shapes.push(("one word", "x".repeat(n_bytes)));
     shapes.push(("one number", "7".repeat(n_bytes)));
     shapes.push(("quotation marks that close late", {

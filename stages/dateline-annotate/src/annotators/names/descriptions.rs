@@ -2,48 +2,47 @@
 
 use dateline_model::{EntityKind, LocalEntity, LocalEntityId, Mention, MentionForm, Span};
 use dateline_text::{Dep, Doc, Tag};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::gazetteer;
 use crate::person_words::{self, PersonWord};
 use crate::{Paragraph, Reading};
 
-/// What a person is called somewhere in the article: noun and the words that stood before it.
+/// A noun that so many persons are called by says nothing of one.
+const MOST_CALLED: usize = 32;
+
+/// The words that stood before a noun by which a person is called.
 struct Called {
     entity: LocalEntityId,
-    noun: String,
-    words: Vec<String>,
+    words: FxHashSet<String>,
 }
 
 /// Adds description mentions to the list of name mentions, which must be in text order.
 pub(crate) fn add(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &mut Vec<Mention>) {
     let called = called(reading, entities, mentions);
-    let mut by_noun: FxHashMap<&str, Vec<&Called>> = FxHashMap::default();
-    for call in &called {
-        by_noun.entry(&call.noun).or_default().push(call);
-    }
     let mut added = Vec::new();
+    let mut named_at: FxHashMap<LocalEntityId, u32> = FxHashMap::default();
+    let mut names = mentions.iter().peekable();
     for (idx, paragraph) in reading.paragraphs.iter().enumerate() {
         let doc = &paragraph.doc;
         let since = reading.paragraphs[idx.saturating_sub(1)].span.start;
         for noun in 0..doc.tokens.len() {
-            let Some(calls) = by_noun.get(doc.word(noun)).filter(|_| is_bare(doc, noun)) else { continue };
+            let Some(calls) = called.get(doc.word(noun)).filter(|_| is_bare(doc, noun)) else { continue };
             let Some(article) = article_of(doc, noun) else { continue };
             // Words between article and noun must be among those that the person was called by, and nobody else.
             let between = plain_words(doc, article + 1..noun);
-            let fits = |entity: LocalEntityId| {
-                let own = |word| calls.iter().any(|call| call.entity == entity && call.words.contains(word));
-                between.iter().all(own)
-            };
-            let mut fitting = calls.iter().map(|call| call.entity).filter(|&entity| fits(entity));
+            let fits = |call: &&Called| between.iter().all(|word| call.words.contains(word));
+            let mut fitting = calls.iter().take(MOST_CALLED).filter(fits).map(|call| call.entity);
             let Some(entity) = fitting.next() else { continue };
-            if fitting.any(|other| other != entity) {
+            if calls.len() > MOST_CALLED || fitting.next().is_some() {
                 continue;
             }
             let span = description_span(paragraph, article + 1..noun + 1, mentions);
+            while let Some(name) = names.next_if(|name| name.span.start < span.start) {
+                named_at.insert(name.entity, name.span.start);
+            }
+            let is_near = named_at.get(&entity).is_some_and(|&start| start >= since);
             let next = mentions.partition_point(|mention| mention.span.start < span.start);
-            let before = mentions[..next].iter().rev().take_while(|mention| mention.span.start >= since);
-            let is_near = before.into_iter().any(|mention| mention.entity == entity);
             let around = &mentions[next.saturating_sub(1)..mentions.len().min(next + 1)];
             if is_near && !around.iter().any(|mention| mention.span.overlaps(span)) {
                 added.push(Mention { span, entity, form: MentionForm::Description });
@@ -53,9 +52,13 @@ pub(crate) fn add(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &mu
     mentions.append(&mut added);
 }
 
-/// What persons are called: in the words before their names, in appositions and by "is".
-fn called(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &[Mention]) -> Vec<Called> {
-    let mut called = Vec::new();
+/// The persons who are called by each noun, in the words before their names and in appositions.
+fn called(
+    reading: &Reading<'_>,
+    entities: &[LocalEntity],
+    mentions: &[Mention],
+) -> FxHashMap<String, Vec<Called>> {
+    let mut called: FxHashMap<String, Vec<Called>> = FxHashMap::default();
     for paragraph in &reading.paragraphs {
         let doc = &paragraph.doc;
         let first = mentions.partition_point(|mention| mention.span.end <= paragraph.span.start);
@@ -67,7 +70,12 @@ fn called(reading: &Reading<'_>, entities: &[LocalEntity], mentions: &[Mention])
             let name = paragraph.tokens_in(mention.span);
             let chain = person_words::chain_before(doc, name.start, name.start.saturating_sub(12));
             let mut add = |noun: &str, words: Vec<String>| {
-                called.push(Called { entity: mention.entity, noun: noun.to_owned(), words });
+                let calls = called.entry(noun.to_owned()).or_default();
+                if let Some(call) = calls.iter_mut().find(|call| call.entity == mention.entity) {
+                    call.words.extend(words);
+                } else if calls.len() <= MOST_CALLED {
+                    calls.push(Called { entity: mention.entity, words: words.into_iter().collect() });
+                }
             };
             if let Some((entry, class)) = person_words::entry_before(doc, chain.end, chain.start)
                 && matches!(class, PersonWord::Office | PersonWord::Role | PersonWord::Rank)
@@ -145,8 +153,9 @@ fn article_of(doc: &Doc<'_>, noun: usize) -> Option<usize> {
 /// The phrase without its article and without a name at its start.
 fn description_span(paragraph: &Paragraph<'_>, tokens: std::ops::Range<usize>, mentions: &[Mention]) -> Span {
     let whole = paragraph.span_of(tokens.clone());
-    let inside =
-        mentions.iter().filter(|mention| whole.contains(mention.span)).map(|mention| mention.span.end).max();
+    let first = mentions.partition_point(|mention| mention.span.start < whole.start);
+    let within = mentions[first..].iter().take_while(|mention| mention.span.start < whole.end);
+    let inside = within.map(|mention| mention.span.end).filter(|&end| end <= whole.end).max();
     let start = inside.map_or(tokens.start, |end| {
         tokens.clone().find(|&t| paragraph.span_of(t..t + 1).start >= end).unwrap_or(tokens.start)
     });

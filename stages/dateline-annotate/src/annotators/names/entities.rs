@@ -10,7 +10,7 @@ use crate::gazetteer;
 use crate::person_words::{self, PersonWord};
 
 use super::found::Found;
-use super::persons::{self, Naming};
+use super::persons::{self, MOST_COMPARED, Naming};
 
 /// Groups findings into entities, ordered by first mention.
 pub(crate) fn group(reading: &Reading<'_>, found: &[Found]) -> (Vec<Mention>, Vec<LocalEntity>) {
@@ -43,14 +43,17 @@ pub(crate) fn group(reading: &Reading<'_>, found: &[Found]) -> (Vec<Mention>, Ve
 /// not know a misspelt surname and takes it for a place or a body.
 fn with_slips(found: &[Found], words: &[&str]) -> Vec<EntityKind> {
     let mut times: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut surnames: FxHashMap<Option<char>, FxHashSet<&str>> = FxHashMap::default();
+    let mut surnames: FxHashMap<Option<char>, Vec<&str>> = FxHashMap::default();
     for (finding, words) in found.iter().zip(words) {
         *times.entry(words).or_default() += 1;
         if finding.kind == EntityKind::Person
             && finding.tokens.len() > 1
             && let Some(surname) = words.split_whitespace().last()
         {
-            surnames.entry(spelling(surname).chars().next()).or_default().insert(surname);
+            let near = surnames.entry(spelling(surname).chars().next()).or_default();
+            if near.len() < MOST_COMPARED && !near.contains(&surname) {
+                near.push(surname);
+            }
         }
     }
     let is_slip = |word: &str| {
@@ -84,10 +87,14 @@ fn keys(reading: &Reading<'_>, found: &[Found], words: &[&str], kinds: &[EntityK
     for (&idx, bearer) in people.iter().zip(persons::bearers(&namings)) {
         keys[idx] = format!("person {bearer}");
     }
-    join_acronyms(reading, found, words, kinds, &mut keys);
     join_short_forms(words, kinds, &mut keys);
+    join_acronyms(reading, found, words, kinds, &mut keys);
     keys
 }
+
+/// Legal forms of companies, as the folded name ends in them.
+const LEGAL_FORMS: &[&str] =
+    &["inc", "corp", "corporation", "co", "company", "ltd", "llc", "plc", "ag", "gmbh", "sa", "nv"];
 
 /// The key of what is no person: the gazetteer's name where it has one, else the spelling without article and legal form.
 fn thing_key(words: &str, kind: EntityKind) -> String {
@@ -96,31 +103,14 @@ fn thing_key(words: &str, kind: EntityKind) -> String {
     }
     let name = folded(words);
     let name = name.strip_prefix("the ").unwrap_or(&name);
-    let is_form = |word: &str| {
-        matches!(
-            word,
-            "inc"
-                | "corp"
-                | "corporation"
-                | "co"
-                | "company"
-                | "ltd"
-                | "llc"
-                | "plc"
-                | "ag"
-                | "gmbh"
-                | "sa"
-                | "nv"
-        )
-    };
-    let mut parts: Vec<&str> = name.split(' ').collect();
+    let mut name = name;
     while kind == EntityKind::Organization
-        && parts.len() > 1
-        && parts.last().is_some_and(|word| is_form(word))
+        && let Some((start, last)) = name.rsplit_once(' ')
+        && LEGAL_FORMS.contains(&last)
     {
-        parts.pop();
+        name = start;
     }
-    format!("{} {}", kind.name(), parts.join(" "))
+    format!("{} {name}", kind.name())
 }
 
 /// Gives the first words of a body's name the key of the whole, where only one body's name begins so: "Olnay" after "Olnay
@@ -217,12 +207,14 @@ fn entity(
 ) -> LocalEntity {
     let mut by_kind = [0usize; 6];
     let mut forms: Vec<(&str, usize)> = Vec::new();
+    let mut place_of: FxHashMap<&str, usize> = FxHashMap::default();
     for &idx in members {
         by_kind[kinds[idx] as usize] += 1;
-        match forms.iter_mut().find(|(form, _)| *form == words[idx]) {
-            Some((_, n)) => *n += 1,
-            None => forms.push((words[idx], 1)),
+        let place = *place_of.entry(words[idx]).or_insert(forms.len());
+        if place == forms.len() {
+            forms.push((words[idx], 0));
         }
+        forms[place].1 += 1;
     }
     let kind = members
         .iter()

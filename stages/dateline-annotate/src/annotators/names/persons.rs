@@ -5,10 +5,14 @@
 //! frequent surname. Two full names with different first names are never joined.
 
 use dateline_text::person_name::{self, is_full, is_slip_of, same_person};
-use dateline_text::sound::skeleton;
+use dateline_text::sound::{skeleton, spelling};
 use rustc_hash::FxHashMap;
 
 use crate::gazetteer;
+
+/// The most names that one is compared with by sound. An article with more of them that begin alike is a list, where nobody
+/// can tell a slip from another's name, and comparing each with each would take too long.
+pub(super) const MOST_COMPARED: usize = 64;
 
 /// One place where a person is named.
 #[derive(Debug, Clone)]
@@ -52,24 +56,32 @@ pub(crate) fn bearers(namings: &[Naming<'_>]) -> Vec<usize> {
     // Exact surnames first: only then is it known who is frequent enough to be misspelt.
     partial.sort_by_key(|name| (std::cmp::Reverse(name.len()), by_name[name][0]));
     let mut strange = Vec::new();
+    let by_word = people.by_word();
     for name in partial {
-        let candidates = people.with_part(name);
-        for &idx in &by_name[name] {
-            if let Some(bearer) = people.last_named(&candidates, namings[idx].at) {
-                bearer_of[idx] = bearer;
-                people.bearers[bearer].n_namings += 1;
-            }
-        }
-        if candidates.is_empty() {
+        let candidates = people.with_part(&by_word, name);
+        let Some(most_named) = people.most_named(&candidates) else {
             strange.push(name);
+            continue;
+        };
+        let turns = people.turns(&candidates);
+        for &idx in &by_name[name] {
+            let n_before = turns.partition_point(|&(full_at, _)| full_at < namings[idx].at);
+            let bearer = n_before.checked_sub(1).map_or(most_named, |last| turns[last].1);
+            bearer_of[idx] = bearer;
+            people.bearers[bearer].n_namings += 1;
         }
     }
     strange.sort_by_key(|name| (std::cmp::Reverse(by_name[name].len()), by_name[name][0]));
+    let mut by_letter = people.by_letter();
     for name in strange {
         let places = &by_name[name];
         let is_titled = places.iter().any(|&idx| namings[idx].is_titled);
-        let misspelt = if is_titled { None } else { people.misspelt(name, places.len()) };
-        let bearer = misspelt.unwrap_or_else(|| people.add(name));
+        let misspelt = if is_titled { None } else { people.misspelt(&by_letter, name, places.len()) };
+        let bearer = misspelt.unwrap_or_else(|| {
+            let bearer = people.add(name);
+            by_letter.entry(first_letter(name)).or_default().push(bearer);
+            bearer
+        });
         for &idx in places {
             bearer_of[idx] = bearer;
             people.bearers[bearer].n_namings += 1;
@@ -81,7 +93,8 @@ pub(crate) fn bearers(namings: &[Naming<'_>]) -> Vec<usize> {
 #[derive(Default)]
 struct People {
     bearers: Vec<Bearer>,
-    /// Bearers by the sound of first name and surname: only these are compared.
+    /// Bearers by the sound of their surname, and by that of their first name and their surname's first letter: only these
+    /// are compared.
     by_sound: FxHashMap<String, Vec<usize>>,
 }
 
@@ -101,10 +114,14 @@ impl People {
     }
 
     fn bearer_of_full(&mut self, name: &[String]) -> usize {
-        let keys: Vec<String> =
-            name.first().into_iter().chain(name.last()).map(|word| skeleton(word)).collect();
+        let (first, last) = (&name[0], &name[name.len() - 1]);
+        let first_key = skeleton(first);
+        let both = format!("{first_key} {}", first_letter(name).unwrap_or_default());
+        let keys = [skeleton(last), both];
+        // A surname may stand first: "Brandt Ada".
+        let near = keys.iter().chain([&first_key]).filter_map(|key| self.by_sound.get(key));
         let mut near: Vec<usize> =
-            keys.iter().filter_map(|key| self.by_sound.get(key)).flatten().copied().collect();
+            near.flat_map(|with_key| with_key.iter().rev().take(MOST_COMPARED)).copied().collect();
         near.sort_unstable();
         let same =
             near.into_iter().find(|&b| self.bearers[b].names.iter().any(|known| same_person(known, name)));
@@ -124,10 +141,26 @@ impl People {
         bearer
     }
 
+    /// Bearers by every word of their names.
+    fn by_word(&self) -> FxHashMap<String, Vec<usize>> {
+        let mut by_word: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (idx, bearer) in self.bearers.iter().enumerate() {
+            for word in bearer.names.iter().flatten() {
+                let with_word = by_word.entry(word.clone()).or_default();
+                if with_word.last() != Some(&idx) {
+                    with_word.push(idx);
+                }
+            }
+        }
+        by_word
+    }
+
     /// Whose name this is a part of: of its end, else of its start, else of its middle.
-    fn with_part(&self, part: &[String]) -> Vec<usize> {
+    fn with_part(&self, by_word: &FxHashMap<String, Vec<usize>>, part: &[String]) -> Vec<usize> {
+        let with_word = part.last().and_then(|word| by_word.get(word)).map_or(&[][..], Vec::as_slice);
         let with = |fits: &dyn Fn(&[String]) -> bool| -> Vec<usize> {
-            (0..self.bearers.len()).filter(|&b| self.bearers[b].names.iter().any(|name| fits(name))).collect()
+            let fits_bearer = |&&b: &&usize| self.bearers[b].names.iter().any(|name| fits(name));
+            with_word.iter().filter(fits_bearer).copied().collect()
         };
         let ends = with(&|name| name.ends_with(part));
         if !ends.is_empty() {
@@ -140,31 +173,57 @@ impl People {
         with(&|name| name.windows(part.len()).any(|words| words == part))
     }
 
-    /// Of several, the one last named in full before `at`, else the one named most.
-    fn last_named(&self, candidates: &[usize], at: usize) -> Option<usize> {
-        let before = |bearer: usize| {
-            let full_at = &self.bearers[bearer].full_at;
-            full_at.partition_point(|&full| full < at).checked_sub(1).map(|idx| full_at[idx])
-        };
-        candidates
-            .iter()
-            .copied()
-            .max_by_key(|&b| (before(b), self.bearers[b].n_namings, std::cmp::Reverse(b)))
+    /// Who of several is named most, the first of those named equally.
+    fn most_named(&self, candidates: &[usize]) -> Option<usize> {
+        candidates.iter().copied().max_by_key(|&b| (self.bearers[b].n_namings, std::cmp::Reverse(b)))
+    }
+
+    /// Where each of several is named in full, in text order.
+    fn turns(&self, candidates: &[usize]) -> Vec<(usize, usize)> {
+        let turns_of = |&b: &usize| self.bearers[b].full_at.iter().map(move |&full_at| (full_at, b));
+        let mut turns: Vec<(usize, usize)> = candidates.iter().flat_map(turns_of).collect();
+        turns.sort_unstable();
+        turns
+    }
+
+    /// Bearers by the first letters of their surnames, those named most first.
+    fn by_letter(&self) -> FxHashMap<Option<char>, Vec<usize>> {
+        let mut bearers: Vec<usize> = (0..self.bearers.len()).collect();
+        bearers.sort_by_key(|&b| std::cmp::Reverse(self.bearers[b].n_namings));
+        let mut by_letter: FxHashMap<Option<char>, Vec<usize>> = FxHashMap::default();
+        for bearer in bearers {
+            for name in &self.bearers[bearer].names {
+                let with_letter = by_letter.entry(first_letter(name)).or_default();
+                if with_letter.last() != Some(&bearer) {
+                    with_letter.push(bearer);
+                }
+            }
+        }
+        by_letter
     }
 
     /// Whose surname this is a slip of, where that is plain: named at least twice as often, nobody else as near.
-    fn misspelt(&self, name: &[String], n_times: usize) -> Option<usize> {
+    fn misspelt(
+        &self,
+        by_letter: &FxHashMap<Option<char>, Vec<usize>>,
+        name: &[String],
+        n_times: usize,
+    ) -> Option<usize> {
         let [word] = name else { return None };
-        let near: Vec<usize> = (0..self.bearers.len())
-            .filter(|&b| {
-                let bearer = &self.bearers[b];
-                let surname = bearer.names.iter().filter_map(|name| name.last());
-                bearer.n_namings >= 2 * n_times
-                    && surname.into_iter().any(|surname| is_slip_of(word, surname))
-            })
-            .collect();
-        if let [only] = near[..] { Some(only) } else { None }
+        let is_near = |&b: &usize| {
+            let bearer = &self.bearers[b];
+            let mut surnames = bearer.names.iter().filter_map(|name| name.last());
+            bearer.n_namings >= 2 * n_times && surnames.any(|surname| is_slip_of(word, surname))
+        };
+        let mut near =
+            by_letter.get(&first_letter(name))?.iter().copied().take(MOST_COMPARED).filter(is_near);
+        near.next().filter(|_| near.next().is_none())
     }
+}
+
+/// The first letter of a surname as it sounds.
+fn first_letter(name: &[String]) -> Option<char> {
+    name.last().and_then(|surname| spelling(surname).chars().next())
 }
 
 fn has_initial(name: &[String]) -> bool {

@@ -16,6 +16,8 @@ mod phrases;
 
 use dateline_model::{Annotated, Attribute, Claim, EntityKind, LocalSubject, MentionForm, Span};
 
+use rustc_hash::FxHashMap;
+
 use crate::Reading;
 
 use phrases::Said;
@@ -48,24 +50,33 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
             }
         }
     }
-    let kept = claims.iter().filter(|claim| !is_short_address(claim, &claims)).cloned();
+    let ranks = ranks(&claims);
+    let kept = claims.iter().filter(|claim| !is_short_address(claim, &ranks)).cloned();
     let mut kept: Vec<Claim> = kept.collect();
     kept.sort_by(|a, b| (a.span, a.attribute, &a.value).cmp(&(b.span, b.attribute, &b.value)));
     kept.dedup();
     annotated.claims.append(&mut kept);
 }
 
+/// The different ranks that are claimed of each person.
+fn ranks(claims: &[Claim]) -> FxHashMap<LocalSubject, Vec<String>> {
+    let mut ranks: FxHashMap<LocalSubject, Vec<String>> = FxHashMap::default();
+    for claim in claims.iter().filter(|claim| claim.attribute == Attribute::Rank) {
+        let of_person = ranks.entry(claim.about).or_default();
+        if !of_person.contains(&claim.value) {
+            of_person.push(claim.value.clone());
+        }
+    }
+    ranks
+}
+
 /// Whether a rank is only how one speaks of somebody whose full rank the article gives: "General Hurkov" of a major general.
-fn is_short_address(claim: &Claim, claims: &[Claim]) -> bool {
+fn is_short_address(claim: &Claim, ranks: &FxHashMap<LocalSubject, Vec<String>>) -> bool {
+    let is_fuller = |rank: &String| {
+        rank.strip_suffix(&claim.value).is_some_and(|rest| rest.ends_with(' ') && !is_vague(rest))
+    };
     claim.attribute == Attribute::Rank
-        && claims.iter().any(|other| {
-            other.about == claim.about
-                && other.attribute == Attribute::Rank
-                && other
-                    .value
-                    .strip_suffix(&claim.value)
-                    .is_some_and(|rest| rest.ends_with(' ') && !is_vague(rest))
-        })
+        && ranks.get(&claim.about).is_some_and(|ranks| ranks.iter().any(is_fuller))
 }
 
 /// Whether these words before a rank make no other rank of it ("senior").
