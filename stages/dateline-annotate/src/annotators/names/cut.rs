@@ -5,7 +5,7 @@ use std::ops::Range;
 use dateline_model::EntityKind;
 use dateline_text::Tag;
 
-use crate::gazetteer;
+use crate::gazetteer::{self, MOST_WORDS};
 use crate::person_words::{self, PersonWord};
 
 use super::found::{is_calendar, is_capital, is_proper};
@@ -42,9 +42,41 @@ impl Net<'_, '_> {
         let tokens =
             if kind == EntityKind::Person { self.without_titles(tokens) } else { self.without_rank(tokens) };
         let (tokens, kind) = self.titled_surname(tokens, kind);
+        let (tokens, kind) = self.without_title_end(tokens, kind);
+        let (tokens, kind) = self.grown_to_known(tokens, kind);
         if self.is_name(&tokens) {
             self.take(tokens, kind, weight);
         }
+    }
+
+    /// A name without the end of a title that begins before it ("Minister of Defense | Ada Brandt"), and that it is a person.
+    fn without_title_end(&mut self, tokens: Range<usize>, kind: EntityKind) -> (Range<usize>, EntityKind) {
+        let doc = self.doc;
+        let title = (tokens.start.saturating_sub(3)..tokens.start)
+            .filter_map(|start| person_words::entry_at(doc, start, tokens.end))
+            .find(|(entry, _)| (tokens.start + 1..tokens.end).contains(&entry.end));
+        match title {
+            Some((entry, PersonWord::Office | PersonWord::Rank))
+                if is_capital(doc, entry.end) && gazetteer::name_word(doc.word(tokens.end - 1)).is_none() =>
+            {
+                self.taken[tokens.start..entry.end].fill(true);
+                (entry.end..tokens.end, EntityKind::Person)
+            }
+            _ => (tokens, kind),
+        }
+    }
+
+    /// The known name that a stretch is the beginning of: "Red | Cross".
+    fn grown_to_known(&self, tokens: Range<usize>, kind: EntityKind) -> (Range<usize>, EntityKind) {
+        let doc = self.doc;
+        let is_free = |token: &usize| !self.taken[*token] && is_capital(doc, *token);
+        let most = doc.tokens.len().min(tokens.start + MOST_WORDS).max(tokens.end);
+        let free_end = (tokens.end..most).find(|token| !is_free(token)).unwrap_or(most);
+        let longest = (tokens.end + 1..=free_end).rev().find_map(|end| {
+            let known = gazetteer::known(doc.words(tokens.start..end)).filter(|known| known.is_plain)?;
+            Some((tokens.start..end, known.kind))
+        });
+        longest.unwrap_or((tokens, kind))
     }
 
     /// Whether a token stands between two names that the model took for one: "Lima, Peru", "Ada Brandt and Tom Mensah".
@@ -64,7 +96,15 @@ impl Net<'_, '_> {
             "-" | "—" | "–" | "--" => {
                 is_loose && (kind == EntityKind::Person || known(left) || known(right))
             }
+            "/" => is_loose,
             "(" => kind != EntityKind::Other,
+            // One mark without its fellow ends what is quoted; two enclose a nickname.
+            "\u{201c}" | "\u{201d}" | "\u{2018}" | "\"" => {
+                let is_mark = |token: &usize| {
+                    matches!(doc.word(*token), "\u{201c}" | "\u{201d}" | "\u{2018}" | "\u{2019}" | "\"")
+                };
+                tokens.clone().filter(is_mark).nth(1).is_none()
+            }
             "and" | "&" => {
                 (kind == EntityKind::Person && left.len() > 1 && right.len() > 1)
                     || (known(left) && known(right))
@@ -150,6 +190,7 @@ impl Net<'_, '_> {
                 && !gazetteer::known(doc.words(tokens.clone())).is_some_and(|known| known.is_plain);
             is_sign
                 || is_small
+                || matches!(word, "'s" | "\u{2019}s")
                 || matches!(doc.tokens[token].tag, Tag::Dt | Tag::Pos | Tag::Space | Tag::PrpDollar)
         };
         // "Leaving Lima": the sentence's capital, not the name's.

@@ -92,7 +92,10 @@ fn share(reading: &Reading<'_>, found: &[Found], keys: &[String], kinds: &mut [E
         }
         if kind == EntityKind::Person {
             // "Chen" of "Chen Mei": in some languages the surname comes first; and a first name alone is a person too.
-            surnames.extend(key.split_whitespace().next_back());
+            // "Brandt-Okoye" is one surname, in the key two words.
+            let surname = words_of(reading, finding).split_whitespace().next_back().unwrap_or_default();
+            let before = key.rmatch_indices(' ').nth(surname.matches('-').count());
+            surnames.extend(before.map(|(at, _)| &key[at + 1..]));
             surnames.extend(key.split_whitespace().next());
         } else if kind == EntityKind::Organization {
             bodies.extend(key.rsplit_once(' ').map(|(start, _)| start));
@@ -101,8 +104,8 @@ fn share(reading: &Reading<'_>, found: &[Found], keys: &[String], kinds: &mut [E
     }
     for ((finding, key), kind) in found.iter().zip(keys).zip(kinds) {
         let known = gazetteer::known(words_of(reading, finding));
-        if finding.tokens.len() == 1 && surnames.contains(key.as_str()) && !known.is_some_and(|k| k.is_plain)
-        {
+        let is_one_word = !words_of(reading, finding).contains(char::is_whitespace);
+        if is_one_word && surnames.contains(key.as_str()) && !known.is_some_and(|k| k.is_plain) {
             *kind = EntityKind::Person;
         } else if bodies.contains(key.as_str()) && known.is_none() && *kind != EntityKind::Group {
             *kind = EntityKind::Organization;

@@ -113,6 +113,37 @@ mod tests {
     }
 
     #[test]
+    fn an_acronym_of_one_body_is_not_the_start_of_another() {
+        check(
+            "The Lima Water Board met on Sunday. The LWB Rules Committee voted. The LWB will pay, officials of LWB said.",
+            &[
+                "organization Lima Water Board: Lima Water Board, LWB, LWB",
+                "organization LWB Rules Committee: LWB Rules Committee",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_surname_of_two_is_found_whole() {
+        check(
+            "Ada Brandt-Okoye came to Lima on Friday. Brandt-Okoye met Tom Mensah.",
+            &[
+                "person Ada Brandt-Okoye: Ada Brandt-Okoye, Brandt-Okoye",
+                "place Lima: Lima",
+                "person Tom Mensah: Tom Mensah",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_agency_is_known_behind_a_shortened_month() {
+        check(
+            "LIMA, Nov. 19 (CNA) - Ferries stood still on Sunday.",
+            &["place LIMA: LIMA", "organization CNA: CNA"],
+        );
+    }
+
+    #[test]
     fn a_country_is_one_entity_under_all_its_names() {
         check(
             "The United States and Peru signed a treaty. The U.S. will pay; Americans did not notice.",

@@ -50,7 +50,8 @@ fn inside(doc: &Doc<'_>, tokens: &Range<usize>, votes: &mut Votes) {
         votes[kind as usize] += 2.0;
     }
     if (2..=3).contains(&tokens.len()) && telling.is_none() && gazetteer::is_first_name(first) {
-        votes[EntityKind::Person as usize] += 1.5;
+        // Some first names are towns too, and clubs and bodies are called by their town.
+        votes[EntityKind::Person as usize] += if gazetteer::known(first).is_some() { 0.5 } else { 1.5 };
     }
 }
 
