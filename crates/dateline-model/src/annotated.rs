@@ -217,6 +217,41 @@ pub struct Quantity {
     pub is_single: bool,
 }
 
+impl Quantity {
+    /// What [`Self::of`] may be besides the lemma of a counted noun.
+    pub const KINDS: [&str; 24] = [
+        "killed",
+        "injured",
+        "missing",
+        "detained",
+        "displaced",
+        "evacuated",
+        "rescued",
+        "hospitalized",
+        "infected",
+        "abducted",
+        "trapped",
+        "released",
+        "deported",
+        "money",
+        "distance",
+        "area",
+        "volume",
+        "weight",
+        "share",
+        "temperature",
+        "power",
+        "speed",
+        "duration_hours",
+        "ordinal",
+    ];
+
+    /// Whether it counts dead or hurt.
+    pub fn is_toll(&self) -> bool {
+        matches!(self.of.as_str(), "killed" | "injured")
+    }
+}
+
 /// One sentence's account of a happening.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EventMention {

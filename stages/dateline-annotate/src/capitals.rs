@@ -11,6 +11,7 @@ use dateline_model::Article;
 use dateline_text::{Model, Pos};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::calendar_words;
 use crate::gazetteer::{self, MOST_WORDS};
 use crate::person_words;
 
@@ -294,34 +295,16 @@ fn is_honorific(word: &str) -> bool {
 
 /// Whether a word is a day or a month; "may" and "march" only beside a number or behind a word that leads times in.
 fn is_calendar(line: &str, word: &Word, before: Option<&Word>) -> bool {
-    const NAMES: [&str; 17] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
     const LEADING: [&str; 8] = ["in", "since", "last", "next", "until", "early", "late", "this"];
     let is_by_number = || {
         let is_digit = |c: char| c.is_ascii_digit();
         line[..word.start].trim_end().ends_with(is_digit)
             || line[word.end..].trim_start().starts_with(is_digit)
     };
-    NAMES.contains(&&*word.small)
-        || ["may", "march"].contains(&&*word.small)
-            && (before.is_some_and(|before| LEADING.contains(&&*before.small)) || is_by_number())
+    calendar_words::is_calendar(&word.small)
+        && (!["may", "march"].contains(&&*word.small)
+            || before.is_some_and(|before| LEADING.contains(&&*before.small))
+            || is_by_number())
 }
 
 #[cfg(test)]

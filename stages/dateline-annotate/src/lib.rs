@@ -4,6 +4,7 @@ use dateline_model::{Annotated, Article};
 use dateline_text::Model;
 
 mod annotators;
+mod calendar_words;
 mod capitals;
 mod excerpts;
 mod gazetteer;

@@ -1,23 +1,11 @@
 //! What the annotators' tests share: the language model, and an article made of its body lines.
 
-use std::sync::OnceLock;
-
 use dateline_model::{Annotated, Article, Block, Published, PublishedBasis, Role, Span};
-use dateline_text::Model;
 use jiff::civil::Date;
 
-/// The model that `DATELINE_MODEL` names (`cargo xtask test` sets it); `None`, with a printed reason, where it is not set.
-pub(crate) fn model() -> Option<&'static Model> {
-    static MODEL: OnceLock<Option<Model>> = OnceLock::new();
-    let model = MODEL.get_or_init(|| {
-        let path = std::env::var_os("DATELINE_MODEL")?;
-        Some(Model::load(path.as_ref()).expect("DATELINE_MODEL names a model"))
-    });
-    if model.is_none() {
-        eprintln!("skipped: DATELINE_MODEL is not set; `cargo xtask test` sets it");
-    }
-    model.as_ref()
-}
+#[path = "../tests/odd/model.rs"]
+mod model;
+pub(crate) use model::model;
 
 /// An article whose every line is body text.
 pub(crate) fn article(text: &str, published: Option<Date>) -> Article {
@@ -33,7 +21,6 @@ pub(crate) fn article(text: &str, published: Option<Date>) -> Article {
 }
 
 /// The article annotated by all annotators; `None` where the model is not there.
-#[allow(dead_code)] // the first annotator to be tested takes this away
 pub(crate) fn annotated(text: &str, published: Option<Date>) -> Option<Annotated> {
     Some(crate::annotate(article(text, published), model()?))
 }

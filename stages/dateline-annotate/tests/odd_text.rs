@@ -1,29 +1,17 @@
 //! Bad input is news as usual: whatever the text, annotating ends, and what comes out is sound. Needs the language model, which
 //! `DATELINE_MODEL` names. `fuzz/` looks for worse, and `cargo xtask bench --odd` whether time grows with the length alone.
 
-use std::sync::OnceLock;
-
 use dateline_annotate::annotate;
-use dateline_text::Model;
 use proptest::prelude::*;
 
+#[path = "odd/model.rs"]
+mod model;
 #[path = "odd/shapes.rs"]
 mod shapes;
 #[path = "odd/sound.rs"]
 mod sound;
 
-/// The model; `None`, with a printed reason, where there is none.
-fn model() -> Option<&'static Model> {
-    static MODEL: OnceLock<Option<Model>> = OnceLock::new();
-    let model = MODEL.get_or_init(|| {
-        let path = std::env::var_os("DATELINE_MODEL")?;
-        Some(Model::load(path.as_ref()).expect("DATELINE_MODEL names a model"))
-    });
-    if model.is_none() {
-        eprintln!("skipped: DATELINE_MODEL is not set; `cargo xtask test` sets it");
-    }
-    model.as_ref()
-}
+use model::model;
 
 fn check(text: &str) {
     let Some(model) = model() else { return };

@@ -2,7 +2,7 @@
 
 use dateline_model::{
     Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Ledger, LocalEventId,
-    Modality, ParticipantRole, Quantity,
+    Modality, ParticipantRole,
 };
 use jiff::ToSpan;
 
@@ -206,8 +206,8 @@ fn account(
             .iter()
             .find(|q| q.of == "killed" && !q.is_single)
             .and_then(|q| q.at_least),
-        has_toll: mention.quantities.iter().any(|q| is_toll(q) && !q.is_single),
-        tells_harm: mention.quantities.iter().any(|q| is_toll(q) && q.at_most != Some(0.0)),
+        has_toll: mention.quantities.iter().any(|q| q.is_toll() && !q.is_single),
+        tells_harm: mention.quantities.iter().any(|q| q.is_toll() && q.at_most != Some(0.0)),
         // "Bridge collapses" is a verb.
         is_plural: mention.kind != EventKind::Accident
             && is_plural(mention.trigger.of(&annotated.article.text), &mention.lemma),
@@ -215,11 +215,6 @@ fn account(
         takes_up: mention.takes_up,
         parties,
     }
-}
-
-/// Whether a number is of killed or hurt.
-fn is_toll(quantity: &Quantity) -> bool {
-    matches!(quantity.of.as_str(), "killed" | "injured")
 }
 
 /// Whether a word is its lemma with the ending of the plural; talks are one meeting.

@@ -1,6 +1,6 @@
 //! One line that says what happened, of the sources' names and plain verbs.
 
-use dateline_model::{EntityKind, Event, EventKind, Ledger, ParticipantRole, ToldQuantity};
+use dateline_model::{EntityKind, Event, EventKind, Ledger, ParticipantRole, Quantity, ToldQuantity};
 
 /// "Ada Brandt meets Kofi Mensah in Lima". `lemma` is the word of the fullest account, for kinds without a phrase of their own.
 pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
@@ -226,34 +226,9 @@ fn toll(quantities: &[ToldQuantity]) -> String {
 fn thing(quantity: &ToldQuantity) -> Option<String> {
     let n = quantity.at_least.filter(|n| quantity.at_most == Some(*n) && *n > 1.0)?;
     let is_noun = quantity.of.chars().all(char::is_lowercase);
-    let is_measure = matches!(
-        quantity.of.as_str(),
-        "killed"
-            | "injured"
-            | "missing"
-            | "detained"
-            | "displaced"
-            | "evacuated"
-            | "rescued"
-            | "hospitalized"
-            | "infected"
-            | "abducted"
-            | "trapped"
-            | "released"
-            | "deported"
-            | "money"
-            | "distance"
-            | "area"
-            | "volume"
-            | "weight"
-            | "share"
-            | "temperature"
-            | "power"
-            | "speed"
-            | "ordinal"
-    );
+    let is_kind = Quantity::KINDS.contains(&quantity.of.as_str());
     // A noun's plural is spelled as a verb's third person.
-    (is_noun && !is_measure && !quantity.of.ends_with("man"))
+    (is_noun && !is_kind && !quantity.of.ends_with("man"))
         .then(|| format!("{n} {}", third_person(&quantity.of)))
 }
 

@@ -3,7 +3,7 @@
 //! Codings and mentions go in, the same come out with harm given to its accident. The one thing to know: an explosion may
 //! be a deed as well, so it takes up nothing here.
 
-use dateline_model::{Annotated, EventKind, EventMention, LocalEventId, Modality, ParticipantRole};
+use dateline_model::{Annotated, EventKind, EventMention, LocalEventId, Modality, ParticipantRole, Quantity};
 use dateline_text::{Dep, Pos};
 
 use super::coding::Coding;
@@ -80,5 +80,5 @@ pub(super) fn is_bare_toll(mention: &EventMention) -> bool {
         && mention.mode.as_deref().is_none_or(|mode| mode == "killing")
         && is(Class::Harm, &mention.lemma)
         && nobody_did_it
-        && mention.quantities.iter().any(super::is_toll)
+        && mention.quantities.iter().any(Quantity::is_toll)
 }

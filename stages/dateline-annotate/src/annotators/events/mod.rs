@@ -155,7 +155,7 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let mut free = self.quantities_in(sentence.clone());
-            free.retain(|quantity| is_toll(quantity) && !has.contains(&quantity.span));
+            free.retain(|quantity| quantity.is_toll() && !has.contains(&quantity.span));
             let (Some(first), Some(last)) = (free.first(), free.last()) else { continue };
             let tokens = self.paragraph.tokens_in(first.span).start..self.paragraph.tokens_in(last.span).end;
             if tokens.is_empty() {
@@ -308,11 +308,6 @@ impl<'a> Scene<'a> {
             || !says_more
                 && syntax.child_lemma(noun, &["the", "this", "that", "these", "those", "both"]).is_some()
     }
-}
-
-/// Whether a number is of dead or hurt.
-fn is_toll(quantity: &Quantity) -> bool {
-    matches!(quantity.of.as_str(), "killed" | "injured")
 }
 
 fn is_violent(kind: EventKind) -> bool {

@@ -5,9 +5,8 @@ use std::ops::Range;
 use dateline_model::EntityKind;
 use dateline_text::Doc;
 
+use crate::calendar_words::is_calendar;
 use crate::gazetteer;
-
-use super::found::is_calendar;
 
 /// The tokens of the place in capitals that a line begins with, where what follows shows that it is a dateline: a bracket, a
 /// day, or a dash behind a place that is known.

@@ -6,10 +6,11 @@ use std::ops::Range;
 use dateline_model::EntityKind;
 use dateline_text::Dep;
 
+use crate::calendar_words::is_calendar;
 use crate::gazetteer::{self, MOST_WORDS};
 use crate::person_words::{self, PersonWord};
 
-use super::found::{Found, is_calendar, is_capital, is_proper};
+use super::found::{Found, is_capital, is_proper};
 use super::net::Net;
 
 impl Net<'_, '_> {

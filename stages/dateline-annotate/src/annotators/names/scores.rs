@@ -9,9 +9,10 @@ use dateline_model::EntityKind;
 use dateline_text::Doc;
 
 use crate::Reading;
+use crate::calendar_words::is_calendar;
 use crate::gazetteer;
 
-use super::found::{Found, is_calendar, is_shouting};
+use super::found::{Found, is_shouting};
 use super::sport;
 
 /// A name in a row.

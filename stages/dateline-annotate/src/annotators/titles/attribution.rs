@@ -5,12 +5,7 @@ use std::ops::Range;
 use dateline_text::{Dep, Doc, Tag};
 
 use super::phrases::head_of;
-
-/// Verbs whose subject answers for what hangs below them.
-const SAYING: &[&str] = &[
-    "say", "report", "announce", "claim", "state", "confirm", "note", "add", "declare", "tell", "write",
-    "allege", "reveal",
-];
+use crate::annotators::words::{self, Class};
 
 /// The words that name who tells of a name in its sentence, without article; `None` where the article itself does, or
 /// a pronoun hides the source.
@@ -22,7 +17,7 @@ pub(super) fn source_of(doc: &Doc<'_>, name: &Range<usize>) -> Option<Range<usiz
             doc.tokens[below].dep,
             Dep::Nsubj | Dep::NsubjPass | Dep::Dobj | Dep::Dative | Dep::Prep | Dep::Agent
         );
-        if is_content && SAYING.contains(&&*doc.tokens[above].lemma) {
+        if is_content && words::is(Class::Saying, &doc.tokens[above].lemma) {
             let subject = doc.child(above, &[Dep::Nsubj])?;
             return noun_phrase(doc, subject, name);
         }

@@ -1,7 +1,7 @@
 //! Titles: what persons are called, which rank and which post they hold, how old they are.
 //!
 //! *Finds*: words before a name ("Major General Jan Hurkov", "Peruvian Foreign Minister Ada Brandt"), after it ("Ada Brandt,
-//! the vice chair of the Lima Water Board,"), after "is" and "became", "the rank of colonel", an age between commas; and who
+//! the vice chair of the Lima Water Board,"), after "is" and "became", "held the rank of lieutenant", an age between commas; and who
 //! says so where the sentence tells ("police said").
 //!
 //! *Misses*: descriptions of persons without a name ("a general was killed"); titles a sentence away from the name.
