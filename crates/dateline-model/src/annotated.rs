@@ -29,6 +29,8 @@ pub struct Annotated {
     pub positions: Vec<Position>,
     /// Other outlets and agencies this article takes its news from ("according to the Herald"): the words that name them.
     pub leans_on: Vec<Leaning>,
+    /// Who is credited with the whole report; what only metadata names comes first.
+    pub credits: Vec<Credit>,
 }
 
 macro_rules! local_id {
@@ -479,4 +481,47 @@ pub struct Leaning {
     pub span: Span,
     /// Who it is.
     pub entity: LocalEntityId,
+}
+
+/// Somebody credited with the whole report: an agency in the dateline, the author line, a closing credit line.
+///
+/// # Examples
+///
+/// ```
+/// use dateline_model::{Credit, CreditBasis, Span};
+/// let text = "LIMA (AP) - Ferries stood still on Sunday.";
+/// let credit =
+///     Credit { span: Some(Span::new(6, 8)), name: "Associated Press".into(), basis: CreditBasis::Dateline };
+/// assert_eq!(credit.span.map(|span| span.of(text)), Some("AP"));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// The words that name it; `None` where only metadata (the byline field) names it.
+    pub span: Option<Span>,
+    /// Its usual name ("Associated Press" for "AP").
+    pub name: String,
+    /// Where it is credited.
+    pub basis: CreditBasis,
+}
+
+/// Where somebody is credited with a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CreditBasis {
+    /// Before the report's first words: "LIMA (AP) -", "Reuters -".
+    Dateline,
+    /// In the author line: "By Ana Reis, Associated Press".
+    Byline,
+    /// In a line that closes the report: "Copyright 2031 Associated Press. All rights reserved", "Source: Xinhua", "- AFP".
+    Line,
+}
+
+impl CreditBasis {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dateline => "dateline",
+            Self::Byline => "byline",
+            Self::Line => "line",
+        }
+    }
 }

@@ -4,6 +4,7 @@ use dateline_model::Annotated;
 
 use crate::Reading;
 
+mod credits;
 mod events;
 mod names;
 mod positions;
@@ -57,6 +58,7 @@ pub const ANNOTATORS: &[Annotator] = &[
         writes: &["positions"],
         run: positions::annotate,
     },
+    Annotator { name: "credits", reads: &[], writes: &["credits"], run: credits::annotate },
 ];
 
 #[cfg(test)]

@@ -67,5 +67,6 @@ fn spans(annotated: &Annotated) -> Vec<Span> {
         spans.extend(&position.chain);
     }
     spans.extend(annotated.leans_on.iter().map(|leaning| leaning.span));
+    spans.extend(annotated.credits.iter().filter_map(|credit| credit.span));
     spans
 }

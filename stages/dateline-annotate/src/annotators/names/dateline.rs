@@ -10,7 +10,7 @@ use crate::gazetteer;
 
 /// The tokens of the place in capitals that a line begins with, where what follows shows that it is a dateline: a bracket, a
 /// day, or a dash behind a place that is known.
-pub(super) fn place_of(doc: &Doc<'_>) -> Option<Range<usize>> {
+pub(crate) fn place_of(doc: &Doc<'_>) -> Option<Range<usize>> {
     let is_capitals = |token: usize| {
         let word = doc.word(token);
         word.starts_with(char::is_alphabetic) && !word.contains(char::is_lowercase) && !is_calendar(word)
@@ -46,13 +46,22 @@ pub(super) fn place_of(doc: &Doc<'_>) -> Option<Range<usize>> {
 
 /// The tokens of the agency in brackets behind the place of writing.
 pub(super) fn agency_of(doc: &Doc<'_>, place: &Range<usize>) -> Option<Range<usize>> {
+    bracket_of(doc, place).filter(|tokens| is_body(doc, tokens))
+}
+
+/// The tokens between the first brackets behind the place of writing.
+pub(crate) fn bracket_of(doc: &Doc<'_>, place: &Range<usize>) -> Option<Range<usize>> {
     let near = doc.tokens.len().min(place.end + 10);
     let start = (place.end..near).find(|&token| doc.word(token) == "(")? + 1;
     let end = (start..doc.tokens.len().min(start + 6)).find(|&token| doc.word(token) == ")")?;
-    let is_name = (start..end).all(|token| doc.word(token).starts_with(char::is_uppercase));
-    let is_place =
-        gazetteer::known(doc.words(start..end)).is_some_and(|known| known.kind == EntityKind::Place);
-    (start < end && is_name && !is_place).then_some(start..end)
+    (start < end).then_some(start..end)
+}
+
+/// Whether all words begin with a capital and name no place.
+pub(crate) fn is_body(doc: &Doc<'_>, tokens: &Range<usize>) -> bool {
+    let is_name = tokens.clone().all(|token| doc.word(token).starts_with(char::is_uppercase));
+    let known = gazetteer::known(doc.words(tokens.clone()));
+    is_name && !tokens.is_empty() && known.is_none_or(|known| known.kind != EntityKind::Place)
 }
 
 #[cfg(test)]

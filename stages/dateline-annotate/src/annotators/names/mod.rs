@@ -14,7 +14,7 @@
 //! 1992); the rest is our own.
 
 mod cut;
-mod dateline;
+pub(crate) mod dateline;
 mod descriptions;
 mod entities;
 mod found;
