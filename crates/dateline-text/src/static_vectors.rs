@@ -92,7 +92,7 @@ impl StaticVectors {
         (length > 0.0).then(|| sum.iter().map(|value| (value / length) as f32).collect())
     }
 
-    /// The ids of a text's word pieces, in order; an unknown word has the id of "[UNK]".
+    /// The ids of a text's word pieces, in order; an unknown word has the id of `[UNK]`.
     ///
     /// # Examples
     ///

@@ -3,7 +3,7 @@
 //! A text goes in, the ids of pieces come out: lines of a vocabulary. What to know before editing: each step costs the same
 //! for every character, so that neither a long text nor a long word without spaces takes more than its share. The steps are
 //! those of `BertNormalizer`, `BertPreTokenizer` and `WordPiece` in Hugging Face's `tokenizers` (Apache-2.0), with the
-//! classes of a newer Unicode, and without its special pieces: "[MASK]" in a text is three words.
+//! classes of a newer Unicode, and without its special pieces: `[MASK]` in a text is three words.
 
 use std::sync::LazyLock;
 
@@ -38,7 +38,7 @@ struct Cutting<'p> {
 
 impl WordPieces {
     /// The vocabulary of a `vocab.txt`: a piece a line, its id is the number of its line from 0. `None` where no line is
-    /// "[UNK]".
+    /// `[UNK]`.
     pub(crate) fn new(lines: &str) -> Option<Self> {
         let (mut first, mut further) = (FxHashMap::default(), FxHashMap::default());
         let mut longest = 0;
