@@ -18,7 +18,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Chore {
-    /// Build the program, fetch the language model if it is missing, brief the example reports.
+    /// Build the program, fetch the models if they are missing, brief the example reports.
     Demo,
     /// Check everything that CI checks: format, lints, tests, doc examples, quality floors.
     Test,

@@ -67,15 +67,21 @@ pub fn target() -> anyhow::Result<PathBuf> {
     Ok(PathBuf::from(target))
 }
 
-/// Sees to it that the usual language model is there, and tells where it lies.
+/// Sees to it that the models are there that `dateline read` usually uses, and tells where the language model lies.
 pub fn model(program: &Path) -> anyhow::Result<PathBuf> {
+    vectors(program)?;
     named_model(program, USUAL_MODEL)
 }
 
-/// The model that `dateline read` usually uses.
+/// Sees to it that the vectors are there that `dateline read` uses, and tells where they lie.
+pub fn vectors(program: &Path) -> anyhow::Result<PathBuf> {
+    named_model(program, "potion-base-8M")
+}
+
+/// The language model that `dateline read` usually uses.
 pub const USUAL_MODEL: &str = "en_core_web_sm";
 
-/// Sees to it that a language model is there, and tells where it lies.
+/// Sees to it that a model is there, and tells where it lies.
 pub fn named_model(program: &Path, name: &str) -> anyhow::Result<PathBuf> {
     run(Command::new(program).args(["models", "fetch", name]))?;
     let path = String::from_utf8(output(Command::new(program).args(["models", "path", name]))?)?;

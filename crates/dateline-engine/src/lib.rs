@@ -10,4 +10,4 @@ mod record_of;
 mod run;
 
 pub use record::Record;
-pub use run::{Config, Inputs, NoModel, Outcome, Progress, run};
+pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, run};

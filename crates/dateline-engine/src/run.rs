@@ -6,13 +6,13 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_annotate::annotate;
+use dateline_annotate::{annotate, gist};
 use dateline_clean::clean;
 use dateline_cluster::cluster;
 use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
 use dateline_present::{Briefing, present};
 use dateline_reconcile::reconcile;
-use dateline_text::{Model, UNDETERMINED};
+use dateline_text::{Model, StaticVectors, UNDETERMINED};
 use rayon::prelude::*;
 
 /// What `read` made of all inputs.
@@ -22,6 +22,15 @@ pub struct Inputs {
     pub articles: Vec<RawArticle>,
     /// What was noticed on the way.
     pub problems: Vec<Problem>,
+}
+
+/// What reading language takes. Articles share it.
+#[derive(Debug)]
+pub struct Models {
+    /// Tokens, tags, syntax, names.
+    pub language: Model,
+    /// What texts are about.
+    pub vectors: StaticVectors,
 }
 
 /// How far to go, and with how many hands.
@@ -43,7 +52,7 @@ pub trait Progress: Sync {
     fn end(&self);
 }
 
-/// A stage that reads language was asked for without a language model.
+/// A stage that reads language was asked for without models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no language model: stage {} needs one", .0.name())]
 pub struct NoModel(pub Stage);
@@ -69,14 +78,14 @@ pub struct Outcome {
 ///
 /// # Errors
 ///
-/// [`NoModel`] when a stage from `annotate` on is asked for and `model` is `None`.
+/// [`NoModel`] when a stage from `annotate` on is asked for and `models` is `None`.
 ///
 /// # Panics
 ///
 /// When the system refuses to start threads.
 pub fn run(
     inputs: Inputs,
-    model: Option<&Model>,
+    models: Option<&Models>,
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<Outcome, NoModel> {
@@ -108,12 +117,15 @@ pub fn run(
     };
 
     if until >= Stage::Annotate {
-        let model = model.ok_or(NoModel(until))?;
+        let models = models.ok_or(NoModel(until))?;
         problems.extend(articles.iter().filter_map(|annotated| not_english(&annotated.article)));
         progress.begin(Stage::Annotate, articles.len());
         articles = threads.install(|| {
             let work = |bare: Annotated| {
-                let annotated = annotate(bare.article, model);
+                let mut annotated = annotate(bare.article, &models.language);
+                if annotated.article.is_english() {
+                    annotated.gist = Some(gist(&annotated, &models.vectors));
+                }
                 progress.step();
                 annotated
             };

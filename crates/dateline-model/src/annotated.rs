@@ -31,6 +31,8 @@ pub struct Annotated {
     pub leans_on: Vec<Leaning>,
     /// Who is credited with the whole report; what only metadata names comes first.
     pub credits: Vec<Credit>,
+    /// What it is about, for comparing; `None` before `annotate` and for other languages than English.
+    pub gist: Option<Gist>,
 }
 
 macro_rules! local_id {
@@ -472,6 +474,19 @@ impl Stance {
             Self::Promises => "promises",
         }
     }
+}
+
+/// What an article is about, as vectors for comparing: texts on one matter point the same way. 256 numbers each, scaled so
+/// that the largest magnitude is 127; only the cosine between two of them means anything. `None` where there are no words or
+/// none is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gist {
+    /// Of the headline.
+    pub title: Option<Vec<i8>>,
+    /// Of headline and first sentences.
+    pub lead: Option<Vec<i8>>,
+    /// Of headline and report, where that is long its beginning.
+    pub whole: Option<Vec<i8>>,
 }
 
 /// Another outlet that an article takes news from.

@@ -53,6 +53,13 @@ pub struct Article {
     pub blocks: Vec<Block>,
 }
 
+impl Article {
+    /// Whether it is written in English, so far as could be told: only then is it read.
+    pub fn is_english(&self) -> bool {
+        self.language.as_deref().is_none_or(|language| language == "en")
+    }
+}
+
 /// A stretch of an article's text that plays one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {

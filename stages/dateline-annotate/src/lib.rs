@@ -8,6 +8,7 @@ mod calendar_words;
 mod capitals;
 mod excerpts;
 mod gazetteer;
+mod gist;
 mod person_words;
 mod reading;
 mod syntax;
@@ -18,13 +19,14 @@ mod whose;
 pub use annotators::quotes::{PossibleQuote, possible_quotes};
 pub use annotators::{ANNOTATORS, Annotator};
 pub use gazetteer::{PlaceFacts, place_facts};
+pub use gist::gist;
 pub use reading::{Paragraph, Reading};
 
 /// Reads an article with the language model and runs every annotator over it, in the registry's order. An article in
 /// another language than English goes through as it is.
 pub fn annotate(article: Article, model: &Model) -> Annotated {
     let mut annotated = Annotated { article, ..Annotated::default() };
-    if annotated.article.language.as_deref().is_none_or(|language| language == "en") {
+    if annotated.article.is_english() {
         let article = capitals::in_usual_case(annotated.article.clone(), model);
         annotate_reading(&Reading::new(&article, model), &mut annotated);
     }

@@ -1,6 +1,9 @@
-//! What the annotators' tests share: the language model, and an article made of its body lines.
+//! What the annotators' tests share: the language model, the vectors, and an article made of its body lines.
+
+use std::sync::OnceLock;
 
 use dateline_model::{Annotated, Article, Block, Published, PublishedBasis, Role, Span};
+use dateline_text::StaticVectors;
 use jiff::civil::Date;
 
 #[path = "../tests/odd/model.rs"]
@@ -23,4 +26,17 @@ pub(crate) fn article(text: &str, published: Option<Date>) -> Article {
 /// The article annotated by all annotators; `None` where the model is not there.
 pub(crate) fn annotated(text: &str, published: Option<Date>) -> Option<Annotated> {
     Some(crate::annotate(article(text, published), model()?))
+}
+
+/// The vectors that `DATELINE_VECTORS` names (`cargo xtask test` sets it); `None`, with a printed reason, where it is not set.
+pub(crate) fn vectors() -> Option<&'static StaticVectors> {
+    static VECTORS: OnceLock<Option<StaticVectors>> = OnceLock::new();
+    let vectors = VECTORS.get_or_init(|| {
+        let path = std::env::var_os("DATELINE_VECTORS")?;
+        Some(StaticVectors::load(path.as_ref()).expect("DATELINE_VECTORS names the wheel"))
+    });
+    if vectors.is_none() {
+        eprintln!("skipped: DATELINE_VECTORS is not set; `cargo xtask test` sets it");
+    }
+    vectors.as_ref()
 }

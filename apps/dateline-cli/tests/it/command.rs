@@ -45,6 +45,7 @@ impl Desk {
             .args(args)
             .current_dir(self.folder.path())
             .env_remove("DATELINE_MODEL")
+            .env_remove("DATELINE_VECTORS")
             .env_remove("XDG_CACHE_HOME")
             .env("DATELINE_MODELS", self.path("models"))
             .envs(env.iter().copied())
