@@ -19,6 +19,9 @@ Examples:
   dateline read day.jsonl.gz --format html > day.html one page, every citation opens its source
   dateline read page.html --until clean --format json the record so far, on standard output
   cat report.txt | dateline read - --published 2031-03-07
+  dateline read monday/ --state state/ --to monday.json
+  dateline read tuesday/ --state state/ --to tuesday.json
+                                                      a stream: Tuesday's reports go on with Monday's stories
 
 Input:
   Text files, HTML pages, JSONL files (an article a line: id, title, text, published, outlet, url; the keys of
@@ -27,10 +30,65 @@ Input:
     { \"published\": \"2031-03-07\", \"outlet\": \"The Northern Post\", \"url\": null, \"title\": null, \"id\": null }
   No text is ever dated by the machine's clock.
 
+A stream:
+  With --state a run goes on where the last one ended: reports join stories of earlier days,
+  stories and storylines keep their ids, and the record's `changes` tells what was created, grew,
+  merged, split. The briefing and the rest of the record are of this run's reports. The folder is
+  made where it is missing; it is written last, and only where all went well, so that a run can be
+  repeated. The same reports read twice change nothing. `dateline why` tells why two reports are
+  in one story or not, `dateline join` and `dateline split` say otherwise by hand.
+
 Exit codes:
   0  done
   1  some input failed: it is told on standard error and in the record's problems, and the rest was read
-  2  wrong usage, or nothing could be done (no model, the record cannot be written)";
+  2  wrong usage, or nothing could be done (no model, the record cannot be written, the state is damaged or in use)";
+
+const WHY_EXAMPLES: &str = "\
+Examples:
+  dateline why halvern-courier nordwire reports/      two of these reports, by file name, path or id
+  dateline why a1 b7 --state state/                   two reports of a stream, by id
+  dateline why a1 new.txt new.txt --state state/      a new report beside one of a stream
+  dateline why a1 b7 --state state/ --json            all features with their values, for programs
+
+What it tells:
+  Whether both are in one story, and by how much: the likelihood of these two, and the mean over
+  all pairs of their stories, which decides. Then what speaks for (+) and against (-) one story,
+  in units of log odds, beside a usual pair of reports that are compared at all: 0 says nothing, 3
+  is much. Of a report that has left the window the state keeps only what tells its story best.
+
+Exit codes:
+  0  done
+  1  some input failed, and the rest was read
+  2  wrong usage, or nothing could be done (no such report, no model)";
+
+const JOIN_EXAMPLES: &str = "\
+Examples:
+  dateline join a1 b7 --state state/
+  dateline join a1 b7 --state state/ --note \"both tell of the second raid\"
+
+The word is kept in the state's corrections.jsonl and holds for every later run; the last word on
+two reports counts. What it changes in the stories is done at once and printed. Ids of reports
+stand in the record, and `dateline why` prints them. `dateline corrections` lists what was said,
+and takes it back.";
+
+const SPLIT_EXAMPLES: &str = "\
+Examples:
+  dateline split a1 b7 --state state/
+  dateline split a1 b7 --state state/ --note \"the first raid, and the one in May\"
+
+The word is kept in the state's corrections.jsonl and holds for every later run; the last word on
+two reports counts. Other reports go with the one that they are more like. What changes is done at
+once and printed. Ids of reports stand in the record, and `dateline why` prints them. `dateline
+corrections` lists what was said, and takes it back.";
+
+const CORRECTIONS_EXAMPLES: &str = "\
+Examples:
+  dateline corrections --state state/               what was said by hand, numbered
+  dateline corrections --state state/ --forget 3    takes the third back, and groups its stories anew
+
+They are lines of corrections.jsonl in the state's folder, which can be read and edited by hand:
+  {\"verdict\":\"same\",\"articles\":[\"a1\",\"b7\"],\"note\":null}
+The other verdict is not_same. The next run obeys what stands there.";
 
 const MODELS_EXAMPLES: &str = "\
 Examples:
@@ -68,6 +126,14 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Read(ReadArgs),
+    Why(WhyArgs),
+    /// Says by hand that two reports tell of one happening.
+    #[command(after_help = JOIN_EXAMPLES)]
+    Join(ByHandArgs),
+    /// Says by hand that two reports do not tell of one happening.
+    #[command(after_help = SPLIT_EXAMPLES)]
+    Split(ByHandArgs),
+    Corrections(CorrectionsArgs),
     Models(ModelsArgs),
 }
 
@@ -108,6 +174,67 @@ pub(crate) struct ReadArgs {
     /// Writes seconds and peak memory of every stage to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) timings: Option<PathBuf>,
+    /// Goes on with the stream whose memory is in this folder, and keeps it there.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+    /// So many days a new stream looks back when it compares reports [default: 14].
+    #[arg(long, value_name = "DAYS", requires = "state", value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub(crate) window: Option<u16>,
+}
+
+/// Tells what holds two reports together in one story, or keeps them apart.
+#[derive(Debug, clap::Args)]
+#[command(after_help = WHY_EXAMPLES)]
+pub(crate) struct WhyArgs {
+    /// A report: its id in the record; of one among the INPUTs also its path, or its file's name with or without ending.
+    pub(crate) a: String,
+    /// Another.
+    pub(crate) b: String,
+    /// Files or folders to read first, as `dateline read` does.
+    #[arg(value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The memory of a stream that the reports are in, or are compared with. It is not changed.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: Option<PathBuf>,
+    /// Prints everything as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The publication day of reports that do not say (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) published: Option<Date>,
+    /// Threads; 0: as many as the machine has cores. The answer is the same for any number.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// The language model: one that `dateline models` knows and keeps, by name, or the path of a wheel.
+    #[arg(long, value_name = "MODEL")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// What a person says of two reports.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ByHandArgs {
+    /// Id of a report, as the record has it.
+    pub(crate) a: String,
+    /// Id of another.
+    pub(crate) b: String,
+    /// The memory of the stream that they are in.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: PathBuf,
+    /// Why, for whoever reads the corrections later.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+}
+
+/// Lists what was said of a stream's stories by hand, or takes it back.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CORRECTIONS_EXAMPLES)]
+pub(crate) struct CorrectionsArgs {
+    /// The memory of the stream.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) state: PathBuf,
+    /// Takes back what has this number in the list.
+    #[arg(long, value_name = "N")]
+    pub(crate) forget: Option<usize>,
 }
 
 /// How a briefing is set.

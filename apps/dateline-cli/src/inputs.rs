@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::output::is_record;
+use crate::state::is_state;
 
 /// What standard input is called.
 const STANDARD_INPUT: &str = "-";
@@ -67,7 +68,9 @@ fn find(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
 
 fn walk(folder: &Path, files: &mut BTreeSet<PathBuf>, problems: &mut Vec<Problem>) {
     let is_seen = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+        // A stream's memory holds no reports.
+        let is_memory = || entry.file_type().is_dir() && is_state(entry.path());
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.') && !is_memory()
     };
     for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_seen) {
         match entry {

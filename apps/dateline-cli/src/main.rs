@@ -4,18 +4,24 @@
 //! 0 done, 1 some input failed and the rest was read, 2 nothing could be done.
 
 mod args;
+mod by_hand;
+mod corrections;
 mod inputs;
+mod load_models;
 mod models;
 mod output;
 mod progress;
 mod read;
+mod state;
 mod wheels;
+mod why;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use args::{Args, Command};
+use corrections::Word;
 
 /// How a command ended, where it could be done at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +34,10 @@ enum Ending {
 fn main() -> ExitCode {
     let ending = match Args::parse().command {
         Command::Read(args) => read::read(&args),
+        Command::Why(args) => why::why(&args),
+        Command::Join(args) => by_hand::say(&args, Word::Same),
+        Command::Split(args) => by_hand::say(&args, Word::NotSame),
+        Command::Corrections(args) => by_hand::corrections(&args),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };
     match ending {

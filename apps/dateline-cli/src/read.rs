@@ -1,18 +1,17 @@
 //! `dateline read`: inputs to briefing and record.
 
-use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context, anyhow, bail};
-use dateline_engine::{Config, Models, Outcome, Progress, Record, run};
+use anyhow::{Context, bail};
+use dateline_engine::{Config, Outcome, Progress, Record, run};
 use dateline_model::{Problem, Stage};
 use dateline_present::text::{Detail, TextOptions};
 use dateline_read::ReadConfig;
-use dateline_text::{Model, ModelError, StaticVectors};
 
 use crate::args::{Format, ReadArgs};
+use crate::load_models::load_models;
 use crate::progress::Watch;
-use crate::wheels::{Kind, State, Wheel, folder};
+use crate::state::State;
 use crate::{Ending, inputs, output};
 
 /// Problems that an article survived, told on standard error; the record has them all.
@@ -22,23 +21,36 @@ const MAX_TOLD: usize = 20;
 ///
 /// # Errors
 ///
-/// Where nothing can be done: no model, or an output that cannot be written.
+/// Where nothing can be done: no model, a state that cannot be used, or an output that cannot be written.
 pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let until = args.until.stage();
     let format = if args.json { Format::Json } else { args.format };
     check_output(args.to.as_deref())?;
+    if args.state.is_some() && until < Stage::Cluster {
+        bail!(
+            "--state keeps stories, which --until {} does not come to\nhint: --until cluster, or a later stage",
+            until.name()
+        );
+    }
+    let mut state =
+        args.state.as_deref().map(|folder| State::open_or_make(folder, args.window)).transpose()?;
     let models = if until < Stage::Annotate { None } else { Some(load_models(args.model.as_deref())?) };
 
     let watch = Watch::new(args.quiet);
     let config = ReadConfig { published: args.published };
     let begin = |n_files| watch.begin(Stage::Read, n_files);
-    let inputs = inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;
+    let mut inputs = inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;
     watch.end();
+    if let Some(state) = &mut state {
+        inputs.stories = std::mem::take(&mut state.stories);
+        inputs.corrections = state.corrections.corrections();
+    }
     let ending = if inputs.problems.iter().any(is_lost) { Ending::SomeInputFailed } else { Ending::Done };
     let outcome = run(inputs, models.as_ref(), &Config { until, threads: args.threads }, &watch)?;
     tell(&outcome.problems);
 
-    let record = if args.to.is_some() || format == Format::Json { Some(json(&outcome)?) } else { None };
+    let record_of = || if state.is_some() { Record::of_stream(&outcome) } else { Record::of(&outcome) };
+    let record = if args.to.is_some() || format == Format::Json { Some(json(&record_of())?) } else { None };
     if let (Some(path), Some(record)) = (&args.to, &record) {
         output::write(path, record)?;
     }
@@ -55,6 +67,10 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
                 dateline_present::text::render(&outcome.briefing, &outcome.articles, &text_options(args.full))
             }
         })?;
+    }
+    // Last, so that a run whose record could not be written can be repeated.
+    if let Some(state) = &state {
+        state.save_stories(&outcome.stories)?;
     }
     Ok(ending)
 }
@@ -88,70 +104,13 @@ fn check_output(to: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Loads the language model that is named, else the usual one, and the vectors.
-fn load_models(named: Option<&Path>) -> anyhow::Result<Models> {
-    let language = match named {
-        None => usual(Kind::Language)?,
-        Some(named) if named.exists() => named.to_owned(),
-        Some(named) => {
-            let name = named.to_string_lossy();
-            let wheel = Wheel::named(&name).with_context(|| format!("there is no file {name}"))?;
-            if wheel.kind != Kind::Language {
-                bail!("{name} is a {}, where --model takes a language model", wheel.kind.name());
-            }
-            kept(wheel)?
-        }
-    };
-    let unusable = |kind: Kind| {
-        move |error: ModelError| {
-            anyhow!("{:#}\nhint: {}", anyhow::Error::from(error), Wheel::usual(kind).hint())
-        }
-    };
-    let language = Model::load(&language).map_err(unusable(Kind::Language))?;
-    let vectors = StaticVectors::load(&usual(Kind::Vectors)?).map_err(unusable(Kind::Vectors))?;
-    Ok(Models { language, vectors })
-}
-
-/// Where the model lies that is used where none is named: in `$DATELINE_MODEL` or `$DATELINE_VECTORS`, else where `dateline
-/// models` keeps the usual one.
-#[allow(clippy::disallowed_methods)] // an app may read the environment
-fn usual(kind: Kind) -> anyhow::Result<PathBuf> {
-    let variable = match kind {
-        Kind::Language => "DATELINE_MODEL",
-        Kind::Vectors => "DATELINE_VECTORS",
-    };
-    let from_environment = std::env::var_os(variable).filter(|path| !path.is_empty());
-    from_environment.map_or_else(|| kept(Wheel::usual(kind)), |path| Ok(path.into()))
-}
-
-/// Where `dateline models` keeps a model, if it is there and whole.
-fn kept(wheel: &Wheel) -> anyhow::Result<PathBuf> {
-    let folder = folder()?;
-    let path = wheel.path_in(&folder);
-    match wheel.state_in(&folder)? {
-        State::Present => Ok(path),
-        State::Missing => {
-            let Wheel { name, version, .. } = wheel;
-            bail!(
-                "no {}: {name} {version} is not in {}\nhint: {}",
-                wheel.kind.name(),
-                folder.display(),
-                wheel.hint()
-            )
-        }
-        State::Damaged => {
-            bail!("the {} {} is damaged\nhint: {}", wheel.kind.name(), path.display(), wheel.hint())
-        }
-    }
-}
-
 /// Whether a problem took input away: see `dateline-read`.
-fn is_lost(problem: &Problem) -> bool {
+pub(crate) fn is_lost(problem: &Problem) -> bool {
     problem.stage == Stage::Read && problem.article.is_none()
 }
 
 /// Tells problems on standard error: all that lost input, and the first of the others.
-fn tell(problems: &[Problem]) {
+pub(crate) fn tell(problems: &[Problem]) {
     let show = |problem: &Problem| eprintln!("dateline: {}: {}", problem.path, problem.message);
     problems.iter().filter(|problem| is_lost(problem)).for_each(show);
     let survived: Vec<&Problem> = problems.iter().filter(|problem| !is_lost(problem)).collect();
@@ -161,8 +120,8 @@ fn tell(problems: &[Problem]) {
     }
 }
 
-fn json(outcome: &Outcome) -> anyhow::Result<Vec<u8>> {
-    let mut bytes = serde_json::to_vec(&Record::of(outcome)).context("cannot write the record as JSON")?;
+fn json(record: &Record) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(record).context("cannot write the record as JSON")?;
     bytes.push(b'\n');
     Ok(bytes)
 }
@@ -182,12 +141,7 @@ fn summary(outcome: &Outcome, to: Option<&Path>) -> String {
     )
 }
 
-/// Colour on a terminal only, and not where the user wants none (no-color.org).
-#[allow(clippy::disallowed_methods)] // an app may read the environment
 fn text_options(is_full: bool) -> TextOptions {
-    let wants_none = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
-    let color = std::io::stdout().is_terminal() && !wants_none;
-    let options = TextOptions { color, ..TextOptions::default() };
+    let options = TextOptions { color: output::is_coloured(), ..TextOptions::default() };
     if is_full { TextOptions { n_stories: usize::MAX, detail: Detail::Full, ..options } } else { options }
 }

@@ -10,4 +10,5 @@ mod record_of;
 mod run;
 
 pub use record::Record;
+pub use record_of::{changes, story_id};
 pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, run};

@@ -31,9 +31,12 @@ pub struct Record<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub positions: Option<Vec<Position<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub stories: Option<Vec<Story>>,
+    pub stories: Option<Vec<Story<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub storylines: Option<Vec<Storyline>>,
+    pub storylines: Option<Vec<Storyline<'a>>>,
+    /// What the run changed in the stories; only where it goes on with a stream. Elsewhere all would be `created`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Vec<Change<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub briefs: Option<Vec<Brief<'a>>>,
     pub problems: Vec<Problem<'a>>,
@@ -71,7 +74,13 @@ pub struct Article<'a> {
     /// Words that name the outlets this report takes its news from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leans_on: Option<Vec<Span<'a>>>,
+    /// Who is credited with the whole report; what only metadata names comes first. Left out before `annotate`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credits: Option<Vec<Credit<'a>>>,
     pub copy_of: Option<CopyOf<'a>>,
+    /// Who first reported what it tells. Left out before `cluster`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin<'a>>,
 }
 
 /// When a report appeared.
@@ -101,10 +110,34 @@ pub struct Block {
     pub role: &'static str,
 }
 
+/// Somebody credited with a whole report.
+#[derive(Debug, Serialize)]
+pub struct Credit<'a> {
+    /// Its usual name: "Associated Press" where the report says "AP".
+    pub name: &'a str,
+    /// dateline | byline | line
+    pub basis: &'static str,
+    /// The words; `null` where only metadata names it.
+    pub evidence: Option<Span<'a>>,
+}
+
+/// Who first reported what a report tells: what counts once when support is counted.
+#[derive(Debug, Serialize)]
+pub struct Origin<'a> {
+    /// credit | copy | report | own
+    pub basis: &'static str,
+    /// The agency or outlet it is owed to.
+    pub name: Option<&'a str>,
+    /// The first report of this run that shares the origin; `null` where that is the report itself.
+    pub article: Option<&'a str>,
+    /// The report's words that name its origin.
+    pub evidence: Option<Span<'a>>,
+}
+
 /// What a report copies.
 #[derive(Debug, Serialize)]
 pub struct CopyOf<'a> {
-    /// The original's id.
+    /// The original's id. It may be of an earlier run.
     pub article: &'a str,
     /// exact | near | excerpt
     pub kind: &'static str,
@@ -318,13 +351,16 @@ pub struct Position<'a> {
 
 /// One happening in the news.
 #[derive(Debug, Serialize)]
-pub struct Story {
+pub struct Story<'a> {
     /// Stable: that of its first report.
     pub id: String,
     /// Its headline; `null` before `present`.
     pub title: Option<String>,
     /// Article ids.
     pub articles: Vec<String>,
+    /// Ids of its articles of earlier runs, as far as they are remembered; left out where there are none.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub earlier: &'a [String],
     /// Event ids; empty before `reconcile`.
     pub events: Vec<String>,
     /// The day its first report appeared.
@@ -335,13 +371,46 @@ pub struct Story {
 
 /// Stories that carry one affair on.
 #[derive(Debug, Serialize)]
-pub struct Storyline {
+pub struct Storyline<'a> {
     /// Stable: that of its first story.
     pub id: String,
     /// `null` before `present`.
     pub title: Option<String>,
-    /// Story ids.
+    /// Story ids, by the days their first reports appeared.
     pub stories: Vec<String>,
+    /// Ids of its stories that only earlier runs told, by day; left out where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<String>,
+    /// The day the first of its reports appeared, of this run's.
+    pub first: Option<String>,
+    /// The day the last of them appeared.
+    pub last: Option<String>,
+    /// What holds each story to it; nothing of the one it began with.
+    pub why: Vec<LineTie<'a>>,
+}
+
+/// What holds a story to its storyline.
+#[derive(Debug, Serialize)]
+pub struct LineTie<'a> {
+    /// Story id.
+    pub story: String,
+    /// Names among the main actors of both, lower case.
+    pub shared: &'a [String],
+    /// Cosine of the words of both: 0 to 1.
+    pub similarity: f64,
+}
+
+/// What a run changed in a story.
+#[derive(Debug, Serialize)]
+pub struct Change<'a> {
+    /// created | grew | merged | split
+    pub kind: &'static str,
+    /// Story id.
+    pub story: String,
+    /// merged: the story that is part of it now and no more by itself; split: the story it was part of.
+    pub other: Option<String>,
+    /// Ids of the articles that came, or that went over.
+    pub articles: &'a [String],
 }
 
 /// A story in a few cited sentences.

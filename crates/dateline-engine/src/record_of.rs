@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use crate::code_points::CodePoints;
 use crate::record::{
-    Article, Block, Brief, BriefSentence, CopyOf, Days, Difference, DifferenceValue, Entity, Event, Location,
-    Number, Participant, Position, Problem, Published, Quantity, Quote, Record, Span as RecordSpan, Story,
-    Storyline, Time, Title,
+    Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
+    Event, LineTie, Location, Number, Origin, Participant, Position, Problem, Published, Quantity, Quote,
+    Record, Span as RecordSpan, Story, Storyline, Time, Title,
 };
 use crate::run::Outcome;
 
@@ -18,6 +18,12 @@ impl<'a> Record<'a> {
     /// The record of a run, as far as the run went.
     pub fn of(outcome: &'a Outcome) -> Self {
         Writer::new(outcome).record()
+    }
+
+    /// The record of a run that went on with a stream: it tells what the run changed in the stories, too.
+    pub fn of_stream(outcome: &'a Outcome) -> Self {
+        let changes = (outcome.reached >= Stage::Cluster).then(|| changes(&outcome.clusters.changes));
+        Self { changes, ..Self::of(outcome) }
     }
 }
 
@@ -49,10 +55,7 @@ impl<'a> Writer<'a> {
             });
             id("event", &[event.kind.code(), &place(first)])
         });
-        let story_ids = clusters.stories.iter().map(|story| {
-            let first = story.articles.iter().min_by_key(|a| (day_or_last(outcome, **a), a.index()));
-            id("story", &[first.map_or("", |a| &articles[a.index()].article.id)])
-        });
+        let story_ids = clusters.stories.iter().map(|story| story_id(&story.founder));
         Self {
             outcome,
             code_points: articles.iter().map(|a| CodePoints::of(&a.article.text)).collect(),
@@ -78,6 +81,7 @@ impl<'a> Writer<'a> {
             positions: from(Stage::Annotate).map(|()| self.positions()),
             stories: from(Stage::Cluster).map(|()| self.stories()),
             storylines: from(Stage::Cluster).map(|()| self.storylines()),
+            changes: None,
             briefs: from(Stage::Present).map(|()| self.briefs()),
             problems: self.problems(),
         }
@@ -111,7 +115,7 @@ impl<'a> Writer<'a> {
         });
         let published = ledger.published.get(article.index()).unwrap_or(&given.published);
         let bounds = ledger.published_bounds.get(article.index()).copied().unwrap_or_default();
-        let copy_of = clusters.copy_of.get(article.index()).copied().flatten();
+        let copy_of = clusters.copy_of.get(article.index()).and_then(Option::as_ref);
         Article {
             id: &given.id,
             path: &given.path,
@@ -131,12 +135,28 @@ impl<'a> Writer<'a> {
             blocks: (*reached >= Stage::Clean).then(|| blocks.collect()),
             leans_on: (*reached >= Stage::Annotate)
                 .then(|| annotated.leans_on.iter().map(|leaning| self.span(article, leaning.span)).collect()),
+            credits: (*reached >= Stage::Annotate).then(|| self.credits(article)),
             copy_of: copy_of.map(|copy| CopyOf {
-                article: self.id_of(copy.original),
+                article: &copy.original_id,
                 kind: copy.kind.name(),
-                similarity: (copy.similarity * 1000.0).round() / 1000.0,
+                similarity: thousandths(copy.similarity),
+            }),
+            origin: clusters.origins.get(article.index()).map(|origin| Origin {
+                basis: origin.basis.name(),
+                name: origin.name.as_deref(),
+                article: Some(origin.first).filter(|first| *first != article).map(|first| self.id_of(first)),
+                evidence: origin.evidence.map(|span| self.span(article, span)),
             }),
         }
+    }
+
+    fn credits(&self, article: ArticleIdx) -> Vec<Credit<'a>> {
+        let credits = self.outcome.articles[article.index()].credits.iter().map(|credit| Credit {
+            name: &credit.name,
+            basis: credit.basis.name(),
+            evidence: credit.span.map(|span| self.span(article, span)),
+        });
+        credits.collect()
     }
 
     /// Index into the ledger's entities of an article's local entity.
@@ -335,7 +355,7 @@ impl<'a> Writer<'a> {
         positions
     }
 
-    fn stories(&self) -> Vec<Story> {
+    fn stories(&self) -> Vec<Story<'a>> {
         let Outcome { clusters, ledger, briefing, .. } = self.outcome;
         let mut events_of = vec![Vec::new(); clusters.stories.len()];
         for (event, id) in ledger.events.iter().zip(&self.event_ids) {
@@ -344,31 +364,54 @@ impl<'a> Writer<'a> {
             }
         }
         let stories = clusters.stories.iter().zip(events_of).enumerate().map(|(i, (story, events))| {
-            let days = || story.articles.iter().filter_map(|a| day(self.outcome, *a));
+            let (first, last) = self.days_of(i);
             Story {
                 id: self.story_ids[i].clone(),
                 title: briefing.story_title(i).map(str::to_owned),
                 articles: story.articles.iter().map(|&article| self.id_of(article).to_owned()).collect(),
+                earlier: &story.earlier,
                 events,
-                first: written(days().min()),
-                last: written(days().max()),
+                first: written(first),
+                last: written(last),
             }
         });
         stories.collect()
     }
 
-    fn storylines(&self) -> Vec<Storyline> {
+    /// The days the first and the last of a story's reports appeared.
+    fn days_of(&self, story: usize) -> (Option<Date>, Option<Date>) {
+        let articles = &self.outcome.clusters.stories[story].articles;
+        let days = || articles.iter().filter_map(|article| day(self.outcome, *article));
+        (days().min(), days().max())
+    }
+
+    fn storylines(&self) -> Vec<Storyline<'a>> {
         let storylines = self.outcome.clusters.storylines.iter().enumerate();
         let storylines = storylines.map(|(i, storyline)| {
-            let stories: Vec<String> = storyline.stories.iter().map(|&s| self.story_ids[s].clone()).collect();
-            let first = storyline.stories.iter().min_by_key(|&&story| {
-                let articles = &self.outcome.clusters.stories[story].articles;
-                (articles.iter().map(|a| day_or_last(self.outcome, *a)).min(), story)
+            // Days that were learnt after clustering may put stories in another order.
+            let mut order: Vec<usize> = (0..storyline.stories.len()).collect();
+            order.sort_by_key(|&at| {
+                let (first, _) = self.days_of(storyline.stories[at]);
+                (first.is_none(), first, at)
             });
+            let story_id = |at: usize| self.story_ids[storyline.stories[at]].clone();
+            let why = order.iter().filter_map(|&at| {
+                let tie = storyline.why.get(at)?.as_ref()?;
+                Some(LineTie {
+                    story: story_id(at),
+                    shared: &tie.shared,
+                    similarity: thousandths(tie.cosine),
+                })
+            });
+            let days = || storyline.stories.iter().map(|&story| self.days_of(story));
             Storyline {
-                id: id("storyline", &[first.map_or("", |&story| &self.story_ids[story])]),
+                id: storyline_id(&storyline.founder),
                 title: self.outcome.briefing.storyline_title(i).map(str::to_owned),
-                stories,
+                stories: order.iter().map(|&at| story_id(at)).collect(),
+                earlier: storyline.earlier.iter().map(|founder| self::story_id(founder)).collect(),
+                first: written(days().filter_map(|(first, _)| first).min()),
+                last: written(days().filter_map(|(_, last)| last).max()),
+                why: why.collect(),
             }
         });
         storylines.collect()
@@ -408,11 +451,6 @@ fn day(outcome: &Outcome, article: ArticleIdx) -> Option<Date> {
     outcome.ledger.published.get(article.index()).unwrap_or(given).day
 }
 
-/// As [`day`]; articles without one sort last.
-fn day_or_last(outcome: &Outcome, article: ArticleIdx) -> Date {
-    day(outcome, article).unwrap_or(Date::MAX)
-}
-
 /// What the gazetteer has of a place.
 fn location(link: &str) -> Option<Location> {
     let facts = dateline_annotate::place_facts(link)?;
@@ -426,6 +464,31 @@ fn location(link: &str) -> Option<Location> {
 
 fn written(day: Option<Date>) -> Option<String> {
     day.map(|day| day.to_string())
+}
+
+/// What a run changed in stories, as records tell it.
+pub fn changes(changes: &[dateline_model::Change]) -> Vec<Change<'_>> {
+    let changes = changes.iter().map(|change| Change {
+        kind: change.kind.name(),
+        story: story_id(&change.story),
+        other: change.other.as_deref().map(story_id),
+        articles: &change.articles,
+    });
+    changes.collect()
+}
+
+fn thousandths(share: f64) -> f64 {
+    (share * 1000.0).round() / 1000.0
+}
+
+/// The id, in records, of the story that an article founded.
+pub fn story_id(founder: &str) -> String {
+    id("story", &[founder])
+}
+
+/// The id of the storyline that began with the story which an article founded.
+fn storyline_id(founder: &str) -> String {
+    id("storyline", &[&story_id(founder)])
 }
 
 /// An id made of what it stands for: the same parts give the same id. 48 bits: among a million ids of one kind the

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_annotate::{annotate, gist};
 use dateline_clean::clean;
-use dateline_cluster::cluster;
+use dateline_cluster::{Corrections, Stories, cluster};
 use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
 use dateline_present::{Briefing, present};
 use dateline_reconcile::reconcile;
@@ -22,6 +22,10 @@ pub struct Inputs {
     pub articles: Vec<RawArticle>,
     /// What was noticed on the way.
     pub problems: Vec<Problem>,
+    /// The stream so far; empty where this run is all there is.
+    pub stories: Stories,
+    /// What people said of stories by hand.
+    pub corrections: Corrections,
 }
 
 /// What reading language takes. Articles share it.
@@ -66,6 +70,8 @@ pub struct Outcome {
     pub articles: Vec<Annotated>,
     /// Copies, stories, storylines; empty before `cluster`.
     pub clusters: Clusters,
+    /// The stream with this run's articles in it; as it was given before `cluster`.
+    pub stories: Stories,
     /// What all articles say; before `reconcile` every article speaks for itself.
     pub ledger: Ledger,
     /// What a reader sees; empty before `present`.
@@ -89,7 +95,7 @@ pub fn run(
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<Outcome, NoModel> {
-    let Inputs { articles: raw, mut problems } = inputs;
+    let Inputs { articles: raw, mut problems, mut stories, corrections } = inputs;
     let raw = in_order(raw, &mut problems);
     let until = config.until;
     let threads = rayon::ThreadPoolBuilder::new()
@@ -136,7 +142,9 @@ pub fn run(
     let mut clusters = Clusters::default();
     if until >= Stage::Cluster {
         progress.begin(Stage::Cluster, 1);
-        clusters = cluster(&articles);
+        let clustered = cluster(stories, &articles, &corrections);
+        problems.extend(clustered.problems);
+        (stories, clusters) = (clustered.stories, clustered.clusters);
         progress.step();
     }
 
@@ -158,7 +166,7 @@ pub fn run(
     progress.end();
     problems.sort();
     problems.dedup();
-    Ok(Outcome { reached: until, articles, clusters, ledger, briefing, problems })
+    Ok(Outcome { reached: until, articles, clusters, stories, ledger, briefing, problems })
 }
 
 /// Does some work on every article, in the given order for whoever looks at what comes out. Threads take the longest

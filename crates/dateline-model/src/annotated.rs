@@ -9,8 +9,8 @@ pub struct Annotated {
     pub article: Article,
     /// Sentences of title, heading and body blocks.
     pub sentences: Vec<Sentence>,
-    /// Content words (lemmas, lower case) of title and body with how often they stand there, sorted by word.
-    pub terms: Vec<(String, u32)>,
+    /// Content words of title and body, sorted by word.
+    pub terms: Vec<Term>,
     /// Everybody and everything named, and plain stand-ins for them ("the envoy").
     pub mentions: Vec<Mention>,
     /// Who the mentions are, inside this article. `Mention::entity` points here.
@@ -62,6 +62,22 @@ local_id!(
     /// A time within one article: index into [`Annotated::times`].
     LocalTimeId
 );
+
+/// A content word of the report.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Term {
+    /// Its dictionary form, lower case.
+    pub word: String,
+    /// How often it stands in title and body.
+    pub n: u32,
+    /// Whether the headline has it.
+    pub in_title: bool,
+    /// Whether the opening has it: the first [`LEAD_SENTENCES`] sentences of the body.
+    pub in_lead: bool,
+}
+
+/// So many sentences are a report's opening, where it tells what is new.
+pub const LEAD_SENTENCES: usize = 3;
 
 /// One sentence of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,6 +15,8 @@ pub struct Reading<'a> {
     pub article: &'a Article,
     /// Title, headings and body, a line each, in text order.
     pub paragraphs: Vec<Paragraph<'a>>,
+    /// The headline, where metadata gives it and no line of the text does.
+    pub title: Option<Doc<'a>>,
 }
 
 /// Longer lines are taken in pieces. No paragraph of news is as long; a text whose line breaks were lost is, and looking
@@ -50,12 +52,17 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        let texts: Vec<&str> = lines.iter().map(|(span, ..)| span.of(&article.text)).collect();
+        let has_title_line = lines.iter().any(|&(_, role, _)| role == Role::Title);
+        let title = article.title.as_deref().filter(|title| !has_title_line && title.len() <= LONGEST_LINE);
+        let mut texts: Vec<&str> = lines.iter().map(|(span, ..)| span.of(&article.text)).collect();
+        texts.extend(title);
+        let mut docs = model.read_all(&texts);
+        let title = title.and_then(|_| docs.pop());
         let paragraph =
             |((span, role, block_idx), doc)| Paragraph { span, role, block_idx, excerpt_of: None, doc };
-        let mut paragraphs: Vec<_> = lines.into_iter().zip(model.read_all(&texts)).map(paragraph).collect();
+        let mut paragraphs: Vec<_> = lines.into_iter().zip(docs).map(paragraph).collect();
         excerpts::mark(&mut paragraphs);
-        Self { article, paragraphs }
+        Self { article, paragraphs, title }
     }
 
     /// The sentences of all paragraphs.

@@ -1,186 +1,173 @@
-//! Copies: reports printed word for word, nearly so, or in part.
+//! Copies: reports printed word for word, nearly so, or in part; and who first reported what an article tells.
 //!
-//! Reports are compared by the runs of five words in their body. Candidates come from a sample of these runs (those whose
-//! hash is a multiple of four, so that the same runs are sampled everywhere); what is found is then counted over all runs.
+//! Candidates are an article's nearest; what counts is the share of the shorter text's runs of five words that stand in the
+//! other. Nothing is told to be a copy of a copy.
 
-use std::hash::{Hash, Hasher};
+use std::collections::BTreeMap;
 
-use dateline_model::{Annotated, CopyKind, Role};
-use rustc_hash::{FxHashMap, FxHasher};
+use dateline_model::{Annotated, ArticleIdx, Copy, CopyKind, LEAD_SENTENCES, Origin, OriginBasis};
 
-/// Words in a run.
-const RUN: usize = 5;
-/// One run in so many is sampled.
-const SAMPLED: u64 = 4;
-/// A run that stands in more reports than this is a phrase of the trade, not a trace.
-const MOST_LISTED: usize = 60;
-/// Shorter reports are copies only when they are the same.
-const LEAST_RUNS: usize = 20;
-/// Least share of the shorter report's runs for a copy of either kind. Reports that share long quotations stay below 0.3.
-const LEAST_SHARED: f64 = 0.6;
+use crate::memory::LEAST_COPIED;
+use crate::node::{CopyFound, CopySort, Node, Slot, plain_outlet};
+use crate::stories::Stories;
+use crate::vocabulary::Sort;
+
 /// A near copy has about the length of its original; below this ratio it is an excerpt.
 const LEAST_LENGTH_RATIO: f64 = 0.6;
 
-/// What was found, by place in the order of precedence.
-#[derive(Debug)]
-pub(crate) struct Copies {
-    /// For each report what it copies.
-    pub of: Vec<Option<Copy>>,
-    /// For each report the first one with the very same words; its own place where there is none.
-    pub same_words: Vec<usize>,
-}
-
-/// What a report copies.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Copy {
-    /// Place of the original.
-    pub original: usize,
-    /// How.
-    pub kind: CopyKind,
-    /// Share of the shorter one's runs that stand in the other.
-    pub similarity: f64,
-}
-
-/// A report's words, hashed.
-struct Words {
-    whole: u64,
-    /// How many.
-    n: usize,
-    /// Hashes of its runs, ascending, each once.
-    runs: Vec<u64>,
-}
-
-/// Finds copies among reports in order of precedence: an original comes before its copies.
-pub(crate) fn find(articles: &[&Annotated]) -> Copies {
-    let words: Vec<Words> = articles.iter().map(|article| hashed(article)).collect();
-    let mut first: FxHashMap<(u64, usize), usize> = FxHashMap::default();
-    let same_words: Vec<usize> = words
-        .iter()
-        .enumerate()
-        .map(|(i, w)| if w.n == 0 { i } else { *first.entry((w.whole, w.n)).or_insert(i) })
-        .collect();
-
-    let mut of: Vec<Option<Copy>> = vec![None; words.len()];
-    let mut lists: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    for i in (0..words.len()).filter(|&i| same_words[i] == i && words[i].runs.len() >= LEAST_RUNS) {
-        let mut met: Vec<usize> = Vec::new();
-        for run in sampled(&words[i]) {
-            let list = lists.entry(run).or_default();
-            if list.len() < MOST_LISTED {
-                met.extend(list.iter());
-            }
+impl Stories {
+    /// Looks for the originals of these nodes, and of those they were copied by.
+    pub(crate) fn find_originals(&mut self, slots: &[Slot]) {
+        let mut open: Vec<Slot> = slots.to_vec();
+        for &slot in slots {
+            let links = &self.memory.at(slot).links;
+            open.extend(links.iter().filter(|link| link.copied > 0.0).map(|link| link.to));
         }
-        met.sort_unstable();
-        let best = met
-            .chunk_by(|a, b| a == b)
-            .filter(|chunk| chunk.len() >= 2)
-            .map(|chunk| (chunk[0], shared(&words[i].runs, &words[chunk[0]].runs)))
-            .filter(|(_, share)| *share >= LEAST_SHARED)
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        of[i] = best.map(|(original, similarity)| {
-            let kind = if length_ratio(&words[i], &words[original]) >= LEAST_LENGTH_RATIO {
-                CopyKind::Near
-            } else {
-                CopyKind::Excerpt
-            };
-            Copy { original, kind, similarity }
+        open.retain(|&slot| !self.memory.at(slot).is_closed);
+        open.sort_unstable_by(|&a, &b| {
+            self.memory.at(a).printing.precedence().cmp(&self.memory.at(b).printing.precedence())
         });
-        // Only originals are listed: nothing is told to be a copy of a copy.
-        if of[i].is_none() {
-            for run in sampled(&words[i]) {
-                let list = lists.entry(run).or_default();
-                if list.len() < MOST_LISTED {
-                    list.push(i);
+        open.dedup();
+        for slot in open {
+            let found = self.original_of(slot);
+            self.memory.at_mut(slot).copy_of = found;
+        }
+    }
+
+    /// The best original of a node among those that came before it and copy nothing themselves.
+    fn original_of(&self, slot: Slot) -> Option<CopyFound> {
+        let node = self.memory.at(slot);
+        let mut best: Option<(f64, &Node)> = None;
+        for link in node.links.iter().filter(|link| link.copied > 0.0) {
+            let mut other = self.memory.at(link.to);
+            if other.is_closed || !comes_before(other, node) {
+                continue;
+            }
+            let mut similarity = f64::from(link.copied);
+            if let Some(root) = other.copy_of.as_ref().and_then(|copy| self.node_of(&copy.original)) {
+                if std::ptr::eq(root, node) || root.copy_of.is_some() {
+                    continue;
                 }
+                (other, similarity) = (root, node.sketch.runs.shared(&root.sketch.runs));
+            }
+            let is_better = best.is_none_or(|(most, known)| {
+                let by_similarity = similarity.total_cmp(&most);
+                by_similarity
+                    .then_with(|| known.printing.precedence().cmp(&other.printing.precedence()))
+                    .is_gt()
+            });
+            if similarity >= LEAST_COPIED && is_better {
+                best = Some((similarity, other));
             }
         }
+        let (similarity, original) = best?;
+        let (runs, others) = (&node.sketch.runs, &original.sketch.runs);
+        let kind = if runs.whole == others.whole && runs.n_words == others.n_words {
+            CopySort::Exact
+        } else if runs.length_ratio(others) >= LEAST_LENGTH_RATIO {
+            CopySort::Near
+        } else {
+            CopySort::Excerpt
+        };
+        Some(CopyFound { original: first_printing(original), kind, similarity: similarity as f32 })
     }
-    for i in 0..words.len() {
-        let first = same_words[i];
-        if first != i {
-            of[i] = of[first].or(Some(Copy { original: first, kind: CopyKind::Exact, similarity: 1.0 }));
+
+    fn node_of(&self, id: &str) -> Option<&Node> {
+        self.memory.get(*self.by_id.get(&crate::corrections::id_number(id))?)
+    }
+
+    /// What an article of a node copies: what its node does, or the first printing of the same words.
+    pub(crate) fn copy_of(&self, slot: Slot, id: &str) -> Option<CopyFound> {
+        let node = self.memory.at(slot);
+        if node.copy_of.is_some() {
+            return node.copy_of.clone();
+        }
+        let first = first_printing(node);
+        (*first != *id).then_some(CopyFound { original: first, kind: CopySort::Exact, similarity: 1.0 })
+    }
+}
+
+fn first_printing(node: &Node) -> Box<str> {
+    let first = node.printings().min_by(|a, b| a.precedence().cmp(&b.precedence()));
+    first.map_or_else(Box::default, |printing| printing.id.clone())
+}
+
+/// Whether a node is the original of two with the same text: the earlier, unless the other way round one names the other's
+/// outlet as its source.
+fn comes_before(original: &Node, copy: &Node) -> bool {
+    match (names_outlet_of(copy, original), names_outlet_of(original, copy)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => original.printing.precedence() < copy.printing.precedence(),
+    }
+}
+
+/// Whether a report names another's outlet, and not merely its own.
+fn names_outlet_of(node: &Node, other: &Node) -> bool {
+    let Some(outlet) = other.printing.outlet else { return false };
+    node.printing.outlet != Some(outlet)
+        && node.sketch.names_of(Sort::Body).iter().any(|name| name.number == outlet)
+}
+
+impl From<CopySort> for CopyKind {
+    fn from(sort: CopySort) -> Self {
+        match sort {
+            CopySort::Exact => Self::Exact,
+            CopySort::Near => Self::Near,
+            CopySort::Excerpt => Self::Excerpt,
         }
     }
-    Copies { of, same_words }
 }
 
-/// The reports in an order in which a report that another names as its source stands before that other; `None` where they
-/// do already. Only copies and their originals change places.
-pub(crate) fn sources_first(articles: &[&Annotated], copies: &Copies) -> Option<Vec<usize>> {
-    let mut ahead: Vec<Option<usize>> = vec![None; articles.len()];
-    for (place, copy) in copies.of.iter().enumerate() {
-        let Some(first) = copy.map(|copy| copy.original) else { continue };
-        if ahead[first].is_none()
-            && leans_on(articles[first], articles[place])
-            && !leans_on(articles[place], articles[first])
-        {
-            ahead[first] = Some(place);
-        }
-    }
-    let is_moved = |place: usize| copies.of[place].is_some_and(|copy| ahead[copy.original] == Some(place));
-    let order = (0..articles.len()).filter(|&place| !is_moved(place));
-    ahead
-        .iter()
-        .any(Option::is_some)
-        .then(|| order.flat_map(|place| ahead[place].into_iter().chain([place])).collect())
-}
-
-/// Whether a report names the other's outlet, and not merely its own: as a source of its news or anywhere in its words,
-/// since a report that tells another's news as that report does ("told the Gazette") has them from there.
-fn leans_on(annotated: &Annotated, other: &Annotated) -> bool {
-    let plain = |name: &str| name.trim().to_lowercase().trim_start_matches("the ").to_owned();
-    let outlet_of = |article: &Annotated| article.article.outlet.as_deref().map(plain);
-    let Some(outlet) = outlet_of(other).filter(|name| !name.is_empty()) else { return false };
-    let leanings = annotated.leans_on.iter().map(|leaning| leaning.entity);
-    let mut named = leanings
-        .chain(annotated.mentions.iter().map(|mention| mention.entity))
-        .filter_map(|entity| annotated.entities.get(entity.index()));
-    outlet_of(annotated).as_ref() != Some(&outlet) && named.any(|entity| plain(&entity.name) == outlet)
-}
-
-fn hashed(annotated: &Annotated) -> Words {
-    let article = &annotated.article;
-    let mut hashes: Vec<u64> = Vec::new();
-    for block in article.blocks.iter().filter(|block| block.role == Role::Body) {
-        let words = block.span.of(&article.text).split(|c: char| !c.is_alphanumeric());
-        hashes.extend(words.filter(|word| !word.is_empty()).map(|word| hash(&word.to_lowercase())));
-    }
-    let mut runs: Vec<u64> = hashes.windows(RUN).map(hash).collect();
-    runs.sort_unstable();
-    runs.dedup();
-    Words { whole: hash(&hashes), n: hashes.len(), runs }
-}
-
-fn hash<T: Hash + ?Sized>(value: &T) -> u64 {
-    let mut hasher = FxHasher::default();
-    value.hash(&mut hasher);
-    // The lowest bits decide what is sampled; a last stir makes them depend on all others.
-    let x = hasher.finish();
-    let x = (x ^ (x >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    x ^ (x >> 29)
-}
-
-fn sampled(words: &Words) -> impl Iterator<Item = u64> + '_ {
-    words.runs.iter().copied().filter(|run| run % SAMPLED == 0)
-}
-
-/// Share of the shorter list's runs that stand in the other.
-fn shared(a: &[u64], b: &[u64]) -> f64 {
-    let (mut i, mut j, mut n_shared) = (0, 0, 0_usize);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                n_shared += 1;
-                i += 1;
-                j += 1;
+/// Who first reported what each article tells: the agency it credits, its original, the outlet its opening names as having
+/// reported it, else itself. `precedence` gives the articles in their order; `story_of` numbers their stories.
+pub(crate) fn origins(
+    articles: &[Annotated],
+    precedence: &[usize],
+    copies: &[Option<Copy>],
+    story_of: &[usize],
+) -> Vec<Origin> {
+    let mut origins: Vec<Origin> = (0..articles.len() as u32).map(|i| own(ArticleIdx(i))).collect();
+    // Reports of one story that credit the same agency are one origin, and so are copies of what an earlier run brought.
+    let mut first_credit: BTreeMap<(usize, String), ArticleIdx> = BTreeMap::new();
+    let mut first_copy: BTreeMap<&str, ArticleIdx> = BTreeMap::new();
+    let (of_others, own_words): (Vec<usize>, Vec<usize>) =
+        precedence.iter().partition(|&&i| copies[i].is_some());
+    for i in own_words.into_iter().chain(of_others) {
+        let itself = ArticleIdx(i as u32);
+        let of_original = copies[i].as_ref().map(|copy| match copy.original {
+            Some(original) => origins[original.index()].clone(),
+            None => own(*first_copy.entry(&copy.original_id).or_insert(itself)),
+        });
+        let first = of_original.as_ref().map_or(itself, |origin| origin.first);
+        origins[i] = if let Some(credit) = articles[i].credits.first() {
+            let first = *first_credit.entry((story_of[i], plain_outlet(&credit.name))).or_insert(first);
+            Origin {
+                first,
+                basis: OriginBasis::Credit,
+                name: Some(credit.name.clone()),
+                evidence: credit.span,
             }
-        }
+        } else if let Some(origin) = of_original {
+            Origin { first, basis: OriginBasis::Copy, name: origin.name, evidence: None }
+        } else if let Some((name, span)) = opening_leaning(&articles[i]) {
+            Origin { first, basis: OriginBasis::Report, name: Some(name), evidence: Some(span) }
+        } else {
+            own(first)
+        };
     }
-    n_shared as f64 / a.len().min(b.len()).max(1) as f64
+    origins
 }
 
-fn length_ratio(a: &Words, b: &Words) -> f64 {
-    a.n.min(b.n) as f64 / a.n.max(b.n).max(1) as f64
+fn own(article: ArticleIdx) -> Origin {
+    Origin { first: article, basis: OriginBasis::Own, name: None, evidence: None }
+}
+
+/// The outlet that the opening names as having reported the news.
+fn opening_leaning(annotated: &Annotated) -> Option<(String, dateline_model::Span)> {
+    let lead =
+        annotated.sentences.iter().filter(|sentence| !sentence.is_excerpt).take(LEAD_SENTENCES).last()?;
+    let leaning = annotated.leans_on.iter().find(|leaning| leaning.span.start < lead.span.end)?;
+    let entity = annotated.entities.get(leaning.entity.index())?;
+    Some((entity.name.clone(), leaning.span))
 }

@@ -86,6 +86,25 @@ pub struct StorylinePage {
     pub n_reports: usize,
     /// Independent origins in it: copies of one report count once.
     pub n_origins: usize,
+    /// Stories in it that only earlier runs told.
+    pub n_earlier: usize,
+    /// Its stories on their days, in the order of `stories`.
+    pub timeline: Vec<LineEntry>,
+}
+
+/// A story in its storyline's timeline.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct LineEntry {
+    /// Index into `Clusters::stories`.
+    pub story: usize,
+    /// Its title.
+    pub title: String,
+    /// From the day its first report appeared to the day its last did, as far as known.
+    pub reported: DayRange,
+    /// Reports that tell it.
+    pub n_reports: usize,
+    /// Names by which it is held to the storyline, rarest first; none of the story that it began with.
+    pub shared: Vec<String>,
 }
 
 /// One story.
@@ -105,6 +124,8 @@ pub struct StoryPage {
     pub n_reports: usize,
     /// Independent origins among them.
     pub n_origins: usize,
+    /// Reports of earlier runs that tell it, as far as they are remembered.
+    pub n_earlier: usize,
     /// What happened.
     pub brief: Vec<CitedSentence>,
     /// Where the reports differ, gravest first.
@@ -306,6 +327,8 @@ pub struct Source {
     pub days_after_first: Option<i32>,
     /// Whose news it passes on: names with the words that say so, most often named first.
     pub leans_on: Vec<(String, Vec<Cite>)>,
+    /// The agency or outlet that it credits with the report, where that is not its own outlet.
+    pub credited_to: Option<String>,
     /// What it copies.
     pub copy_of: Option<CopyNote>,
     /// What in its text is not the report, in text order.
@@ -322,10 +345,12 @@ impl Source {
 }
 
 /// What a report copies.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CopyNote {
-    /// The original: index into [`Briefing::sources`].
-    pub original: usize,
+    /// The original: index into [`Briefing::sources`]; `None` where an earlier run brought it.
+    pub original: Option<usize>,
+    /// Its article's id.
+    pub original_id: String,
     /// How.
     pub kind: CopyKind,
     /// Share of words in common, 0 to 1.

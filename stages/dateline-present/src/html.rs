@@ -110,6 +110,21 @@ impl Setter<'_> {
                 p class="kicker" { "Storyline" }
                 h2 { (safe(&page.title)) }
                 p class="facts" { (phrases::storyline_facts(page).join(" \u{b7} ")) }
+                ol class="timeline" {
+                    @for entry in &page.timeline {
+                        @let (day, reports) = phrases::line_facts(entry);
+                        li {
+                            span class="day" { (day) }
+                            span {
+                                a dir="auto" href=(format!("#story-{}", entry.story)) { (safe(&entry.title)) }
+                                span class="says" {
+                                    " \u{b7} " (reports)
+                                    @if let Some(held_by) = phrases::held_by(entry) { " \u{b7} " (safe(&held_by)) }
+                                }
+                            }
+                        }
+                    }
+                }
             }
         }
     }
@@ -357,6 +372,7 @@ impl Setter<'_> {
 
     fn source_facts(&self, source: &Source) -> Markup {
         html! {
+            @if let Some(credited) = phrases::credited(source) { (safe(&credited)) " \u{b7} " }
             (phrases::published(source))
             @if let Some(copy) = phrases::copy(self.briefing, source) { " \u{b7} " (copy) }
             @if !source.leans_on.is_empty() {

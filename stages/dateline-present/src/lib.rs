@@ -17,7 +17,8 @@ mod when;
 use dateline_model::{Annotated, Clusters, Ledger};
 
 pub use briefing::*;
-pub use when::{Relative, When};
+pub use phrases::safe;
+pub use when::{Relative, When, days_in_words};
 
 /// Makes the briefing. `articles` are those `clusters` and `ledger` were made from, in the same order.
 pub fn present(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Briefing {

@@ -3,7 +3,9 @@
 use dateline_model::{Annotated, Attribute, Cite};
 
 use crate::phrases::{self, safe};
-use crate::{Briefing, DifferenceTable, NotKnown, Sole, Speaker, Stand, Stands, StoryPage, TimelineEntry};
+use crate::{
+    Briefing, DifferenceTable, LineEntry, NotKnown, Sole, Speaker, Stand, Stands, StoryPage, TimelineEntry,
+};
 
 /// So many holders have a column; the positions of the others stand below the table.
 const N_HOLDERS: usize = 5;
@@ -33,11 +35,23 @@ impl Setter<'_> {
             if !is_one {
                 self.heading(1, &page.title);
                 self.paragraph(&escaped(&phrases::storyline_facts(page).join(" \u{b7} ")));
+                self.line_entries(&page.timeline);
             }
             for &story in &page.stories {
                 self.story(&briefing.stories[story], if is_one { 1 } else { 2 });
             }
         }
+    }
+
+    /// A storyline's stories by day, and what holds each to it.
+    fn line_entries(&mut self, entries: &[LineEntry]) {
+        for entry in entries {
+            let (day, reports) = phrases::line_facts(entry);
+            let held_by = phrases::held_by(entry).map(|words| format!(" \u{b7} {}", escaped(&words)));
+            let held_by = held_by.unwrap_or_default();
+            self.item(&format!("**{}** {} \u{b7} {reports}{held_by}", escaped(&day), escaped(&entry.title)));
+        }
+        self.gap();
     }
 
     fn story(&mut self, page: &StoryPage, level: usize) {
@@ -227,7 +241,9 @@ impl Setter<'_> {
         for &source in &page.sources {
             let source = &self.briefing.sources[source];
             let article = &self.articles[source.article.index()].article;
-            let mut facts = vec![escaped(&source.name), phrases::published(source)];
+            let mut facts = vec![escaped(&source.name)];
+            facts.extend(phrases::credited(source).map(|words| escaped(&words)));
+            facts.push(phrases::published(source));
             facts.extend(source.title.as_ref().map(|title| format!("\u{201c}{}\u{201d}", escaped(title))));
             facts.extend(phrases::copy(self.briefing, source).map(|copy| escaped(&copy)));
             if !source.leans_on.is_empty() {

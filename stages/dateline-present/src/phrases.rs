@@ -3,7 +3,7 @@
 use dateline_model::{CopyKind, DayRange, Published, PublishedBasis, Role};
 
 use crate::when::{bounds_in_words, days_in_words, months_in_words};
-use crate::{Briefing, NotKnown, SetAside, Source, Stand, StoryPage, StorylinePage};
+use crate::{Briefing, LineEntry, NotKnown, SetAside, Source, Stand, StoryPage, StorylinePage};
 
 /// "1 report", "3 reports".
 pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
@@ -15,6 +15,9 @@ pub(crate) fn storyline_facts(page: &StorylinePage) -> Vec<String> {
     let mut facts =
         vec![counted(page.stories.len(), "story", "stories"), reports(page.n_reports, page.n_origins)];
     facts.extend(months_in_words(page.days));
+    if page.n_earlier > 0 {
+        facts.push(format!("goes on from {}", counted(page.n_earlier, "earlier story", "earlier stories")));
+    }
     facts
 }
 
@@ -30,7 +33,27 @@ pub(crate) fn story_facts(page: &StoryPage) -> Vec<String> {
         facts.push(page.places.join(", "));
     }
     facts.push(reports(page.n_reports, page.n_origins));
+    if page.n_earlier > 0 {
+        let earlier = counted(page.n_earlier, "earlier report", "earlier reports");
+        facts.push(format!("continues a story with {earlier}"));
+    }
     facts
+}
+
+/// What holds a story to its storyline: "shares Ada Brandt, Lend".
+pub(crate) fn held_by(entry: &LineEntry) -> Option<String> {
+    let names = &entry.shared;
+    (!names.is_empty()).then(|| format!("shares {}", names.join(", ")))
+}
+
+/// When a story of a storyline was reported, and by how many.
+pub(crate) fn line_facts(entry: &LineEntry) -> (String, String) {
+    (days_in_words(entry.reported), counted(entry.n_reports, "report", "reports"))
+}
+
+/// Who is credited with a source, where that is not its own outlet.
+pub(crate) fn credited(source: &Source) -> Option<String> {
+    source.credited_to.as_ref().map(|name| format!("credited to {name}"))
 }
 
 /// How many reports, and how many of them are nobody's copy.
@@ -72,13 +95,16 @@ fn undated(bounds: DayRange, days_after_first: Option<i32>) -> String {
 
 /// What a source copies, if anything.
 pub(crate) fn copy(briefing: &Briefing, source: &Source) -> Option<String> {
-    let copy = source.copy_of?;
-    let original = briefing.sources[copy.original].number;
+    let copy = source.copy_of.as_ref()?;
+    let original = copy.original.map_or_else(
+        || format!("{} of an earlier run", copy.original_id),
+        |original| format!("[{}]", briefing.sources[original].number),
+    );
     let per_cent = (copy.similarity * 100.0).round();
     Some(match copy.kind {
-        CopyKind::Exact => format!("the same words as [{original}]"),
-        CopyKind::Near => format!("a near copy of [{original}], {per_cent} % of the words alike"),
-        CopyKind::Excerpt => format!("shares a stretch of its text with [{original}]"),
+        CopyKind::Exact => format!("the same words as {original}"),
+        CopyKind::Near => format!("a near copy of {original}, {per_cent} % of the words alike"),
+        CopyKind::Excerpt => format!("shares a stretch of its text with {original}"),
     })
 }
 
@@ -140,7 +166,7 @@ pub(crate) fn stand(stand: &Stand) -> String {
 
 /// Words that a terminal or a page shows and does not obey: no control characters, no marks that turn the direction of
 /// writing or hide; white space is plain.
-pub(crate) fn safe(words: &str) -> String {
+pub fn safe(words: &str) -> String {
     let is_harmless = |c: &char| {
         let turns_or_hides = matches!(
             c,

@@ -3,9 +3,9 @@
 use dateline_model::{
     Annotated, Article, ArticleIdx, Attribute, Block, Cite, Clusters, Copy, CopyKind, DayRange, Difference,
     DifferenceValue, Entity, EntityKind, Event, EventKind, EventMention, Leaning, Ledger, LocalEntity,
-    LocalEntityId, LocalEventId, Mention, MentionForm, Modality, ParticipantRole, Position, Published,
-    PublishedBasis, Quote, QuoteKind, Role, Sentence, Span, Stance, Status, Story, Storyline, Subject,
-    TitleGiven,
+    LocalEntityId, LocalEventId, Mention, MentionForm, Modality, Origin, OriginBasis, ParticipantRole,
+    Position, Published, PublishedBasis, Quote, QuoteKind, Role, Sentence, Span, Stance, Status, Story,
+    Storyline, Subject, TitleGiven,
 };
 use jiff::civil::{Date, date};
 
@@ -67,17 +67,23 @@ impl Newsroom {
         self.ledger.entity_of.push(Vec::new());
         self.ledger.event_of.push(Vec::new());
         self.clusters.copy_of.push(None);
+        self.clusters.origins.push(Origin {
+            first: idx,
+            basis: OriginBasis::Own,
+            name: None,
+            evidence: None,
+        });
         self.articles.push(Annotated { article, sentences, ..Annotated::default() });
         idx
     }
 
     pub fn story(&mut self, articles: &[ArticleIdx]) -> usize {
-        self.clusters.stories.push(Story { articles: articles.to_vec() });
+        self.clusters.stories.push(Story { articles: articles.to_vec(), ..Story::default() });
         self.clusters.stories.len() - 1
     }
 
     pub fn storyline(&mut self, stories: &[usize]) {
-        self.clusters.storylines.push(Storyline { stories: stories.to_vec() });
+        self.clusters.storylines.push(Storyline { stories: stories.to_vec(), ..Storyline::default() });
     }
 
     #[track_caller]
@@ -255,8 +261,13 @@ pub(crate) fn mill_fire() -> Newsroom {
     );
     let story = news.story(&[first, second, copy]);
     news.storyline(&[story]);
-    news.clusters.copy_of[copy.index()] =
-        Some(Copy { original: first, kind: CopyKind::Excerpt, similarity: 0.97 });
+    news.clusters.copy_of[copy.index()] = Some(Copy {
+        original: Some(first),
+        original_id: "first".into(),
+        kind: CopyKind::Excerpt,
+        similarity: 0.97,
+    });
+    news.clusters.origins[copy.index()].first = first;
 
     let brook = news.entity(
         "Una Brook",

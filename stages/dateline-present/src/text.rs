@@ -8,7 +8,8 @@ use dateline_model::{Annotated, Attribute, Cite};
 
 use crate::phrases::{self, counted};
 use crate::{
-    Briefing, DifferenceKind, DifferenceTable, NotKnown, Speaker, Stands, StoryPage, TimelineEntry, ValueRow,
+    Briefing, DifferenceKind, DifferenceTable, LineEntry, NotKnown, Speaker, Stands, StoryPage,
+    TimelineEntry, ValueRow,
 };
 use layout::{Sheet, Style};
 
@@ -127,6 +128,7 @@ impl Setter<'_> {
                 self.sheet.hanging(&label("STORYLINE"), &page.title, Style::Bold);
                 let facts = phrases::storyline_facts(page).join(" \u{b7} ");
                 self.sheet.hanging(&label(""), &facts, Style::Plain);
+                self.line_entries(&page.timeline);
             }
             for &story in &page.stories {
                 number += 1;
@@ -146,6 +148,20 @@ impl Setter<'_> {
         let legend = "[2:7] is line 7 of source 2. Origins: copies of one report count once. Words in quotation \
                       marks are the speaker\u{2019}s own; a day in brackets is worked out from the report\u{2019}s.";
         self.sheet.hanging("", legend, Style::Dim);
+    }
+
+    /// A storyline's stories by day, and what holds each to it.
+    fn line_entries(&mut self, entries: &[LineEntry]) {
+        self.sheet.gap();
+        for entry in entries.iter().take(self.limits.timeline) {
+            let (day, reports) = phrases::line_facts(entry);
+            let told = format!("{} ({reports})", entry.title);
+            self.sheet.columns(2, &[DAY, 0], &[(day, Style::Plain), (told, Style::Plain)]);
+            if let Some(held_by) = phrases::held_by(entry) {
+                self.sheet.columns(2, &[DAY, 0], &[(String::new(), Style::Plain), (held_by, Style::Dim)]);
+            }
+        }
+        self.more(entries.len(), self.limits.timeline, "stories");
     }
 
     fn story(&mut self, number: usize, page: &StoryPage) {
@@ -371,7 +387,9 @@ impl Setter<'_> {
             let source = &self.briefing.sources[source];
             let article = &self.articles[source.article.index()].article;
             let lead = format!("  {:<5}", format!("[{}]", source.number));
-            let mut facts = vec![source.name.clone(), phrases::published(source)];
+            let mut facts = vec![source.name.clone()];
+            facts.extend(phrases::credited(source));
+            facts.push(phrases::published(source));
             facts.extend(phrases::copy(self.briefing, source));
             self.sheet.hanging(&lead, &facts.join(" \u{b7} "), Style::Plain);
             if let Some(title) = &source.title {

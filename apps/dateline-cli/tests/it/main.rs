@@ -1,6 +1,8 @@
-//! The `dateline` command from outside: what it prints, writes and returns. No language model is needed here.
+//! The `dateline` command from outside: what it prints, writes and returns. Where a language model is needed, a test is skipped
+//! without one.
 
 mod bad_input;
 mod command;
 mod good_input;
 mod models;
+mod stream;

@@ -88,7 +88,7 @@ fn wheels_elsewhere_are_named_by_the_environment() {
 }
 
 /// The wheels of the usual models, brought along; `None`, with a printed reason, where they are not.
-fn wheels() -> Option<[PathBuf; 2]> {
+pub(crate) fn wheels() -> Option<[PathBuf; 2]> {
     let wheel = |variable| std::env::var_os(variable).map(PathBuf::from);
     let wheels = wheel("DATELINE_MODEL").zip(wheel("DATELINE_VECTORS"));
     if wheels.is_none() {

@@ -64,16 +64,18 @@ impl<'a> Desk<'a> {
 
     /// The reports of a story that are nobody's copy, ascending.
     pub fn originals(&self, story: usize) -> impl Iterator<Item = ArticleIdx> {
-        self.reports(story).iter().copied().filter(|&article| self.origin(article) == article)
+        let is_copy =
+            |article: ArticleIdx| self.clusters.copy_of.get(article.index()).is_some_and(Option::is_some);
+        self.reports(story).iter().copied().filter(move |&article| !is_copy(article))
     }
 
     pub fn annotated(&self, article: ArticleIdx) -> &'a Annotated {
         &self.articles[article.index()]
     }
 
-    /// Who reported first what this article tells: itself, or what it copies.
+    /// Who of this run reported first what this article tells: itself, what it copies, the first that credits the same agency.
     pub fn origin(&self, article: ArticleIdx) -> ArticleIdx {
-        self.clusters.copy_of.get(article.index()).copied().flatten().map_or(article, |copy| copy.original)
+        self.clusters.origin(article)
     }
 
     /// How many independent origins these articles have.

@@ -46,8 +46,8 @@ fn is_lead(desk: &Desk, story: usize, event: usize) -> bool {
 /// The headline whose words most of the other reports use too.
 fn headline(desk: &Desk, story: usize) -> Option<String> {
     let mut n_reports: BTreeMap<&str, usize> = BTreeMap::new();
-    for (word, _) in desk.originals(story).flat_map(|article| &desk.annotated(article).terms) {
-        *n_reports.entry(word).or_default() += 1;
+    for term in desk.originals(story).flat_map(|article| &desk.annotated(article).terms) {
+        *n_reports.entry(&term.word).or_default() += 1;
     }
     let shared = |title: &str| {
         let words: Vec<String> = title

@@ -5,6 +5,7 @@ mod columns;
 mod desk;
 mod differences;
 mod headline;
+mod line;
 mod not_known;
 mod sources;
 mod speakers;
@@ -22,7 +23,7 @@ use desk::Desk;
 pub(crate) fn briefing(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Briefing {
     let mut desk = Desk::new(articles, clusters, ledger);
     let mut storylines: Vec<StorylinePage> =
-        clusters.storylines.iter().map(|storyline| storyline_page(&desk, &storyline.stories)).collect();
+        clusters.storylines.iter().map(|storyline| line::of(&desk, storyline)).collect();
     let reading_order = reading_order(&storylines, clusters);
     let in_order = reading_order.iter().flat_map(|&storyline| &storylines[storyline].stories).copied();
     let (sources, source_of) = sources::number(&desk, in_order);
@@ -31,24 +32,9 @@ pub(crate) fn briefing(articles: &[Annotated], clusters: &Clusters, ledger: &Led
     let stories: Vec<StoryPage> =
         (0..clusters.stories.len()).map(|story| story_page(&desk, story, &sources)).collect();
     for storyline in &mut storylines {
-        let leading = storyline.stories.iter().rev().max_by_key(|&&story| stories[story].n_origins);
-        storyline.title = leading.map_or_else(String::new, |&story| stories[story].title.clone());
+        line::entitle(storyline, &stories);
     }
     Briefing { stories, storylines, reading_order, sources, source_of: desk.source_of }
-}
-
-fn storyline_page(desk: &Desk, stories: &[usize]) -> StorylinePage {
-    let mut stories = stories.to_vec();
-    stories.sort_by_key(|&story| (desk.first_day(story), story));
-    let reports = || stories.iter().flat_map(|&story| desk.reports(story)).copied();
-    let days = || reports().filter_map(|article| desk.published(article).day);
-    StorylinePage {
-        title: String::new(),
-        days: DayRange { earliest: days().min(), latest: days().max() },
-        n_reports: reports().count(),
-        n_origins: desk.n_origins(reports()),
-        stories,
-    }
 }
 
 /// Most origins first, then the latest day, then the first report.
@@ -80,6 +66,7 @@ fn story_page(desk: &Desk, story: usize, sources: &[Source]) -> StoryPage {
         places: places(desk, &main),
         n_reports: reports.len(),
         n_origins,
+        n_earlier: desk.clusters.stories[story].earlier.len(),
         brief: brief::of(desk, story),
         differences,
         agreed,
@@ -142,8 +129,8 @@ mod tests {
         let briefing = mill_fire().brief();
         let page = &briefing.stories[0];
         assert_eq!((page.n_reports, page.n_origins), (3, 2));
-        let copy = briefing.sources.iter().find_map(|source| source.copy_of).unwrap();
-        assert_eq!(briefing.sources[copy.original].name, "Lend Gazette");
+        let copy = briefing.sources.iter().find_map(|source| source.copy_of.as_ref()).unwrap();
+        assert_eq!(briefing.sources[copy.original.unwrap()].name, "Lend Gazette");
         assert!(page.brief.iter().all(|sentence| !sentence.evidence.is_empty()));
     }
 

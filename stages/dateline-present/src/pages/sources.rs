@@ -1,6 +1,6 @@
 //! The reports as numbered sources: their names, days, whose news they carry, what in them is set aside.
 
-use dateline_model::{Annotated, ArticleIdx, Cite, Role};
+use dateline_model::{Annotated, ArticleIdx, Cite, OriginBasis, Role};
 
 use super::desk::{Desk, plain};
 use super::headline::title_of;
@@ -38,7 +38,12 @@ fn source(desk: &Desk, number: usize, article: ArticleIdx, source_of: &[usize]) 
     let annotated = desk.annotated(article);
     let given = &annotated.article;
     let outlet = given.outlet.as_deref().map(plain).filter(|name| !name.is_empty());
-    let copy = desk.clusters.copy_of.get(article.index()).copied().flatten();
+    let origin = desk.clusters.origins.get(article.index());
+    let credited_to = origin
+        .filter(|origin| origin.basis == OriginBasis::Credit)
+        .and_then(|origin| origin.name.as_deref().map(plain))
+        .filter(|name| !outlet.as_ref().is_some_and(|outlet| is_one_outlet(outlet, name)));
+    let copy = desk.clusters.copy_of.get(article.index()).and_then(Option::as_ref);
     let line_starts = line_starts(&given.text);
     let set_aside = set_aside(annotated, &line_starts);
     Source {
@@ -51,14 +56,22 @@ fn source(desk: &Desk, number: usize, article: ArticleIdx, source_of: &[usize]) 
         bounds: desk.ledger.published_bounds.get(article.index()).copied().unwrap_or_default(),
         days_after_first: desk.ledger.days_after_first.get(article.index()).copied().flatten(),
         leans_on: leans_on(desk, article),
+        credited_to,
         copy_of: copy.map(|copy| CopyNote {
-            original: source_of[copy.original.index()],
+            original: copy.original.map(|original| source_of[original.index()]),
+            original_id: copy.original_id.clone(),
             kind: copy.kind,
             similarity: copy.similarity,
         }),
         set_aside,
         line_starts,
     }
+}
+
+/// Whether two names are one outlet's, "The" apart.
+fn is_one_outlet(a: &str, b: &str) -> bool {
+    let [a, b] = [a, b].map(|name| name.to_lowercase().trim_start_matches("the ").to_owned());
+    a == b
 }
 
 /// The file's own name, without folders and endings; a line of a JSONL file keeps its number.

@@ -140,7 +140,8 @@ mod tests {
     }
 
     fn aligned(articles: &[Annotated]) -> Ledger {
-        let story = Story { articles: (0..articles.len() as u32).map(ArticleIdx).collect() };
+        let story =
+            Story { articles: (0..articles.len() as u32).map(ArticleIdx).collect(), ..Story::default() };
         let clusters = Clusters { stories: vec![story], ..Clusters::default() };
         let mut ledger = Ledger { entity_of: vec![vec![0, 1]; articles.len()], ..Ledger::default() };
         align(articles, &clusters, &mut ledger);

@@ -7,7 +7,9 @@ mod table;
 mod values;
 mod wording;
 
-use dateline_model::{Annotated, Attribute, Cite, Clusters, Difference, Ledger, LocalSubject, Subject};
+use dateline_model::{
+    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, Ledger, LocalSubject, Subject,
+};
 
 use table::{Told, compare};
 
@@ -31,9 +33,9 @@ pub(crate) fn find(articles: &[Annotated], clusters: &Clusters, ledger: &mut Led
     ledger.same_utterance = wordings.same_utterance;
 }
 
-/// The origin an article's words come from: itself, or the report it copies.
+/// The origin an article's words come from: itself, the report it copies, the first that credits the same agency.
 fn origin(clusters: &Clusters, article: usize) -> usize {
-    clusters.copy_of.get(article).copied().flatten().map_or(article, |copy| copy.original.index())
+    clusters.origin(ArticleIdx(article as u32)).index()
 }
 
 /// Every claim, with what it is about across articles.

@@ -1,10 +1,10 @@
 //! Invented stories of two outlets: what is one event, and where the outlets differ.
 
 use dateline_model::{
-    Anchor, Annotated, ArticleIdx, Attribute, Claim, Clusters, Copy, CopyKind, Entity, EntityKind, EventKind,
-    EventMention, Ledger, LocalEntity, LocalEntityId, LocalEventId, LocalSubject, LocalTimeId, Modality,
-    Participant, ParticipantRole, Published, PublishedBasis, Quantity, Quote, QuoteKind, Span, Status, Story,
-    TimeExpr, TimeMention,
+    Anchor, Annotated, ArticleIdx, Attribute, Claim, Clusters, Entity, EntityKind, EventKind, EventMention,
+    Ledger, LocalEntity, LocalEntityId, LocalEventId, LocalSubject, LocalTimeId, Modality, Origin,
+    OriginBasis, Participant, ParticipantRole, Published, PublishedBasis, Quantity, Quote, QuoteKind, Span,
+    Status, Story, TimeExpr, TimeMention,
 };
 use jiff::civil::{Date, date};
 
@@ -154,19 +154,25 @@ fn ledger(reports: Vec<Report>, stories: &[&[u32]], copies: &[(u32, u32)]) -> Le
         ledger.times.push(article.times.clone());
         ledger.published.push(article.article.published.clone());
     }
-    let story = |articles: &&[u32]| Story { articles: articles.iter().map(|&a| ArticleIdx(a)).collect() };
+    let story = |articles: &&[u32]| Story {
+        articles: articles.iter().map(|&a| ArticleIdx(a)).collect(),
+        ..Story::default()
+    };
     let mut clusters = Clusters {
-        copy_of: vec![None; articles.len()],
         stories: stories.iter().map(story).collect(),
-        storylines: Vec::new(),
+        origins: (0..articles.len() as u32).map(|a| own(ArticleIdx(a))).collect(),
+        ..Clusters::default()
     };
     for &(copy, original) in copies {
-        let original = ArticleIdx(original);
-        clusters.copy_of[copy as usize] = Some(Copy { original, kind: CopyKind::Exact, similarity: 1.0 });
+        clusters.origins[copy as usize] = Origin { basis: OriginBasis::Copy, ..own(ArticleIdx(original)) };
     }
     line_up(&articles, &clusters, &mut ledger);
     super::find(&articles, &clusters, &mut ledger);
     ledger
+}
+
+fn own(first: ArticleIdx) -> Origin {
+    Origin { first, basis: OriginBasis::Own, name: None, evidence: None }
 }
 
 fn status(ledger: &Ledger, attribute: Attribute) -> Option<Status> {

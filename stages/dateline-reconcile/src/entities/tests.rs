@@ -41,12 +41,14 @@ fn article(id: &str, names: &[&str]) -> Annotated {
 /// Stories given as lists of article numbers, each a storyline of its own.
 fn clusters(stories: &[&[u32]]) -> Clusters {
     Clusters {
-        copy_of: Vec::new(),
         stories: stories
             .iter()
-            .map(|s| Story { articles: s.iter().map(|&a| ArticleIdx(a)).collect() })
+            .map(|s| Story { articles: s.iter().map(|&a| ArticleIdx(a)).collect(), ..Story::default() })
             .collect(),
-        storylines: (0..stories.len()).map(|idx| Storyline { stories: vec![idx] }).collect(),
+        storylines: (0..stories.len())
+            .map(|idx| Storyline { stories: vec![idx], ..Storyline::default() })
+            .collect(),
+        ..Clusters::default()
     }
 }
 

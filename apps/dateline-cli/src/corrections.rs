@@ -1,0 +1,202 @@
+//! `corrections.jsonl`: what people said of stories by hand, a line each, for people to read and to edit.
+//!
+//! A line is `{"verdict":"same","articles":["a","b"],"note":null}`; the other verdict is `not_same`. The last word on two
+//! articles counts. A line that cannot be read is kept as it is, told, and holds nothing.
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use dateline_cluster::{Corrections, Verdict};
+use serde::{Deserialize, Serialize};
+
+use crate::output;
+
+/// So many broken lines are told.
+const MAX_TOLD: usize = 20;
+
+/// The file, line by line.
+#[derive(Debug)]
+pub(crate) struct CorrectionFile {
+    path: PathBuf,
+    lines: Vec<Line>,
+}
+
+/// A line of the file.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// As it stands there.
+    written: String,
+    /// What it says, or why that cannot be told.
+    pub(crate) said: Result<Said, String>,
+}
+
+/// What a person said of two articles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) verdict: Word,
+    /// Their ids.
+    pub(crate) articles: [String; 2],
+    /// Why, or whatever else a later reader should know.
+    #[serde(default)]
+    pub(crate) note: Option<String>,
+}
+
+/// A [`Verdict`] as it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Word {
+    Same,
+    NotSame,
+}
+
+impl Word {
+    pub(crate) fn verdict(self) -> Verdict {
+        match self {
+            Self::Same => Verdict::Same,
+            Self::NotSame => Verdict::NotSame,
+        }
+    }
+}
+
+impl Said {
+    /// The two articles, whichever was named first.
+    pub(crate) fn pair(&self) -> (&str, &str) {
+        let [a, b] = &self.articles;
+        if a <= b { (a, b) } else { (b, a) }
+    }
+}
+
+impl Line {
+    fn of(written: &str) -> Option<Self> {
+        let written = written.trim_end_matches('\r');
+        if written.trim().is_empty() {
+            return None;
+        }
+        let said = serde_json::from_str::<Said>(written).map_err(|error| error.to_string());
+        let said = said.and_then(|said| match &said.articles {
+            [a, b] if a == b => Err("it names one article twice".to_owned()),
+            _ => Ok(said),
+        });
+        Some(Self { written: written.to_owned(), said })
+    }
+}
+
+impl CorrectionFile {
+    /// Reads the file; one that is not there says nothing. Lines are numbered as they are kept: without empty ones.
+    ///
+    /// # Errors
+    ///
+    /// Where it is there and cannot be read.
+    pub(crate) fn read(path: &Path) -> anyhow::Result<Self> {
+        let bytes = match std::fs::read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.trim_start_matches('\u{feff}').split('\n').filter_map(Line::of).collect();
+        Ok(Self { path: path.to_owned(), lines })
+    }
+
+    /// Tells on standard error which lines hold nothing.
+    pub(crate) fn tell_broken(&self) {
+        let broken: Vec<(usize, &String)> = self
+            .lines()
+            .filter_map(|(number, line)| line.said.as_ref().err().map(|error| (number, error)))
+            .collect();
+        let path = self.path.display();
+        for (number, error) in broken.iter().take(MAX_TOLD) {
+            eprintln!("dateline: {path}: line {number} is no correction and holds nothing: {error}");
+        }
+        if broken.len() > MAX_TOLD {
+            eprintln!("dateline: {path}: and {} more", broken.len() - MAX_TOLD);
+        }
+    }
+
+    /// The lines, numbered from 1.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &Line)> {
+        self.lines.iter().enumerate().map(|(i, line)| (i + 1, line))
+    }
+
+    /// What all lines say together.
+    pub(crate) fn corrections(&self) -> Corrections {
+        let mut corrections = Corrections::default();
+        for said in self.lines.iter().filter_map(|line| line.said.as_ref().ok()) {
+            let [a, b] = &said.articles;
+            corrections.add(a, b, said.verdict.verdict());
+        }
+        corrections
+    }
+
+    /// For each pair the number of the line that counts.
+    pub(crate) fn last_words(&self) -> BTreeMap<(&str, &str), usize> {
+        self.lines().filter_map(|(number, line)| Some((line.said.as_ref().ok()?.pair(), number))).collect()
+    }
+
+    /// Adds a line at the end.
+    pub(crate) fn push(&mut self, said: Said) -> anyhow::Result<()> {
+        let written = serde_json::to_string(&said).context("cannot write a correction as JSON")?;
+        self.lines.push(Line { written, said: Ok(said) });
+        Ok(())
+    }
+
+    /// Takes a line out, and gives what it said.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such line.
+    pub(crate) fn forget(&mut self, number: usize) -> anyhow::Result<Line> {
+        if number == 0 || number > self.lines.len() {
+            bail!(
+                "there is no correction {number}: {} has {}\nhint: `dateline corrections` lists them with their numbers",
+                self.path.display(),
+                self.lines.len()
+            );
+        }
+        Ok(self.lines.remove(number - 1))
+    }
+
+    /// Writes the file, whole or not at all.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written.
+    pub(crate) fn save(&self) -> anyhow::Result<()> {
+        let lines = self.lines.iter().flat_map(|line| [line.written.as_str(), "\n"]);
+        let text: String = lines.collect();
+        output::write(&self.path, text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(text: &str) -> CorrectionFile {
+        CorrectionFile { path: PathBuf::new(), lines: text.split('\n').filter_map(Line::of).collect() }
+    }
+
+    #[test]
+    fn the_last_word_on_two_articles_counts_in_whatever_order_they_are_named() {
+        let file = file(
+            "{\"verdict\":\"same\",\"articles\":[\"a\",\"b\"],\"note\":null}\n\n{\"verdict\":\"not_same\",\"articles\":[\"b\",\"a\"]}\n",
+        );
+        assert_eq!(file.corrections().on("a", "b"), Some(Verdict::NotSame));
+        assert_eq!(file.last_words().into_iter().collect::<Vec<_>>(), [(("a", "b"), 2)]);
+    }
+
+    #[test]
+    fn a_broken_line_is_kept_and_the_others_hold() {
+        let mut file = file(
+            "nonsense\n{\"verdict\":\"same\",\"articles\":[\"a\",\"b\"]}\n{\"verdict\":\"same\",\"articles\":[\"a\",\"a\"]}",
+        );
+        let is_sound: Vec<bool> = file.lines().map(|(_, line)| line.said.is_ok()).collect();
+        assert_eq!(is_sound, [false, true, false]);
+        assert_eq!(file.corrections().on("a", "b"), Some(Verdict::Same));
+        assert!(file.forget(4).is_err() && file.forget(0).is_err());
+        assert!(file.forget(2).unwrap().said.is_ok());
+        assert!(file.corrections().is_empty());
+    }
+}

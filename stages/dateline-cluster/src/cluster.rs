@@ -1,0 +1,443 @@
+//! The front door: a memory and new articles in, the memory grown and what became of the articles out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline_model::{
+    Annotated, ArticleIdx, Change, ChangeKind, Clusters, Copy, LineTie, Problem, Stage, Story, Storyline,
+};
+use rustc_hash::FxHashMap;
+
+use crate::copies;
+use crate::corrections::{Corrections, id_number};
+use crate::days::day_of;
+use crate::lines::LineNo;
+use crate::node::{CopyFound, Node, Printing, Slot, StoryNo};
+use crate::sketch::Sketch;
+use crate::stories::{Move, Regrouped, Stories, is_page_of_site};
+
+/// A report dated so many days after everything else does not carry the stream on: its date may be wrong.
+const FAR_AHEAD: i32 = 366;
+/// So many of them do.
+const ENOUGH_AHEAD: usize = 3;
+/// The last second before and the first day of the Unix epoch stand for "no date" in many programs.
+const EPOCH_DAYS: [i32; 2] = [-1, 0];
+
+/// What [`cluster`] leaves.
+#[derive(Debug, Clone, Default)]
+pub struct Clustered {
+    /// The memory, grown.
+    pub stories: Stories,
+    /// What became of the new articles; indices are into them as they were given.
+    pub clusters: Clusters,
+    /// What was noticed.
+    pub problems: Vec<Problem>,
+}
+
+/// Takes new articles into the memory, in order of day, and tells what became of them: copies, stories, storylines.
+///
+/// The answer depends on the articles' content and ids alone, not on their order in `articles`. An article whose id the
+/// memory holds is taken as known where nothing about it changed, and as a revision that replaces the old one where
+/// something did.
+///
+/// # Examples
+///
+/// ```
+/// use dateline_cluster::{Corrections, Stories, cluster};
+/// let done = cluster(Stories::default(), &[], &Corrections::default());
+/// assert!(done.clusters.stories.is_empty() && done.clusters.storylines.is_empty());
+/// ```
+pub fn cluster(stories: Stories, articles: &[Annotated], corrections: &Corrections) -> Clustered {
+    let mut run = Run::new(stories, articles, corrections);
+    for day in run.in_days() {
+        run.take_in(&day);
+    }
+    run.obey();
+    run.finish()
+}
+
+/// A day's articles, as places in the run; `day` is `None` for those that do not carry the stream on.
+struct Day {
+    day: Option<i32>,
+    articles: Vec<usize>,
+}
+
+/// One call of [`cluster`].
+struct Run<'a> {
+    stories: Stories,
+    articles: &'a [Annotated],
+    corrections: &'a Corrections,
+    /// The articles in order of [`Printing::precedence`].
+    precedence: Vec<usize>,
+    printings: Vec<Printing>,
+    /// Where each article is, as far as it is in the window.
+    slots: Vec<Option<Slot>>,
+    /// The story of each article that has left the window.
+    left_in: Vec<Option<StoryNo>>,
+    by_id: FxHashMap<u64, usize>,
+    /// Stories that were there before the run.
+    before: StoryNo,
+    /// Stories that became part of another in this run.
+    merged: BTreeMap<StoryNo, StoryNo>,
+    moves: Vec<Move>,
+    /// Founder and storyline of each story of the run, also where it is forgotten by now.
+    known: BTreeMap<StoryNo, (String, LineNo)>,
+    /// What each article copies, found when its day was worked on.
+    copies: Vec<Option<CopyFound>>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Run<'a> {
+    fn new(stories: Stories, articles: &'a [Annotated], corrections: &'a Corrections) -> Self {
+        let mut problems = Vec::new();
+        let printings: Vec<Printing> = articles
+            .iter()
+            .map(|annotated| {
+                let mut printing = Printing::of(annotated);
+                if printing.day.is_some_and(|day| EPOCH_DAYS.contains(&day)) {
+                    printing.day = None;
+                    problems.push(problem(annotated, "is dated to the day that computers count from, which stands for no date; taken as undated".into()));
+                }
+                printing
+            })
+            .collect();
+        let mut precedence: Vec<usize> = (0..articles.len()).collect();
+        precedence.sort_by(|&a, &b| printings[a].precedence().cmp(&printings[b].precedence()));
+        let by_id = printings.iter().enumerate().map(|(i, printing)| (id_number(&printing.id), i)).collect();
+        Self {
+            before: stories.n_founded,
+            stories,
+            articles,
+            corrections,
+            precedence,
+            printings,
+            slots: vec![None; articles.len()],
+            left_in: vec![None; articles.len()],
+            by_id,
+            merged: BTreeMap::new(),
+            moves: Vec::new(),
+            known: BTreeMap::new(),
+            copies: vec![None; articles.len()],
+            problems,
+        }
+    }
+
+    /// The articles by day; those without a date, and those that lie far ahead of all others, come last.
+    fn in_days(&mut self) -> Vec<Day> {
+        let dated: Vec<usize> =
+            self.precedence.iter().copied().filter(|&i| self.printings[i].day.is_some()).collect();
+        let day_at = |i: usize| self.printings[i].day.unwrap_or(i32::MAX);
+        let mut n_sound = dated.len();
+        for n in (dated.len().saturating_sub(ENOUGH_AHEAD - 1)..dated.len()).rev() {
+            let before = if n > 0 { Some(day_at(dated[n - 1])) } else { None };
+            let before = before.max(self.stories.today);
+            if before.is_some_and(|before| day_at(dated[n]) - before > FAR_AHEAD) {
+                n_sound = n;
+            }
+        }
+        let (sound, ahead) = dated.split_at(n_sound);
+        let mut days: Vec<Day> = sound
+            .chunk_by(|&a, &b| day_at(a) == day_at(b))
+            .map(|day| Day { day: Some(day_at(day[0])), articles: day.to_vec() })
+            .collect();
+        for &i in ahead {
+            let day = day_of(day_at(i)).map_or_else(String::new, |day| day.to_string());
+            self.problems.push(problem(
+                &self.articles[i],
+                format!(
+                    "is dated {day}, more than a year after everything else; it stands by itself in time"
+                ),
+            ));
+        }
+        let undated = self.precedence.iter().copied().filter(|&i| self.printings[i].day.is_none());
+        days.push(Day { day: None, articles: ahead.iter().copied().chain(undated).collect() });
+        days
+    }
+
+    /// Takes a day's articles in, and groups what they touch.
+    fn take_in(&mut self, day: &Day) {
+        if let Some(number) = day.day {
+            let left = self.stories.turn_to(number);
+            self.note_left(left);
+        }
+        let mut dirty: BTreeSet<Slot> = BTreeSet::new();
+        let mut new: Vec<Slot> = Vec::new();
+        for &i in &day.articles {
+            if let Some(slot) = self.known_slot(i) {
+                self.slots[i] = Some(slot);
+                continue;
+            }
+            let node = self.node(i);
+            let (slot, changed) = self.stories.take_in(node);
+            self.slots[i] = Some(slot);
+            new.push(slot);
+            dirty.insert(slot);
+            dirty.extend(changed);
+        }
+        let dirty: Vec<Slot> = dirty.into_iter().collect();
+        self.regroup(&dirty);
+        new.sort_unstable();
+        new.dedup();
+        self.stories.find_originals(&new);
+        for &i in &day.articles {
+            if let Some(slot) = self.slots[i] {
+                self.copies[i] = self.stories.copy_of(slot, &self.printings[i].id);
+            }
+        }
+        if let Some(number) = day.day.filter(|number| self.stories.today.is_some_and(|today| *number < today))
+        {
+            let left = self.stories.close(number);
+            self.note_left(left);
+        }
+    }
+
+    /// Where an article is that the memory knows, word for word; a known article that has changed is taken out first.
+    fn known_slot(&mut self, i: usize) -> Option<Slot> {
+        let id = id_number(&self.printings[i].id);
+        let slot = *self.stories.by_id.get(&id)?;
+        let node = self.stories.memory.get(slot)?;
+        if node.is_closed {
+            return Some(slot);
+        }
+        let known = node.printings().find(|known| known.id == self.printings[i].id)?;
+        if known.content == self.printings[i].content {
+            return Some(slot);
+        }
+        self.problems.push(problem(
+            &self.articles[i],
+            "is another text than the article of this id that is known; it takes its place".into(),
+        ));
+        let freed = self.stories.take_out(slot, &self.printings[i].id.clone());
+        self.regroup(&freed);
+        None
+    }
+
+    fn node(&mut self, i: usize) -> Node {
+        let printing = self.printings[i].clone();
+        let today = self.stories.today.or(printing.day).unwrap_or(0);
+        let sketch = Sketch::of(&self.articles[i], printing.day, &mut self.stories.vocabulary, today);
+        if sketch.words.is_empty() {
+            self.problems.push(problem(
+                &self.articles[i],
+                "has no words to compare it by; it is a story of its own".into(),
+            ));
+        }
+        Node {
+            printing,
+            twins: Vec::new(),
+            sketch,
+            arrival: 0,
+            came_on: today,
+            links: Vec::new(),
+            story: 0,
+            is_closed: false,
+            weight: 1,
+            copy_of: None,
+        }
+    }
+
+    fn regroup(&mut self, dirty: &[Slot]) {
+        let Regrouped { touched, moves } = self.stories.regroup(dirty, self.corrections);
+        for moved in &moves {
+            if let Move::Merged { into, from } = moved {
+                self.merged.insert(*from, *into);
+            }
+        }
+        self.moves.extend(moves);
+        self.stories.place_in_lines(&touched);
+        for story in touched {
+            if let Some(state) = self.stories.states.get(&story) {
+                self.known.insert(story, (state.founder.to_string(), state.line));
+            }
+        }
+    }
+
+    /// Groups anew what people spoke of.
+    fn obey(&mut self) {
+        let spoken_of = self.corrections.all().into_iter();
+        let dirty: BTreeSet<Slot> = spoken_of.filter_map(|id| self.stories.by_id.get(&id).copied()).collect();
+        let dirty: Vec<Slot> = dirty.into_iter().collect();
+        self.regroup(&dirty);
+    }
+
+    fn note_left(&mut self, left: Vec<(Printing, StoryNo)>) {
+        for (printing, story) in left {
+            if let Some(&i) = self.by_id.get(&id_number(&printing.id)) {
+                self.left_in[i] = Some(story);
+                self.slots[i] = None;
+            }
+        }
+    }
+
+    /// The story that a story is in now.
+    fn now(&self, mut story: StoryNo) -> StoryNo {
+        // A story that was merged is gone, so the way has an end.
+        while let Some(into) = self.merged.get(&story) {
+            story = *into;
+        }
+        story
+    }
+
+    fn finish(mut self) -> Clustered {
+        self.report_pages();
+        let n = self.articles.len();
+        let idx = |i: usize| ArticleIdx(i as u32);
+        // A page that a site shows in place of reports is no story: each printing stands alone.
+        let mut groups: BTreeMap<(StoryNo, usize), Vec<usize>> = BTreeMap::new();
+        for i in 0..n {
+            let slot = self.slots[i];
+            let is_page = slot.is_some_and(|slot| is_page_of_site(self.stories.memory.at(slot)));
+            let story = self.left_in[i].or(slot.map(|slot| self.stories.memory.at(slot).story)).unwrap_or(0);
+            groups.entry((self.now(story), if is_page { i + 1 } else { 0 })).or_default().push(i);
+        }
+        let mut rank = vec![0; n];
+        for (place, &i) in self.precedence.iter().enumerate() {
+            rank[i] = place;
+        }
+        let mut groups: Vec<((StoryNo, usize), Vec<usize>)> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, articles)| articles.iter().map(|&i| rank[i]).min());
+
+        let mut story_of = vec![0; n];
+        let mut stories: Vec<Story> = Vec::new();
+        let mut numbers: Vec<StoryNo> = Vec::new();
+        for ((number, page), articles) in groups {
+            for &i in &articles {
+                story_of[i] = stories.len();
+            }
+            let is_page = page > 0;
+            let founder = match self.known_story(number) {
+                Some((founder, _)) if !is_page => founder,
+                _ => self.printings[articles[0]].id.to_string(),
+            };
+            let earlier = if is_page { Vec::new() } else { self.earlier(number) };
+            stories.push(Story { articles: articles.into_iter().map(idx).collect(), founder, earlier });
+            numbers.push(if is_page { 0 } else { number });
+        }
+        let copy_of: Vec<Option<Copy>> = self
+            .copies
+            .iter()
+            .map(|copy| {
+                copy.as_ref().map(|copy| Copy {
+                    original: self.by_id.get(&id_number(&copy.original)).map(|&i| idx(i)),
+                    original_id: copy.original.to_string(),
+                    kind: copy.kind.into(),
+                    similarity: f64::from(copy.similarity),
+                })
+            })
+            .collect();
+        let origins = copies::origins(self.articles, &self.precedence, &copy_of, &story_of);
+        let storylines = self.storylines(&stories, &numbers);
+        let changes = self.changes(&stories, &numbers);
+        self.problems.sort();
+        let clusters = Clusters { copy_of, origins, stories, storylines, changes };
+        Clustered { stories: self.stories, clusters, problems: self.problems }
+    }
+
+    fn known_story(&self, story: StoryNo) -> Option<(String, LineNo)> {
+        let live = self.stories.states.get(&story).map(|state| (state.founder.to_string(), state.line));
+        live.or_else(|| self.known.get(&story).cloned())
+    }
+
+    /// Ids of a story's articles that are not of this run, in order.
+    fn earlier(&self, story: StoryNo) -> Vec<String> {
+        let Some(state) = self.stories.states.get(&story) else { return Vec::new() };
+        let is_of_run = |id: &str| self.by_id.contains_key(&id_number(id));
+        let live = state.slots.iter().map(|&slot| self.stories.memory.at(slot));
+        let mut printings: Vec<&Printing> =
+            live.filter(|node| !node.is_closed).flat_map(Node::printings).collect();
+        printings.sort_unstable_by(|a, b| a.precedence().cmp(&b.precedence()));
+        let past = state.past.iter().map(|id| &**id);
+        let all = past.chain(printings.into_iter().map(|printing| &*printing.id));
+        all.filter(|id| !is_of_run(id)).map(str::to_owned).collect()
+    }
+
+    /// Tells of the texts that are no reports but pages of a site, once each.
+    fn report_pages(&mut self) {
+        let mut told: BTreeSet<Slot> = BTreeSet::new();
+        for &i in &self.precedence {
+            let Some(slot) = self.slots[i] else { continue };
+            let node = self.stories.memory.at(slot);
+            if is_page_of_site(node) && told.insert(slot) {
+                let n = node.twins.len() + 1;
+                self.problems.push(problem(&self.articles[i], format!("has the same words as {} others of its day from few outlets, as a paywall or a notice has; each stands alone, and none is a story", n - 1)));
+            }
+        }
+    }
+
+    fn storylines(&self, stories: &[Story], numbers: &[StoryNo]) -> Vec<Storyline> {
+        let mut lines: Vec<Storyline> = Vec::new();
+        let mut place_of: BTreeMap<LineNo, usize> = BTreeMap::new();
+        let of_run: BTreeSet<&str> = stories.iter().map(|story| story.founder.as_str()).collect();
+        for (place, number) in numbers.iter().enumerate() {
+            let line = if *number == 0 { 0 } else { self.known_story(*number).map_or(0, |(_, line)| line) };
+            let known = self.stories.lines.get(line);
+            let founder = known.and_then(|line| line.stories.first()).map(|first| first.founder.to_string());
+            let entry =
+                known.and_then(|line| line.stories.iter().find(|s| *s.founder == *stories[place].founder));
+            let tie = entry.and_then(|entry| entry.tie.as_ref()).map(|tie| LineTie {
+                shared: tie
+                    .shared
+                    .iter()
+                    .filter_map(|(_, number)| self.stories.vocabulary.written(*number).map(str::to_owned))
+                    .collect(),
+                cosine: f64::from(tie.cosine),
+            });
+            if let Some(&at) = place_of.get(&line).filter(|_| line != 0) {
+                lines[at].stories.push(place);
+                lines[at].why.push(tie);
+                continue;
+            }
+            place_of.insert(line, lines.len());
+            let earlier =
+                known.into_iter().flat_map(|line| &line.stories).map(|story| story.founder.to_string());
+            lines.push(Storyline {
+                stories: vec![place],
+                earlier: earlier.filter(|founder| !of_run.contains(founder.as_str())).collect(),
+                founder: founder.unwrap_or_else(|| stories[place].founder.clone()),
+                why: vec![tie],
+            });
+        }
+        lines
+    }
+
+    /// What the run changed in the stories that were there before, and which are new.
+    fn changes(&self, stories: &[Story], numbers: &[StoryNo]) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for (story, number) in stories.iter().zip(numbers) {
+            let is_old = *number != 0 && *number <= self.before;
+            changes.push(Change {
+                story: story.founder.clone(),
+                kind: if is_old { ChangeKind::Grew } else { ChangeKind::Created },
+                other: None,
+                articles: story.articles.iter().map(|i| self.printings[i.index()].id.to_string()).collect(),
+            });
+        }
+        let founder = |story: StoryNo| self.known_story(story).map(|(founder, _)| founder);
+        for moved in &self.moves {
+            let (kind, into, from, slots) = match moved {
+                Move::Merged { into, from } => (ChangeKind::Merged, *into, *from, &[][..]),
+                Move::Split { into, from, slots } => (ChangeKind::Split, *into, *from, &slots[..]),
+            };
+            if from > self.before {
+                continue; // it came and went within the run
+            }
+            let Some(name) = founder(self.now(into)) else { continue };
+            let nodes = slots.iter().filter_map(|&slot| self.stories.memory.get(slot));
+            let mut articles: Vec<String> =
+                nodes.flat_map(Node::printings).map(|printing| printing.id.to_string()).collect();
+            articles.sort_unstable();
+            changes.push(Change { story: name, kind, other: founder(from), articles });
+        }
+        changes.sort();
+        changes.dedup();
+        changes
+    }
+}
+
+fn problem(annotated: &Annotated, message: String) -> Problem {
+    Problem {
+        path: annotated.article.path.clone(),
+        article: Some(annotated.article.id.clone()),
+        stage: Stage::Cluster,
+        message,
+    }
+}

@@ -1,0 +1,149 @@
+//! The memory as bytes: saved, and loaded again. What can be made again (indexes) is not saved.
+
+use std::io::{Read, Write};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::corrections::id_number;
+use crate::lines::Lines;
+use crate::memory::{Memory, SavedNodes};
+use crate::node::{Slot, StoryNo};
+use crate::stories::{Stories, StoryState, Window};
+use crate::vocabulary::Vocabulary;
+
+/// What a saved memory begins with.
+const MAGIC: &[u8; 16] = b"dateline stories";
+/// The version of what follows. A memory of another version is refused: it is made again from the articles.
+const VERSION: u32 = 1;
+
+/// Why a memory could not be saved or loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum SavedError {
+    /// Reading or writing failed.
+    #[error("cannot read or write the memory of stories")]
+    Io(#[from] std::io::Error),
+    /// The bytes are something else.
+    #[error("this is not a memory of stories")]
+    SomethingElse,
+    /// Another version of the program saved it.
+    #[error("this memory of stories has version {found}, this program reads version {VERSION}")]
+    Version {
+        /// Its version.
+        found: u32,
+    },
+    /// It is cut off or damaged.
+    #[error("this memory of stories is damaged: {0}")]
+    Damaged(String),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    window: Window,
+    today: Option<i32>,
+    vocabulary: Vocabulary,
+    nodes: SavedNodes,
+    stories: std::collections::BTreeMap<StoryNo, StoryState>,
+    n_founded: StoryNo,
+    lines: Lines,
+}
+
+impl Stories {
+    /// Writes the memory.
+    ///
+    /// # Errors
+    ///
+    /// Where `out` fails.
+    pub fn save(&self, mut out: impl Write) -> Result<(), SavedError> {
+        out.write_all(MAGIC)?;
+        out.write_all(&VERSION.to_le_bytes())?;
+        let saved = Saved {
+            window: self.window,
+            today: self.today,
+            vocabulary: self.vocabulary.clone(),
+            nodes: self.memory.saved(),
+            stories: self.states.clone(),
+            n_founded: self.n_founded,
+            lines: self.lines.clone(),
+        };
+        rmp_serde::encode::write(&mut out, &saved)
+            .map_err(|error| std::io::Error::other(error.to_string()))?;
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Reads a memory that [`Self::save`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// Where `from` fails or holds something else, another version, or damaged bytes.
+    pub fn load(mut from: impl Read) -> Result<Self, SavedError> {
+        let mut head = [0; 20];
+        match from.read_exact(&mut head) {
+            Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                return Err(SavedError::SomethingElse);
+            }
+            result => result?,
+        }
+        if !head.starts_with(MAGIC) {
+            return Err(SavedError::SomethingElse);
+        }
+        let [.., a, b, c, d] = head;
+        let found = u32::from_le_bytes([a, b, c, d]);
+        if found != VERSION {
+            return Err(SavedError::Version { found });
+        }
+        let saved: Saved =
+            rmp_serde::decode::from_read(from).map_err(|error| SavedError::Damaged(error.to_string()))?;
+        saved.check()?;
+        Ok(Self::from_saved(saved))
+    }
+
+    fn from_saved(saved: Saved) -> Self {
+        let memory = Memory::from_saved(saved.nodes);
+        let mut by_id: FxHashMap<u64, Slot> = FxHashMap::default();
+        let mut by_words = FxHashMap::default();
+        for (slot, node) in memory.iter() {
+            if !node.is_closed {
+                by_words.entry((node.sketch.runs.whole, node.printing.day)).or_insert(slot);
+            }
+            by_id.extend(node.printings().map(|printing| (id_number(&printing.id), slot)));
+            if let Some(story) = saved.stories.get(&node.story).filter(|_| node.is_closed) {
+                by_id.extend(story.past.iter().map(|id| (id_number(id), slot)));
+            }
+        }
+        let mut lines = saved.lines;
+        lines.index();
+        Self {
+            window: saved.window,
+            today: saved.today,
+            vocabulary: saved.vocabulary,
+            memory,
+            states: saved.stories,
+            n_founded: saved.n_founded,
+            lines,
+            by_id,
+            by_words,
+        }
+    }
+}
+
+impl Saved {
+    /// Whether all that is named is there: bytes may be damaged and still be read.
+    fn check(&self) -> Result<(), SavedError> {
+        let damaged = |what: &str| Err(SavedError::Damaged(what.to_owned()));
+        let nodes = &self.nodes;
+        for (slot, node) in nodes.iter() {
+            if node.links.iter().any(|link| !nodes.has(link.to)) {
+                return damaged("a link leads nowhere");
+            }
+            if !self.stories.get(&node.story).is_some_and(|story| story.slots.contains(&slot)) {
+                return damaged("an article has no story");
+            }
+        }
+        if self.stories.values().any(|story| story.slots.iter().any(|&slot| !nodes.has(slot))) {
+            return damaged("a story's article is not there");
+        }
+        Ok(())
+    }
+}
