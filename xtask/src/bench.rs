@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: articles per second and peak memory, stage by stage, on many articles made of few: the texts are
 //! repeated with other ids and days until there are enough. The language layer's peer is spaCy: `cargo xtask language`.
+//! `cargo xtask bench stories`: copies, stories and storylines out of a long stream, beside peers from pip.
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -13,7 +14,10 @@ use crate::project::{self, run};
 
 /// How much to measure.
 #[derive(clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct BenchArgs {
+    #[command(subcommand)]
+    what: Option<What>,
     /// How many articles.
     #[arg(long, default_value_t = 5000)]
     articles: usize,
@@ -28,10 +32,35 @@ pub struct BenchArgs {
     odd: bool,
 }
 
+#[derive(clap::Subcommand)]
+enum What {
+    /// Instead: what copies, stories and storylines out of a long stream cost.
+    Stories(StoriesArgs),
+}
+
+#[derive(clap::Args)]
+struct StoriesArgs {
+    /// How many articles the stream has.
+    #[arg(long, default_value_t = 1_000_000)]
+    articles: usize,
+    /// How many a day; unless told, so many that they take a year.
+    #[arg(long)]
+    per_day: Option<usize>,
+    /// Without the peers from pip.
+    #[arg(long)]
+    no_peers: bool,
+}
+
+/// The peers are timed on so many articles of the stream.
+const FOR_PEERS: usize = 20_000;
+
 /// Makes the articles, reads them, prints a table.
 pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     let program = project::program()?;
     let model = project::model(&program)?;
+    if let Some(What::Stories(args)) = &args.what {
+        return stories(args, &model, &project::vectors(&program)?);
+    }
     if args.annotators {
         return annotators(&model);
     }
@@ -85,6 +114,33 @@ fn odd(model: &Path) -> anyhow::Result<()> {
     let example =
         ["run", "--release", "--quiet", "--package", "dateline-annotate", "--example", "odd_text", "--"];
     run(project::cargo(&example).arg(model))
+}
+
+/// Makes a stream of the story packs and feeds it to `cluster`; then the peers on the beginning of the same stream.
+fn stories(args: &StoriesArgs, model: &Path, vectors: &Path) -> anyhow::Result<()> {
+    let Some(shared) = project::shared() else { return Ok(()) };
+    let folder = tempfile::tempdir()?;
+    let example =
+        ["run", "--release", "--quiet", "--package", "dateline-engine", "--example", "stories_stream", "--"];
+    let mut stream = project::cargo(&example);
+    let per_day = args.per_day.unwrap_or(args.articles.div_ceil(365));
+    let for_peers = if args.no_peers { 0 } else { FOR_PEERS };
+    stream.args([model, vectors, folder.path()]);
+    stream.args([args.articles, per_day, for_peers].map(|n| n.to_string()));
+    for pack in ["stories-gva", "stories-allsides"] {
+        let pack_folder = shared.join("bench").join(pack);
+        let gold = folder.path().join(format!("{pack}.json"));
+        project::unzip(&pack_folder.join("gold.json.gz"), &gold)?;
+        let articles = pack_folder.join("articles.jsonl.gz");
+        stream.arg(format!("{pack}={}={}", articles.display(), gold.display()));
+    }
+    run(&mut stream)?;
+    if args.no_peers {
+        return Ok(());
+    }
+    let packages = ["scikit-learn==1.7.*", "datasketch==1.6.*"];
+    let python = project::python(&project::target()?.join("peers"), &packages, "import sklearn, datasketch")?;
+    run(Command::new(python).arg(project::root().join("scripts/bench_stories.py")).arg(folder.path()))
 }
 
 /// Writes `n` articles: the texts of the seeds where they are there, else of the examples, each time with another id,

@@ -8,9 +8,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::Context;
-
-use crate::project::{self, cargo, output, run};
+use crate::project::{self, cargo, run};
 
 /// What to hold beside spaCy.
 #[derive(clap::Args)]
@@ -46,7 +44,7 @@ const TIMED: &str = "quotes-polnear";
 pub fn language(args: &LanguageArgs) -> anyhow::Result<()> {
     let model = project::named_model(&project::program()?, &args.model)?;
     let folder = project::target()?.join("spacy");
-    let python = python(&folder)?;
+    let python = project::python(&folder, &["spacy==3.8.*"], "import spacy")?;
     if let What::Sample = args.what {
         return sample(&python, &model, &args.model);
     }
@@ -67,7 +65,7 @@ pub fn language(args: &LanguageArgs) -> anyhow::Result<()> {
     }
     let n_articles = args.articles.unwrap_or(400).to_string();
     let lines = folder.join("articles.jsonl");
-    unzip(&articles(TIMED), &lines)?;
+    project::unzip(&articles(TIMED), &lines)?;
     let mut speed = example("speed")?;
     speed.args([&model, &lines]).arg(&n_articles);
     run(&mut speed)?;
@@ -79,23 +77,6 @@ pub fn language(args: &LanguageArgs) -> anyhow::Result<()> {
 fn example(name: &str) -> anyhow::Result<Command> {
     run(&mut cargo(&["build", "--release", "--package", "dateline-text", "--example", name]))?;
     Ok(Command::new(project::target()?.join("release/examples").join(name)))
-}
-
-/// A Python with spaCy.
-fn python(folder: &Path) -> anyhow::Result<PathBuf> {
-    let venv = folder.join("venv");
-    let python = venv.join("bin/python");
-    let has_spacy = Command::new(&python).args(["-c", "import spacy"]).output();
-    if !has_spacy.is_ok_and(|output| output.status.success()) {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "spacy==3.8.*"]))?;
-    }
-    Ok(python)
-}
-
-fn unzip(zipped: &Path, to: &Path) -> anyhow::Result<()> {
-    let lines = output(Command::new("gzip").args(["--decompress", "--stdout"]).arg(zipped))?;
-    std::fs::write(to, lines).with_context(|| format!("cannot write {}", to.display()))
 }
 
 /// The example reports as JSONL, then spaCy's reading of them and of the odd lines.

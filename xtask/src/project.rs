@@ -88,6 +88,24 @@ pub fn named_model(program: &Path, name: &str) -> anyhow::Result<PathBuf> {
     Ok(PathBuf::from(path.trim()))
 }
 
+/// A Python in a virtual environment under `folder` with these packages of pip; `proof` is a line that runs where it has them.
+pub fn python(folder: &Path, packages: &[&str], proof: &str) -> anyhow::Result<PathBuf> {
+    let venv = folder.join("venv");
+    let python = venv.join("bin/python");
+    let has_all = Command::new(&python).args(["-c", proof]).output();
+    if !has_all.is_ok_and(|output| output.status.success()) {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
+    }
+    Ok(python)
+}
+
+/// Writes what a gzipped file holds.
+pub fn unzip(zipped: &Path, to: &Path) -> anyhow::Result<()> {
+    let content = output(Command::new("gzip").args(["--decompress", "--stdout"]).arg(zipped))?;
+    std::fs::write(to, content).with_context(|| format!("cannot write {}", to.display()))
+}
+
 /// The README's first command: set up, then the main job on the examples.
 pub fn demo() -> anyhow::Result<()> {
     let program = program()?;

@@ -142,19 +142,17 @@ impl Lines {
         self.by_number.get(&line)
     }
 
-    /// Forgets the storylines that were told longest ago, where there are too many.
+    /// Forgets the storylines that were told longest ago, where there are too many: a tenth of them at once.
     pub fn forget(&mut self) {
-        let n_gone = self.by_number.len().saturating_sub(MOST_LINES);
-        if n_gone == 0 {
+        if self.by_number.len() <= MOST_LINES {
             return;
         }
         let mut lines: Vec<(Option<i32>, LineNo)> =
             self.by_number.iter().map(|(number, line)| (line.last, *number)).collect();
         lines.sort_unstable();
-        for (_, number) in lines.into_iter().take(n_gone) {
-            self.by_number.remove(&number);
+        for (_, number) in lines.into_iter().take(MOST_LINES / 10) {
+            self.remove(number);
         }
-        self.index();
     }
 
     /// Makes the index of actors again.

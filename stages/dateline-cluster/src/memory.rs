@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::evidence::{days_apart, likelihood};
 use crate::node::{Link, Node, Slot};
@@ -15,13 +15,16 @@ use crate::runs::LEAST_RUNS;
 use crate::stories::is_page_of_site;
 
 /// A node has room for so many nearest others.
-pub(crate) const ROOM: usize = 24;
+pub(crate) const ROOM: usize = 16;
+/// One node in so many may be gone before the lists are swept.
+const ONE_GONE_IN: usize = 10;
 /// Less in common by the keys is not worth a comparison.
-const LEAST_NEARNESS: f32 = 0.03;
+const LEAST_NEARNESS: f32 = 0.06;
 /// Nearness falls to half for nodes that appeared so many days apart.
 const HALF_DAYS: f32 = 30.0;
-/// So many nodes that have a key are looked at, the last that came in.
-const MOST_VISITED: usize = 4_000;
+/// So many entries of the keys' lists are looked at: the weightiest keys first, of each list the last that came in. News of
+/// a day of 20,000 articles comes near it; a larger stream does not cost more.
+const MOST_VISITED: usize = 6_000;
 /// A link of less likelihood than this holds no story together.
 const WORTH_KEEPING: f32 = 0.2;
 /// Texts less near than this are not compared run by run.
@@ -45,6 +48,8 @@ pub(crate) struct Memory {
     common: Vec<f32>,
     /// For each node how near the farthest of its nearest is, where it has no room left; else 0.
     reach: Vec<f32>,
+    /// For each node its day, here for being at hand.
+    days: Vec<Option<i32>>,
     n_arrived: u64,
 }
 
@@ -57,7 +62,7 @@ enum Room {
 }
 
 /// What is saved: the rest is made again.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 pub(crate) struct SavedNodes(Vec<Option<Node>>);
 
 impl SavedNodes {
@@ -145,9 +150,9 @@ impl Memory {
         }
     }
 
-    /// Forgets in all lists the nodes that are gone, and frees their slots.
+    /// Forgets in all lists the nodes that are gone, and frees their slots; not before there are enough of them.
     pub fn sweep(&mut self) {
-        if self.gone.is_empty() {
+        if self.gone.len() * ONE_GONE_IN < self.nodes.len() {
             return;
         }
         let nodes = &self.nodes;
@@ -191,13 +196,16 @@ impl Memory {
         self.at_mut(heir).weight = own + other;
     }
 
-    pub fn saved(&self) -> SavedNodes {
-        SavedNodes(self.nodes.clone())
+    /// The nodes as they are saved: what [`SavedNodes`] is read from.
+    pub fn nodes(&self) -> &[Option<Node>] {
+        &self.nodes
     }
 
     pub fn from_saved(saved: SavedNodes) -> Self {
         let nothing = vec![0.0; saved.0.len()];
-        let mut memory = Self { common: nothing.clone(), reach: nothing, nodes: saved.0, ..Self::default() };
+        let days = saved.0.iter().map(|node| node.as_ref().and_then(|node| node.sketch.day)).collect();
+        let mut memory =
+            Self { common: nothing.clone(), reach: nothing, days, nodes: saved.0, ..Self::default() };
         let mut in_order: Vec<(u64, Slot)> = memory.iter().map(|(slot, node)| (node.arrival, slot)).collect();
         in_order.sort_unstable();
         memory.n_arrived = in_order.last().map_or(0, |(arrival, _)| arrival + 1);
@@ -215,11 +223,13 @@ impl Memory {
             self.nodes.push(None);
             self.common.push(0.0);
             self.reach.push(0.0);
+            self.days.push(None);
             self.nodes.len() as Slot - 1
         });
         node.arrival = self.n_arrived;
         self.n_arrived += 1;
         self.reach[slot as usize] = 0.0;
+        self.days[slot as usize] = node.sketch.day;
         self.nodes[slot as usize] = Some(node);
         self.list(slot);
         slot
@@ -238,9 +248,12 @@ impl Memory {
     /// Who is near a node that is not in yet, nearest first.
     fn near(&mut self, node: &Node) -> Vec<(Slot, f32)> {
         let mut met: Vec<Slot> = Vec::new();
+        let mut left = MOST_VISITED;
         for (key, weight) in node.keys() {
             let Some(list) = self.keys.get(&key) else { continue };
-            for &(slot, other) in list.iter().rev().take(MOST_VISITED) {
+            let n_visited = list.len().min(left);
+            left -= n_visited;
+            for &(slot, other) in list.iter().rev().take(n_visited) {
                 let common = &mut self.common[slot as usize];
                 if *common == 0.0 {
                     met.push(slot);
@@ -254,11 +267,21 @@ impl Memory {
             if common < LEAST_NEARNESS {
                 continue;
             }
-            let Some(other) = self.get(slot) else { continue };
-            let days = days_apart(&node.sketch, &other.sketch).unwrap_or(0) as f32;
-            near.push((slot, common / (1.0 + days / HALF_DAYS)));
+            if self.nodes[slot as usize].is_none() {
+                continue;
+            }
+            let days = node.sketch.day.zip(self.days[slot as usize]).map_or(0, |(a, b)| (a - b).abs());
+            near.push((slot, common / (1.0 + days as f32 / HALF_DAYS)));
         }
-        near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| self.by_name(a.0, b.0)));
+        let nearest_first =
+            |a: &(Slot, f32), b: &(Slot, f32)| b.1.total_cmp(&a.1).then_with(|| self.by_name(a.0, b.0));
+        if near.len() > ROOM {
+            // Beyond the nearest only those matter that have room for it.
+            near.select_nth_unstable_by(ROOM, nearest_first);
+            let far = near.split_off(ROOM);
+            near.extend(far.into_iter().filter(|&(slot, nearness)| nearness >= self.reach[slot as usize]));
+            near[ROOM..].sort_unstable_by(nearest_first);
+        }
         near
     }
 
@@ -268,6 +291,9 @@ impl Memory {
 
     /// Whether a node has room for a new one that is so near.
     fn make_room(&self, slot: Slot, nearness: f32, new: Slot) -> Room {
+        if self.at(slot).is_closed {
+            return Room::Full; // what is closed looks for nobody; it is found
+        }
         let reach = self.reach[slot as usize];
         if reach == 0.0 {
             return Room::Free;

@@ -1,5 +1,6 @@
 //! The memory as bytes: saved, and loaded again. What can be made again (indexes) is not saved.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 
 use rustc_hash::FxHashMap;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::corrections::id_number;
 use crate::lines::Lines;
 use crate::memory::{Memory, SavedNodes};
-use crate::node::{Slot, StoryNo};
+use crate::node::{Node, Slot, StoryNo};
 use crate::stories::{Stories, StoryState, Window};
 use crate::vocabulary::Vocabulary;
 
@@ -37,13 +38,26 @@ pub enum SavedError {
     Damaged(String),
 }
 
-#[derive(Serialize, Deserialize)]
+/// What is written, in the order of [`Saved`].
+#[derive(Serialize)]
+struct ToSave<'a> {
+    window: Window,
+    today: Option<i32>,
+    vocabulary: &'a Vocabulary,
+    nodes: &'a [Option<Node>],
+    stories: &'a BTreeMap<StoryNo, StoryState>,
+    n_founded: StoryNo,
+    lines: &'a Lines,
+}
+
+/// What is read.
+#[derive(Deserialize)]
 struct Saved {
     window: Window,
     today: Option<i32>,
     vocabulary: Vocabulary,
     nodes: SavedNodes,
-    stories: std::collections::BTreeMap<StoryNo, StoryState>,
+    stories: BTreeMap<StoryNo, StoryState>,
     n_founded: StoryNo,
     lines: Lines,
 }
@@ -57,14 +71,14 @@ impl Stories {
     pub fn save(&self, mut out: impl Write) -> Result<(), SavedError> {
         out.write_all(MAGIC)?;
         out.write_all(&VERSION.to_le_bytes())?;
-        let saved = Saved {
+        let saved = ToSave {
             window: self.window,
             today: self.today,
-            vocabulary: self.vocabulary.clone(),
-            nodes: self.memory.saved(),
-            stories: self.states.clone(),
+            vocabulary: &self.vocabulary,
+            nodes: self.memory.nodes(),
+            stories: &self.states,
             n_founded: self.n_founded,
-            lines: self.lines.clone(),
+            lines: &self.lines,
         };
         rmp_serde::encode::write(&mut out, &saved)
             .map_err(|error| std::io::Error::other(error.to_string()))?;

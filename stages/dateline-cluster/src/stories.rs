@@ -21,7 +21,7 @@ use crate::vocabulary::Vocabulary;
 /// Least mean likelihood within a story. Chosen by `cargo xtask fit stories`.
 pub(crate) const LEAST_LIKELIHOOD: f64 = 0.40;
 /// So many stories whose articles have all left the window are remembered, the last that were told.
-const MOST_CLOSED: usize = 60_000;
+const MOST_CLOSED: usize = 20_000;
 /// The closed part of a story counts for at most so many articles where it is compared with what comes later.
 const MOST_WEIGHT: usize = 8;
 /// So many nodes of a closed story are kept.
@@ -176,7 +176,6 @@ impl Stories {
             let line = self.lines.place(&self.states[&story], &self.memory);
             self.states.get_mut(&story).expect("it was just there").line = line;
         }
-        self.lines.forget();
     }
 
     /// Cuts all links of a node.
@@ -474,6 +473,7 @@ impl Stories {
             return Vec::new();
         }
         self.vocabulary.end_day();
+        self.lines.forget();
         self.today = Some(day);
         self.close(day)
     }
