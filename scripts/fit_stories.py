@@ -5,9 +5,11 @@ usage: fit_stories.py SHARED PAIRS.tsv [--write]   (run in the repository root; 
 
   cargo xtask fit stories   does it all: PAIRS.tsv is what crates/dateline-engine/examples/pair_features.rs prints
 
-Logistic regression with a small ridge (Newton's method) over pairs of both story packs; each pack weighs as much as the
-other. The dates of stories-allsides are those of a round-up, the same for all of a story, which life does not offer: a
-fifth of its weight goes to the same pairs with each article put 0, 1 or 2 days later (seeded).
+Logistic regression with a small ridge (Newton's method) over pairs of both story packs, seen in several views. The packs
+bring two and eight articles a day, and the dates of stories-allsides are those of a round-up, the same for all of a
+story: that two articles appeared on one day says much there and little in life. So the same pairs are also fitted on
+with the stories of many weeks laid over one month or week (each story keeps its own days), and with each article put 0, 1 or
+2 days later (seeded). How many articles a day there are is a feature.
 
 Printed for an honest judgement: stories are split into two halves by a hash of their ids, each half is judged with
 weights fitted on the other, and BCubed F1 of average-link groups over those likelihoods is shown for several thresholds.
@@ -15,6 +17,7 @@ It is what the threshold LEAST_LIKELIHOOD of src/stories.rs was chosen by.
 """
 import argparse
 import collections
+import datetime
 import gzip
 import hashlib
 import heapq
@@ -28,8 +31,18 @@ WEIGHTS = pathlib.Path("stages/dateline-cluster/data/pair_weights.tsv")
 PACKS = ["stories-gva", "stories-allsides"]
 RIDGE = 0.3
 MOST_DAYS = 1200  # pairs further apart are not fitted on
-SHIFTED = 0.15  # of the weight of stories-allsides
 LATE = [0.5, 0.35, 0.15]  # how many articles are put 0, 1, 2 days later
+WINDOW = 14  # days over which the rate of a stream is measured
+# Pack, days its stories are laid over (None: as they are), whether articles are put later, weight in the fit.
+VIEWS = [
+    ("stories-gva", None, False, 0.6),
+    ("stories-gva", 30, False, 0.4),
+    ("stories-allsides", None, False, 0.95),
+    ("stories-allsides", None, True, 0.0),
+    ("stories-allsides", 30, True, 0.0),
+    ("stories-allsides", 6, False, 0.05),
+    ("stories-allsides", 6, True, 0.1),
+]
 USUAL = math.log(0.1 + 0.05)  # pairs with more words in common than a cosine of 0.1 are those that are compared
 THRESHOLDS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55]
 
@@ -40,8 +53,12 @@ class Pack:
     def __init__(self, shared, name):
         with gzip.open(shared / "bench" / name / "gold.json.gz") as file:
             gold = json.load(file)["stories"]
+        with gzip.open(shared / "bench" / name / "articles.jsonl.gz", "rt", encoding="utf-8") as file:
+            articles = [json.loads(line) for line in file]
+        published = {a["id"]: datetime.date.fromisoformat(a["published"][:10]).toordinal() for a in articles}
         self.ids = sorted(gold)
         self.gold = [gold[i] for i in self.ids]
+        self.published = np.array([published[i] for i in self.ids])
         self.number = {i: n for n, i in enumerate(self.ids)}
         self.rows = []
 
@@ -68,20 +85,45 @@ def read(shared, path):
     return names, packs
 
 
-def shifted(names, pack, seed):
-    """The features of a pack with its articles put some days later, and the days then."""
-    late = np.random.default_rng(seed).choice(len(LATE), size=len(pack.ids), p=LATE)
-    difference = late[pack.b] - late[pack.a]
-    days = np.where(pack.days == 0, np.abs(difference), np.maximum(0, pack.days + difference))
-    x, at = pack.x.copy(), names.index
-    for name, most in [("same_day", 0), ("within_1_day", 1), ("within_3_days", 3)]:
-        x[:, at(name)] = days <= most
-    before, after = np.log1p(pack.days), np.log1p(days)
-    x[:, at("log_days")] = after
-    x[:, at("title_same_day")] = x[:, at("title")] * (days == 0)
-    persons = np.sqrt(np.maximum(0, np.exp(x[:, at("persons")]) - 0.05))
-    x[:, at("persons_log_days")] += persons * (after - before)
-    return x, days
+class View:
+    """A pack's pairs with other days."""
+
+    def __init__(self, names, pack, over, is_late, seed):
+        self.pack = pack
+        day = pack.published - pack.published.min()
+        if over:
+            first = {}
+            for story, d in zip(pack.gold, day):
+                first[story] = min(first.get(story, d), d)
+            begun = np.array([first[story] for story in pack.gold])
+            day = begun % over + (day - begun)
+        if is_late:
+            day = day + np.random.default_rng(seed).choice(len(LATE), size=len(day), p=LATE)
+        self.days = np.abs(day[pack.a] - day[pack.b])
+        self.x, at = pack.x.copy(), names.index
+        for name, most in [("same_day", 0), ("within_1_day", 1), ("within_3_days", 3)]:
+            self.x[:, at(name)] = self.days <= most
+        before, after = np.log1p(pack.days), np.log1p(self.days)
+        self.x[:, at("log_days")] = after
+        self.x[:, at("title_same_day")] = self.x[:, at("title")] * (self.days == 0)
+        persons = np.sqrt(np.maximum(0, np.exp(self.x[:, at("persons")]) - 0.05))
+        self.x[:, at("persons_log_days")] += persons * (after - before)
+        ordered = np.sort(day)
+        n_before = np.searchsorted(ordered, day) - np.searchsorted(ordered, day - WINDOW)
+        self.rate = max(1.0, n_before.mean() / WINDOW)
+        self.x[:, at("log_rate")] = math.log(self.rate)
+
+
+def views(names, packs, seed):
+    """All of VIEWS with their names and weights."""
+    return [
+        (
+            f"{name[8:]}{f' over {over} days' if over else ''}{', late' if is_late else ''}",
+            View(names, packs[name], over, is_late, seed),
+            weight,
+        )
+        for name, over, is_late, weight in VIEWS
+    ]
 
 
 def fit(parts):
@@ -108,16 +150,11 @@ def fit(parts):
 
 def parts(names, packs, keep):
     """What is fitted on; `keep(pack)` tells which pairs of a pack."""
-    gva, allsides = (packs[name] for name in PACKS)
-    x, days = shifted(names, allsides, 7)
     chosen = []
-    for pack, x, days, weight in [
-        (gva, gva.x, gva.days, 1.0),
-        (allsides, allsides.x, allsides.days, 1.0 - SHIFTED),
-        (allsides, x, days, SHIFTED),
-    ]:
-        kept = keep(pack) & (days <= MOST_DAYS)
-        chosen.append((x[kept], pack.same[kept], weight))
+    for _, view, weight in views(names, packs, 7):
+        kept = keep(view.pack) & (view.days <= MOST_DAYS)
+        if weight > 0:
+            chosen.append((view.x[kept], view.pack.same[kept], weight))
     return chosen
 
 
@@ -161,21 +198,19 @@ def bcubed(found, gold):
 
 def judge(names, packs):
     """Each half with the weights of the other."""
-    shifted_x, shifted_days = shifted(names, packs[PACKS[1]], 8)
-    views = [(name, packs[name], packs[name].x, packs[name].days) for name in PACKS]
-    views.append(("  the same, days shifted", packs[PACKS[1]], shifted_x, shifted_days))
-    likelihoods = [np.zeros(len(pack.same)) for _, pack, _, _ in views]
+    judged = views(names, packs, 8)
+    likelihoods = [np.zeros(len(view.pack.same)) for _, view, _ in judged]
     for half in range(2):
         weights, bias = fit(parts(names, packs, lambda pack: (pack.half_a != half) & (pack.half_b != half)))
-        for (_, pack, x, _), likelihood in zip(views, likelihoods):
-            judged = (pack.half_a == half) | (pack.half_b == half)
-            likelihood[judged] = 1 / (1 + np.exp(-(x[judged] @ weights + bias)))
-    print(f"{'BCubed F1, half by half':<28}" + "".join(f"{least:>8}" for least in THRESHOLDS))
-    for (name, pack, _, days), likelihood in zip(views, likelihoods):
-        kept = (likelihood > 0.02) & (days <= MOST_DAYS)
+        for (_, view, _), likelihood in zip(judged, likelihoods):
+            of_half = (view.pack.half_a == half) | (view.pack.half_b == half)
+            likelihood[of_half] = 1 / (1 + np.exp(-(view.x[of_half] @ weights + bias)))
+    print(f"{'BCubed F1, half by half':<32}{'a day':>6}" + "".join(f"{least:>8}" for least in THRESHOLDS))
+    for (name, view, _), likelihood in zip(judged, likelihoods):
+        pack, kept = view.pack, (likelihood > 0.02) & (view.days <= MOST_DAYS)
         pairs = list(zip(pack.a[kept].tolist(), pack.b[kept].tolist(), likelihood[kept].tolist()))
         figures = [bcubed(groups(len(pack.ids), pairs, least), pack.gold) for least in THRESHOLDS]
-        print(f"{name:<28}" + "".join(f"{figure:>8.4f}" for figure in figures))
+        print(f"{name:<32}{view.rate:>6.0f}" + "".join(f"{figure:>8.4f}" for figure in figures))
 
 
 def main():

@@ -159,6 +159,7 @@ impl<'a> Run<'a> {
             let left = self.stories.turn_to(number);
             self.note_left(left);
         }
+        self.stories.expect(day.articles.len());
         let mut dirty: BTreeSet<Slot> = BTreeSet::new();
         let mut new: Vec<Slot> = Vec::new();
         for &i in &day.articles {

@@ -32,7 +32,7 @@ pub enum Family {
     Names,
     /// What it means, by static word vectors.
     Meaning,
-    /// How far apart they appeared.
+    /// How far apart they appeared, in a stream of how many articles a day.
     DaysApart,
     /// On which days things happened.
     DaysTold,
@@ -59,7 +59,7 @@ impl Family {
 }
 
 /// Names and families of the features, in the order of [`features`].
-pub(crate) const FEATURES: [(&str, Family); 24] = [
+pub(crate) const FEATURES: [(&str, Family); 25] = [
     ("words", Family::Words),
     ("lead", Family::Words),
     ("title", Family::Words),
@@ -77,6 +77,7 @@ pub(crate) const FEATURES: [(&str, Family); 24] = [
     ("within_1_day", Family::DaysApart),
     ("within_3_days", Family::DaysApart),
     ("log_days", Family::DaysApart),
+    ("log_rate", Family::DaysApart),
     ("happened_same_day", Family::DaysTold),
     ("happened_other_day", Family::DaysTold),
     ("days_told", Family::DaysTold),
@@ -97,8 +98,9 @@ pub(crate) fn shown(feature: &str, value: f32) -> f32 {
 /// One value for each of [`FEATURES`].
 pub(crate) type Features = [f32; FEATURES.len()];
 
-/// How two articles compare, feature by feature. Cosines enter by their logarithm: the first words in common say most.
-pub(crate) fn features(a: &Sketch, b: &Sketch) -> Features {
+/// How two articles compare, feature by feature, where `log_rate` is the logarithm of how many articles a day the stream
+/// brings: the more there are, the less it says that two appeared together. Cosines enter by their logarithm: the first words in common say most.
+pub(crate) fn features(a: &Sketch, b: &Sketch, log_rate: f32) -> Features {
     let [words, lead, title] = zones(a, b);
     let [persons, places, bodies] = [Sort::Person, Sort::Place, Sort::Body]
         .map(|sort| cosine_of_names(a.names_of(sort), b.names_of(sort)));
@@ -130,6 +132,7 @@ pub(crate) fn features(a: &Sketch, b: &Sketch) -> Features {
         holds(days <= 1),
         holds(days <= 3),
         log_days,
+        log_rate,
         same_day,
         other_day,
         holds(shared(FactSort::Day) > 0),
@@ -255,9 +258,9 @@ pub(crate) struct Evidence {
 }
 
 /// Weighs two articles against each other, with what each feature adds.
-pub(crate) fn evidence(a: &Sketch, b: &Sketch) -> Evidence {
+pub(crate) fn evidence(a: &Sketch, b: &Sketch, log_rate: f32) -> Evidence {
     let Weights { slopes, usual, .. } = &*WEIGHTS;
-    let features = features(a, b);
+    let features = features(a, b, log_rate);
     let mut contributions = [0.0; FEATURES.len()];
     for (place, contribution) in contributions.iter_mut().enumerate() {
         *contribution = slopes[place] * (features[place] - usual[place]);
@@ -267,8 +270,8 @@ pub(crate) fn evidence(a: &Sketch, b: &Sketch) -> Evidence {
 }
 
 /// How likely two articles tell of one happening: 0 to 1.
-pub(crate) fn likelihood(a: &Sketch, b: &Sketch) -> f32 {
-    judged(a, b, &features(a, b)).0
+pub(crate) fn likelihood(a: &Sketch, b: &Sketch, log_rate: f32) -> f32 {
+    judged(a, b, &features(a, b, log_rate)).0
 }
 
 fn judged(a: &Sketch, b: &Sketch, features: &Features) -> (f32, bool) {

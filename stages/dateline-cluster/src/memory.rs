@@ -51,6 +51,8 @@ pub(crate) struct Memory {
     /// For each node its day, here for being at hand.
     days: Vec<Option<i32>>,
     n_arrived: u64,
+    /// Logarithm of how many articles a day the stream brings.
+    pub log_rate: f32,
 }
 
 /// Whether a node has room for another.
@@ -360,7 +362,7 @@ impl Memory {
         let shared = if is_worth { a.runs.shared(&b.runs) } else { 0.0 };
         let copied = if shared >= LEAST_COPIED { shared as f32 } else { 0.0 };
         // An excerpt has few words in common with a long original, but is of its story.
-        let likelihood = likelihood(a, b);
+        let likelihood = likelihood(a, b, self.log_rate);
         let is_of_story = copied > 0.0 && days_apart(a, b).is_none_or(|days| days <= COPIED_WITHIN_DAYS);
         (if is_of_story { likelihood.max(copied) } else { likelihood }, copied)
     }

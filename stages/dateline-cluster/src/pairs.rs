@@ -17,7 +17,7 @@ pub struct Pair {
     pub articles: (usize, usize),
     /// Days between their publication; `None` where one is not known.
     pub days_apart: Option<i32>,
-    /// A value for each of [`feature_names`].
+    /// A value for each of [`feature_names`]; `log_rate` is 0 throughout.
     pub features: Vec<f32>,
 }
 
@@ -44,7 +44,7 @@ pub fn pairs(articles: &[Annotated], mut see: impl FnMut(Pair)) {
     }
     for (n, (b, second)) in sketches.iter().enumerate() {
         for (a, first) in &sketches[..n] {
-            let features = features(first, second);
+            let features = features(first, second, 0.0);
             if shared_words(first, second) >= LEAST_COSINE {
                 let days_apart = crate::evidence::days_apart(first, second);
                 see(Pair { articles: (*a.min(b), *a.max(b)), days_apart, features: features.to_vec() });

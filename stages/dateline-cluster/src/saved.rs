@@ -43,6 +43,7 @@ pub enum SavedError {
 struct ToSave<'a> {
     window: Window,
     today: Option<i32>,
+    arrivals: &'a [(i32, u32)],
     vocabulary: &'a Vocabulary,
     nodes: &'a [Option<Node>],
     stories: &'a BTreeMap<StoryNo, StoryState>,
@@ -55,6 +56,7 @@ struct ToSave<'a> {
 struct Saved {
     window: Window,
     today: Option<i32>,
+    arrivals: Vec<(i32, u32)>,
     vocabulary: Vocabulary,
     nodes: SavedNodes,
     stories: BTreeMap<StoryNo, StoryState>,
@@ -74,6 +76,7 @@ impl Stories {
         let saved = ToSave {
             window: self.window,
             today: self.today,
+            arrivals: &self.arrivals,
             vocabulary: &self.vocabulary,
             nodes: self.memory.nodes(),
             stories: &self.states,
@@ -131,6 +134,7 @@ impl Stories {
         Self {
             window: saved.window,
             today: saved.today,
+            arrivals: saved.arrivals,
             vocabulary: saved.vocabulary,
             memory,
             states: saved.stories,

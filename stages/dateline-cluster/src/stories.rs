@@ -19,7 +19,9 @@ use crate::node::{Node, Printing, Slot, StoryNo};
 use crate::vocabulary::Vocabulary;
 
 /// Least mean likelihood within a story. Chosen by `cargo xtask fit stories`.
-pub(crate) const LEAST_LIKELIHOOD: f64 = 0.40;
+pub(crate) const LEAST_LIKELIHOOD: f64 = 0.37;
+/// How many articles a day the stream brings is measured over so many days.
+const RATE_DAYS: i32 = 14;
 /// So many stories whose articles have all left the window are remembered, the last that were told.
 const MOST_CLOSED: usize = 20_000;
 /// The closed part of a story counts for at most so many articles where it is compared with what comes later.
@@ -52,6 +54,8 @@ pub struct Stories {
     pub(crate) window: Window,
     /// The day that the stream has come to, since 1970; `None` before the first dated article.
     pub(crate) today: Option<i32>,
+    /// How many articles each of the last days brought, oldest first; the last is `today`.
+    pub(crate) arrivals: Vec<(i32, u32)>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) memory: Memory,
     pub(crate) states: BTreeMap<StoryNo, StoryState>,
@@ -467,6 +471,24 @@ impl Stories {
         }
     }
 
+    /// So many articles of `today` are about to come in. How many a day the stream brings is what the days before brought;
+    /// on its first day, what comes now.
+    pub(crate) fn expect(&mut self, n: usize) {
+        let days_before = match self.arrivals.split_last() {
+            Some((_, before)) if self.today.is_some() => before,
+            _ => &[],
+        };
+        let n_before: u32 = days_before.iter().map(|(_, n)| n).sum();
+        let rate = match (days_before.first(), self.today) {
+            (Some((first, _)), Some(today)) => f64::from(n_before) / f64::from((today - first).max(1)),
+            _ => n as f64,
+        };
+        self.memory.log_rate = rate.max(1.0).ln() as f32;
+        if let Some((_, today)) = self.arrivals.last_mut() {
+            *today += n as u32;
+        }
+    }
+
     /// The stream has come to a later day: what was counted counts, what is too old is closed.
     pub(crate) fn turn_to(&mut self, day: i32) -> Vec<(Printing, StoryNo)> {
         if self.today.is_some_and(|today| day <= today) {
@@ -475,6 +497,8 @@ impl Stories {
         self.vocabulary.end_day();
         self.lines.forget();
         self.today = Some(day);
+        self.arrivals.push((day, 0));
+        self.arrivals.retain(|(of, _)| *of >= day - RATE_DAYS);
         self.close(day)
     }
 

@@ -77,7 +77,7 @@ impl Stories {
         };
         let (first, second) = (slot(a)?, slot(b)?);
         let (x, y) = (self.memory.at(first), self.memory.at(second));
-        let found = evidence(&x.sketch, &y.sketch);
+        let found = evidence(&x.sketch, &y.sketch, self.memory.log_rate);
         let reasons = Family::ALL.map(|family| {
             let places = (0..FEATURES.len()).filter(|&place| FEATURES[place].1 == family);
             let mut features: Vec<(usize, f32)> =
