@@ -71,6 +71,8 @@ struct Run<'a> {
     printings: Vec<Printing>,
     /// Where each article is, as far as it is in the window.
     slots: Vec<Option<Slot>>,
+    /// Whether the memory held each article before.
+    was_known: Vec<bool>,
     /// The story of each article that has left the window.
     left_in: Vec<Option<StoryNo>>,
     by_id: FxHashMap<u64, usize>,
@@ -111,6 +113,7 @@ impl<'a> Run<'a> {
             precedence,
             printings,
             slots: vec![None; articles.len()],
+            was_known: vec![false; articles.len()],
             left_in: vec![None; articles.len()],
             by_id,
             merged: BTreeMap::new(),
@@ -165,6 +168,7 @@ impl<'a> Run<'a> {
         for &i in &day.articles {
             if let Some(slot) = self.known_slot(i) {
                 self.slots[i] = Some(slot);
+                self.was_known[i] = true;
                 continue;
             }
             let node = self.node(i);
@@ -239,7 +243,7 @@ impl<'a> Run<'a> {
     fn regroup(&mut self, dirty: &[Slot]) {
         let Regrouped { touched, moves } = self.stories.regroup(dirty, self.corrections);
         for moved in &moves {
-            if let Move::Merged { into, from } = moved {
+            if let Move::Merged { into, from, .. } = moved {
                 self.merged.insert(*from, *into);
             }
         }
@@ -405,18 +409,26 @@ impl<'a> Run<'a> {
         let mut changes = Vec::new();
         for (story, number) in stories.iter().zip(numbers) {
             let is_old = *number != 0 && *number <= self.before;
-            changes.push(Change {
-                story: story.founder.clone(),
-                kind: if is_old { ChangeKind::Grew } else { ChangeKind::Created },
-                other: None,
-                articles: story.articles.iter().map(|i| self.printings[i.index()].id.to_string()).collect(),
-            });
+            let new = story.articles.iter().map(|i| i.index()).filter(|&i| !self.was_known[i]);
+            let articles: Vec<String> = new.map(|i| self.printings[i].id.to_string()).collect();
+            if !articles.is_empty() {
+                changes.push(Change {
+                    story: story.founder.clone(),
+                    kind: if is_old { ChangeKind::Grew } else { ChangeKind::Created },
+                    other: None,
+                    articles,
+                });
+            }
         }
         let founder = |story: StoryNo| self.known_story(story).map(|(founder, _)| founder);
         for moved in &self.moves {
-            let (kind, into, from, slots) = match moved {
-                Move::Merged { into, from } => (ChangeKind::Merged, *into, *from, &[][..]),
-                Move::Split { into, from, slots } => (ChangeKind::Split, *into, *from, &slots[..]),
+            let (kind, into, from, other, slots) = match moved {
+                Move::Merged { into, from, founder } => {
+                    (ChangeKind::Merged, *into, *from, Some(founder.to_string()), &[][..])
+                }
+                Move::Split { into, from, slots } => {
+                    (ChangeKind::Split, *into, *from, founder(*from), &slots[..])
+                }
             };
             if from > self.before {
                 continue; // it came and went within the run
@@ -426,7 +438,7 @@ impl<'a> Run<'a> {
             let mut articles: Vec<String> =
                 nodes.flat_map(Node::printings).map(|printing| printing.id.to_string()).collect();
             articles.sort_unstable();
-            changes.push(Change { story: name, kind, other: founder(from), articles });
+            changes.push(Change { story: name, kind, other, articles });
         }
         changes.sort();
         changes.dedup();

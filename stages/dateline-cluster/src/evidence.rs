@@ -13,6 +13,10 @@ use crate::vocabulary::Sort;
 
 /// Articles of which one has no date count as so many days apart.
 const UNDATED_DAYS: i32 = 0;
+/// Articles further apart are of one story only where they share a fact: the same words stand over every storm.
+const PROVEN_AFTER_DAYS: i32 = 14;
+/// Else they are at most so likely: too little to make a story by themselves, but no word against others that do.
+const UNPROVEN: f32 = 0.3;
 /// Added to a cosine before its logarithm is taken: what two articles without a word in common come to.
 const LEAST_COSINE: f32 = 0.05;
 /// Stands for the likelihood where an article has no date and the weekdays of one kind of happening differ, or where both are
@@ -274,14 +278,22 @@ pub(crate) fn likelihood(a: &Sketch, b: &Sketch, log_rate: f32) -> f32 {
     judged(a, b, &features(a, b, log_rate)).0
 }
 
+/// Whether two articles share what happenings of one kind seldom share: a person by full name, a day, an age.
+fn shares_a_fact(a: &Sketch, b: &Sketch) -> bool {
+    shared_names(a.names_of(Sort::FullName), b.names_of(Sort::FullName)) > 0
+        || shared_facts(a, b, FactSort::Day) > 0
+        || shared_facts(a, b, FactSort::Age) > 0
+}
+
 fn judged(a: &Sketch, b: &Sketch, features: &Features) -> (f32, bool) {
     let odds = features.iter().zip(&WEIGHTS.slopes).fold(WEIGHTS.bias, |sum, (x, weight)| sum + x * weight);
     let likelihood = 1.0 / (1.0 + (-odds).exp());
     if are_counted_apart(&a.cues, &b.cues) {
         return (CONTRADICTED, true);
     }
-    if days_apart(a, b).is_some() {
-        return (likelihood, false);
+    if let Some(days) = days_apart(a, b) {
+        let is_proven = days <= PROVEN_AFTER_DAYS || shares_a_fact(a, b);
+        return (if is_proven { likelihood } else { likelihood.min(UNPROVEN) }, false);
     }
     match agreement(&a.cues, &b.cues) {
         Agreement::Other => (CONTRADICTED, true),

@@ -25,6 +25,8 @@ mod sorted;
 mod stories;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod vocabulary;
 mod why;
 

@@ -26,6 +26,8 @@ const RATE_DAYS: i32 = 14;
 const MOST_CLOSED: usize = 20_000;
 /// The closed part of a story counts for at most so many articles where it is compared with what comes later.
 const MOST_WEIGHT: usize = 8;
+/// Where a story is torn apart its closed nodes decide which part is still that story: they count for so many of the others.
+const CLOSED_VOTES: usize = 1 << 40;
 /// So many nodes of a closed story are kept.
 const MOST_CLOSED_NODES: usize = 3;
 /// So many of a closed story's articles are remembered by id.
@@ -87,8 +89,8 @@ pub(crate) struct StoryState {
 /// What regrouping moved, in the order in which it was done.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Move {
-    /// All of a story is in another one now.
-    Merged { into: StoryNo, from: StoryNo },
+    /// All of a story, which is named by its founder, is in another one now.
+    Merged { into: StoryNo, from: StoryNo, founder: Box<str> },
     /// Some nodes of a story are in another one now.
     Split { into: StoryNo, from: StoryNo, slots: Vec<Slot> },
 }
@@ -153,7 +155,10 @@ impl Stories {
             return vec![slot];
         }
         let node = self.memory.remove(slot);
-        self.by_words.retain(|_, held| *held != slot);
+        let words = (node.sketch.runs.whole, node.printing.day);
+        if self.by_words.get(&words) == Some(&slot) {
+            self.by_words.remove(&words);
+        }
         let Some(state) = self.states.get_mut(&node.story) else { return Vec::new() };
         state.slots.retain(|&other| other != slot);
         let left = state.slots.clone();
@@ -345,7 +350,7 @@ impl Stories {
             for &slot in slots {
                 let node = self.memory.at(slot);
                 if node.story != 0 {
-                    let n = if node.is_closed { usize::MAX / 2 } else { 1 };
+                    let n = if node.is_closed { CLOSED_VOTES } else { 1 };
                     *votes.entry(node.story).or_default().entry(group).or_default() += n;
                 }
             }
@@ -391,7 +396,7 @@ impl Stories {
                 done.touched.insert(old);
                 let is_all = votes[&old].len() == 1;
                 done.moves.push(if is_all {
-                    Move::Merged { into: story, from: old }
+                    Move::Merged { into: story, from: old, founder: self.states[&old].founder.clone() }
                 } else {
                     Move::Split { into: story, from: old, slots }
                 });
@@ -412,7 +417,7 @@ impl Stories {
                 && let Some(gone) = self.states.remove(&old)
             {
                 let into = done.moves.iter().rev().find_map(|moved| match moved {
-                    Move::Merged { into, from } | Move::Split { into, from, .. } if *from == old => {
+                    Move::Merged { into, from, .. } | Move::Split { into, from, .. } if *from == old => {
                         Some(*into)
                     }
                     _ => None,

@@ -17,6 +17,8 @@ pub struct Why {
     pub is_one_story: bool,
     /// Founders of their stories.
     pub stories: (String, String),
+    /// Whether the closed part of a story speaks for each, because it has left the window.
+    pub are_closed: (bool, bool),
     /// What a person said of them.
     pub by_hand: Option<Verdict>,
     /// How likely these two by themselves tell of one happening: 0 to 1.
@@ -98,6 +100,7 @@ impl Stories {
         Ok(Why {
             is_one_story: x.story == y.story,
             stories: (founder(first), founder(second)),
+            are_closed: (x.is_closed, y.is_closed),
             by_hand: corrections.on(a, b),
             likelihood: f64::from(found.likelihood),
             least: LEAST_LIKELIHOOD,

@@ -1,0 +1,398 @@
+//! The stage as a whole, on invented articles annotated by the simplest means.
+
+use dateline_model::{Annotated, ArticleIdx, ChangeKind, CopyKind, EventKind, OriginBasis};
+use proptest::prelude::*;
+
+use crate::testing::{article, with_event};
+use crate::{Clustered, Corrections, Stories, Verdict, Window, cluster};
+
+const FIRE: &str = "The old mill of Arden burned down on Sunday night and a warden, Tom Brack, was hurt by falling timber. \
+    Mayor Jo Lind said that the fire brigade had fought the flames for six hours before the roof of the mill gave way. The \
+    owner of the mill, Ida Falk, had been warned twice this spring that the wiring was not safe.";
+const FIRE_TOO: &str = "A fire destroyed the mill in Arden late on Sunday. Tom Brack, a warden, was taken to hospital after \
+    timber fell on him. The brigade needed six hours, according to mayor Jo Lind, and the roof is gone. Ida Falk, who owns \
+    the mill, would not speak about the wiring.";
+const FIRE_LATER: &str = "Ida Falk, the owner of the burned mill of Arden, was told that the wiring of her mill had been the \
+    cause of the fire. The warden Tom Brack is back from hospital; mayor Jo Lind wants the roof of the mill rebuilt.";
+const FERRY: &str = "Two ferries collided off Velm in thick fog, and forty passengers had to be taken from the water by \
+    fishing boats. The harbour master of Velm, Rana Oduya, said that both captains were being questioned. Nobody died, but \
+    the older ferry sank within the hour.";
+
+fn run(articles: &[Annotated]) -> Clustered {
+    cluster(Stories::default(), articles, &Corrections::default())
+}
+
+fn then(before: Clustered, articles: &[Annotated]) -> Clustered {
+    cluster(before.stories, articles, &Corrections::default())
+}
+
+/// Ids of the articles of each story, those of earlier runs included.
+fn stories_of(done: &Clustered, articles: &[Annotated]) -> Vec<Vec<String>> {
+    let mut stories: Vec<Vec<String>> = done
+        .clusters
+        .stories
+        .iter()
+        .map(|story| {
+            let own = story.articles.iter().map(|idx| articles[idx.index()].article.id.clone());
+            let mut ids: Vec<String> = own.chain(story.earlier.iter().cloned()).collect();
+            ids.sort();
+            ids
+        })
+        .collect();
+    stories.sort();
+    stories
+}
+
+fn stories(articles: &[Annotated]) -> Vec<Vec<String>> {
+    stories_of(&run(articles), articles)
+}
+
+fn changes(done: &Clustered) -> Vec<(ChangeKind, String, Option<String>)> {
+    done.clusters.changes.iter().map(|c| (c.kind, c.story.clone(), c.other.clone())).collect()
+}
+
+/// All that the memory knows of its stories, as sorted groups of ids.
+fn remembered(stories: &Stories) -> Vec<Vec<String>> {
+    let mut groups: Vec<Vec<String>> = stories
+        .states
+        .values()
+        .map(|state| {
+            let nodes = state.slots.iter().map(|&slot| stories.memory.at(slot));
+            let mut ids: Vec<String> =
+                nodes.flat_map(|node| node.printings().map(|printing| printing.id.to_string())).collect();
+            ids.sort();
+            ids
+        })
+        .collect();
+    groups.sort();
+    groups
+}
+
+/// The article with a person by full name in it.
+fn naming(name: &str, mut annotated: Annotated) -> Annotated {
+    annotated.entities.push(dateline_model::LocalEntity {
+        name: name.into(),
+        kind: dateline_model::EntityKind::Person,
+        link: None,
+    });
+    annotated
+}
+
+#[test]
+fn reports_of_one_happening_are_one_story() {
+    for day in [Some("2021-05-03"), None] {
+        let articles = [article("a", day, FIRE), article("b", day, FIRE_TOO), article("c", day, FERRY)];
+        assert_eq!(stories(&articles), [vec!["a", "b"], vec!["c"]]);
+    }
+}
+
+#[test]
+fn the_same_words_a_year_later_are_another_story_of_one_storyline() {
+    let other_names = FIRE_TOO.replace("Tom Brack", "Sam Olt").replace("Sunday", "Tuesday");
+    let articles = [article("a", Some("2020-05-03"), FIRE), article("b", Some("2021-05-03"), &other_names)];
+    let clusters = run(&articles).clusters;
+    assert_eq!((clusters.stories.len(), clusters.storylines.len()), (2, 1));
+    let tie = clusters.storylines[0].why[1].as_ref().expect("the second story is tied to the first");
+    assert!(tie.shared.contains(&"lind".to_owned()) && tie.cosine > 0.3, "{tie:?}");
+}
+
+#[test]
+fn the_same_actors_meeting_on_another_weekday_are_another_story_of_one_storyline() {
+    let one =
+        "Envoy Ana Reis met President Kofi Mensah at the palace in Arden on Friday about the border of Velm.";
+    let two =
+        "President Kofi Mensah met envoy Ana Reis in Arden on Wednesday for talks about the border of Velm.";
+    let articles = [
+        with_event(article("a", None, one), EventKind::Consult),
+        with_event(article("b", None, two), EventKind::Consult),
+    ];
+    let clusters = run(&articles).clusters;
+    assert_eq!((clusters.stories.len(), clusters.storylines.len()), (2, 1));
+}
+
+#[test]
+fn copies_point_to_the_earliest() {
+    let near = FIRE.replace("six hours", "nearly seven hours");
+    let excerpt = &FIRE[..FIRE.find("before the roof").expect("it is there")];
+    let articles = [
+        article("d", Some("2021-05-05"), excerpt),
+        article("c", Some("2021-05-04"), &near),
+        article("b", Some("2021-05-04"), FIRE),
+        article("a", Some("2021-05-03"), FIRE),
+        article("e", Some("2021-05-03"), FERRY),
+    ];
+    let clusters = run(&articles).clusters;
+    let told: Vec<Option<(&str, CopyKind)>> =
+        clusters.copy_of.iter().map(|c| c.as_ref().map(|c| (c.original_id.as_str(), c.kind))).collect();
+    let of_a = |kind| Some(("a", kind));
+    assert_eq!(told, [of_a(CopyKind::Excerpt), of_a(CopyKind::Near), of_a(CopyKind::Exact), None, None]);
+    assert_eq!(clusters.origin(ArticleIdx(1)), ArticleIdx(3), "copies share the origin of their original");
+    assert_eq!(clusters.origins[1].basis, OriginBasis::Copy);
+}
+
+#[test]
+fn a_copy_of_an_earlier_run_is_told_by_its_id() {
+    let before = run(&[article("a", Some("2021-05-03"), FIRE)]);
+    let copies = [article("b", Some("2021-05-04"), FIRE), article("c", Some("2021-05-05"), FIRE)];
+    let clusters = then(before, &copies).clusters;
+    let copy = clusters.copy_of[0].as_ref().expect("b copies a");
+    assert_eq!((copy.original_id.as_str(), copy.original), ("a", None));
+    assert_eq!(clusters.origin(ArticleIdx(1)), ArticleIdx(0), "two copies of it are one origin");
+}
+
+#[test]
+fn of_near_copies_the_one_that_names_the_others_outlet_is_the_copy() {
+    use dateline_model::{EntityKind, LocalEntity};
+    let near = FIRE.replace("six hours", "nearly seven long hours");
+    let mut gazette = article("a", Some("2021-05-03"), &near);
+    gazette.article.outlet = Some("The Velm Gazette".into());
+    let mut agency = article("b", Some("2021-05-03"), FIRE);
+    agency.article.outlet = Some("Ardenpress".into());
+    let originals = |articles: &[Annotated]| -> Vec<Option<u32>> {
+        let copies = run(articles).clusters.copy_of;
+        copies.iter().map(|c| c.as_ref().and_then(|c| c.original).map(|idx| idx.0)).collect()
+    };
+    assert_eq!(originals(&[gazette.clone(), agency.clone()]), [None, Some(0)], "the longer one");
+    gazette.entities.push(LocalEntity {
+        name: "Ardenpress".into(),
+        kind: EntityKind::Organization,
+        ..gazette.entities[0].clone()
+    });
+    assert_eq!(originals(&[gazette, agency]), [Some(1), None], "the one that is named");
+}
+
+#[test]
+fn reports_of_one_story_that_credit_one_agency_are_one_origin() {
+    use dateline_model::{Credit, CreditBasis};
+    let credited = |id: &str, text: &str| {
+        let mut annotated = article(id, Some("2021-05-03"), text);
+        annotated.credits =
+            vec![Credit { span: None, name: "Ardenpress".into(), basis: CreditBasis::Byline }];
+        annotated
+    };
+    let articles = [
+        credited("a", FIRE),
+        credited("b", FIRE_TOO),
+        article("c", Some("2021-05-03"), FIRE_LATER),
+        credited("d", FERRY),
+    ];
+    let clusters = run(&articles).clusters;
+    let first: Vec<u32> = clusters.origins.iter().map(|origin| origin.first.0).collect();
+    assert_eq!(first, [0, 0, 2, 3]);
+}
+
+#[test]
+fn the_twelfth_round_is_not_the_thirteenth() {
+    use dateline_model::{Attribute, Claim, LocalEventId, LocalSubject, Span};
+    let round = |id: &str, nth: &str| {
+        let text = format!(
+            "Envoys of Arden and Velm met on Friday for the {nth} round of talks on the fish of the Tamsel."
+        );
+        let mut annotated = with_event(article(id, Some("2021-05-07"), &text), EventKind::Consult);
+        let claim = Claim {
+            about: LocalSubject::Event(LocalEventId(0)),
+            attribute: Attribute::Ordinal,
+            value: nth.into(),
+            span: Span::new(0, 1),
+            attributed_to: None,
+        };
+        annotated.claims.push(claim);
+        annotated
+    };
+    assert_eq!(stories(&[round("a", "12"), round("b", "12")]).len(), 1);
+    assert_eq!(stories(&[round("a", "12"), round("b", "13")]).len(), 2);
+}
+
+#[test]
+fn articles_without_words_are_stories_of_their_own_and_are_told() {
+    let articles = [article("a", None, ""), article("b", None, ""), article("c", None, "")];
+    let done = run(&articles);
+    assert_eq!((done.clusters.stories.len(), done.problems.len()), (3, 3));
+}
+
+#[test]
+fn a_page_that_a_site_shows_in_place_of_reports_makes_no_story() {
+    let wall = "Subscribe to read this report. Readers of the Velm Gazette keep the Velm Gazette alive. Log in or start your free month now.";
+    let articles: Vec<Annotated> = (0..60)
+        .map(|i| {
+            let mut page = article(&format!("p{i:02}"), Some("2021-05-03"), wall);
+            page.article.outlet = Some("Velm Gazette".into());
+            page
+        })
+        .chain([article("a", Some("2021-05-03"), FIRE), article("b", Some("2021-05-03"), FIRE_TOO)])
+        .collect();
+    let done = run(&articles);
+    assert_eq!(done.clusters.stories.len(), 61);
+    assert!(done.problems.iter().any(|p| p.message.contains("paywall")), "{:?}", done.problems);
+    // A wire report that sixty outlets print is a story.
+    let printed: Vec<Annotated> = (0..60)
+        .map(|i| {
+            let mut report = article(&format!("p{i:02}"), Some("2021-05-03"), FIRE);
+            report.article.outlet = Some(format!("Gazette {i}"));
+            report
+        })
+        .collect();
+    assert_eq!(stories(&printed).len(), 1);
+}
+
+#[test]
+fn a_date_of_the_epoch_is_none_and_one_far_ahead_does_not_carry_the_stream_on() {
+    let articles = [
+        article("a", Some("2021-05-03"), FIRE),
+        article("b", Some("1970-01-01"), FIRE_TOO),
+        article("c", Some("2099-05-03"), FERRY),
+    ];
+    let done = run(&articles);
+    assert_eq!(stories_of(&done, &articles), [vec!["a", "b"], vec!["c"]]);
+    assert_eq!(done.problems.len(), 2);
+    assert_eq!(done.stories.today().map(|day| day.to_string()).as_deref(), Some("2021-05-03"));
+    let next = [article("d", Some("2021-05-04"), FIRE_LATER)];
+    assert_eq!(stories_of(&then(done, &next), &next), [vec!["a", "b", "d"]]);
+}
+
+#[test]
+fn one_very_long_article_is_one_article() {
+    let long =
+        format!("{FERRY} {}", "The captains of the ferries said this and that about fog. ".repeat(80_000));
+    let articles = [article("a", Some("2021-05-03"), &long), article("b", Some("2021-05-03"), FIRE)];
+    assert_eq!(stories(&articles).len(), 2);
+}
+
+#[test]
+fn a_day_comes_at_once_or_one_by_one() {
+    let day = Some("2021-05-03");
+    let articles = [
+        article("a", day, FIRE),
+        article("b", day, FERRY),
+        article("c", day, FIRE_TOO),
+        article("d", day, FIRE_LATER),
+    ];
+    let at_once = remembered(&run(&articles).stories);
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2]] {
+        let one_by_one = order.iter().fold(Clustered::default(), |done, &i| then(done, &articles[i..=i]));
+        assert_eq!(remembered(&one_by_one.stories), at_once, "{order:?}");
+    }
+}
+
+#[test]
+fn what_is_saved_and_loaded_goes_on_the_same() {
+    let before = run(&[article("a", Some("2021-05-03"), FIRE), article("b", Some("2021-05-03"), FERRY)]);
+    let mut bytes = Vec::new();
+    before.stories.save(&mut bytes).unwrap();
+    let loaded = Stories::load(bytes.as_slice()).unwrap();
+    let next = [article("c", Some("2021-05-04"), FIRE_TOO)];
+    let (there, here) = (then(before, &next), cluster(loaded, &next, &Corrections::default()));
+    assert_eq!(there.clusters, here.clusters);
+    let saved = |done: &Clustered| {
+        let mut bytes = Vec::new();
+        done.stories.save(&mut bytes).unwrap();
+        Stories::load(bytes.as_slice()).map(|stories| remembered(&stories)).unwrap()
+    };
+    assert_eq!(saved(&there), saved(&here));
+}
+
+#[test]
+fn what_is_no_memory_is_refused() {
+    use crate::SavedError;
+    let mut bytes = Vec::new();
+    run(&[article("a", Some("2021-05-03"), FIRE)]).stories.save(&mut bytes).unwrap();
+    let load = |bytes: &[u8]| Stories::load(bytes).unwrap_err();
+    assert!(matches!(load(b""), SavedError::SomethingElse));
+    assert!(matches!(load(b"{\"format\":\"dateline/record\"}"), SavedError::SomethingElse));
+    assert!(matches!(load(&bytes[..bytes.len() / 2]), SavedError::Damaged(_) | SavedError::Io(_)));
+    bytes[16] = 9;
+    assert!(matches!(load(&bytes), SavedError::Version { found: 9 }));
+}
+
+#[test]
+fn a_story_keeps_its_name_and_its_changes_are_told() {
+    let first = run(&[article("b", Some("2021-05-04"), FIRE_TOO)]);
+    assert_eq!(changes(&first), [(ChangeKind::Created, "b".into(), None)]);
+    // An earlier report comes later: the story is still called after the one that founded it.
+    let second = then(first, &[article("a", Some("2021-05-03"), FIRE)]);
+    assert_eq!(changes(&second), [(ChangeKind::Grew, "b".into(), None)]);
+    let again = then(second, &[article("a", Some("2021-05-03"), FIRE)]);
+    assert_eq!((changes(&again).len(), again.problems.len()), (0, 0), "what is known changes nothing");
+    let revised = then(again, &[article("a", Some("2021-05-03"), FERRY)]);
+    assert_eq!(changes(&revised), [(ChangeKind::Created, "a".into(), None)]);
+    assert!(revised.problems[0].message.contains("takes its place"));
+}
+
+#[test]
+fn what_people_say_outlives_what_comes_later() {
+    let mut corrections = Corrections::default();
+    let first = run(&[
+        article("a", Some("2021-05-03"), FIRE),
+        article("b", Some("2021-05-03"), FIRE_TOO),
+        article("c", Some("2021-05-03"), FERRY),
+    ]);
+    corrections.add("a", "b", Verdict::NotSame);
+    corrections.add("a", "c", Verdict::Same);
+    let second = cluster(first.stories, &[], &corrections);
+    assert_eq!(remembered(&second.stories), [vec!["a", "c"], vec!["b"]]);
+    assert!(changes(&second).iter().any(|(kind, ..)| *kind == ChangeKind::Merged));
+    let third = cluster(second.stories, &[article("d", Some("2021-05-04"), FIRE_LATER)], &corrections);
+    let groups = remembered(&third.stories);
+    assert!(!groups.iter().any(|ids| ids.contains(&"a".into()) && ids.contains(&"b".into())), "{groups:?}");
+    assert!(groups.iter().any(|ids| ids.contains(&"a".into()) && ids.contains(&"c".into())), "{groups:?}");
+    let taken_back =
+        cluster(third.stories, &[article("e", Some("2021-05-04"), FERRY)], &Corrections::default());
+    assert!(taken_back.clusters.stories.len() == 1);
+}
+
+#[test]
+fn a_report_on_a_story_that_has_left_the_window_finds_it_again() {
+    let window = Stories::new(Window { days: 3 });
+    let reports = [
+        article("a", Some("2021-05-03"), FIRE),
+        naming("Tom Brack", article("b", Some("2021-05-04"), FIRE_TOO)),
+    ];
+    let first = cluster(window, &reports, &Corrections::default());
+    let second = then(first, &[article("x", Some("2021-06-20"), FERRY)]);
+    assert_eq!(second.stories.size(), (1, 2), "two articles have left the window");
+    let late = [article("c", Some("2021-06-21"), FIRE_LATER)];
+    let unproven = then(second.clone(), &late);
+    assert_eq!(stories_of(&unproven, &late), [vec!["c"]], "the same words alone do not prove it");
+    let late = [naming("Tom Brack", late[0].clone())];
+    let third = then(second, &late);
+    assert_eq!(stories_of(&third, &late), [vec!["a", "b", "c"]]);
+    assert_eq!(changes(&third), [(ChangeKind::Grew, "a".into(), None)]);
+}
+
+#[test]
+fn why_tells_what_two_articles_share_and_whether_they_are_one_story() {
+    let done = run(&[
+        article("a", Some("2021-05-03"), FIRE),
+        article("b", Some("2021-05-03"), FIRE_TOO),
+        article("c", Some("2021-05-03"), FERRY),
+    ]);
+    let corrections = Corrections::default();
+    let why = done.stories.why("a", "b", &corrections).unwrap();
+    assert!(
+        why.is_one_story && why.likelihood > 0.5 && why.shared_names.contains(&"brack".into()),
+        "{why:?}"
+    );
+    let why = done.stories.why("a", "c", &corrections).unwrap();
+    assert!(!why.is_one_story && why.likelihood < 0.1 && why.stories.0 != why.stories.1, "{why:?}");
+    assert!(done.stories.why("a", "nobody", &corrections).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn order_does_not_matter(
+        texts in prop::collection::vec("((mill|fire|Arden|ferry|Velm|fog|mayor|roof|boat) ){5,30}", 1..8),
+        days in prop::collection::vec(prop::option::of(1_u8..28), 8),
+        shift in 0_usize..8,
+    ) {
+        let mut articles: Vec<Annotated> = texts.iter().enumerate().map(|(i, text)| {
+            let day = days[i].map(|day| format!("2021-05-{day:02}"));
+            article(&format!("a{i}"), day.as_deref(), text)
+        }).collect();
+        let before = stories(&articles);
+        let by = shift % articles.len();
+        articles.rotate_left(by);
+        articles.reverse();
+        prop_assert_eq!(before, stories(&articles));
+    }
+}
