@@ -108,8 +108,10 @@ pub(crate) fn features(a: &Sketch, b: &Sketch, log_rate: f32) -> Features {
     let [words, lead, title] = zones(a, b);
     let [persons, places, bodies] = [Sort::Person, Sort::Place, Sort::Body]
         .map(|sort| cosine_of_names(a.names_of(sort), b.names_of(sort)));
-    let [whole_gist, title_gist] =
-        [0, 1].map(|part| cosine_of_gists(a.gist[part].as_deref(), b.gist[part].as_deref()));
+    let [whole_gist, title_gist] = [0, 1].map(|part| match (&a.gist[part], &b.gist[part]) {
+        (Some(one), Some(other)) => one.cosine(other),
+        _ => 0.0,
+    });
     let days = days_apart(a, b).unwrap_or(UNDATED_DAYS);
     let holds = |holds: bool| f32::from(u8::from(holds));
     let log_days = (days as f32).ln_1p();
@@ -195,13 +197,6 @@ fn shared_names(a: &[Name], b: &[Name]) -> usize {
 fn shared_facts(a: &Sketch, b: &Sketch, sort: FactSort) -> usize {
     let others = b.facts_of(sort);
     a.facts_of(sort).iter().filter(|fact| others.binary_search(fact).is_ok()).count()
-}
-
-fn cosine_of_gists(a: Option<&[i8]>, b: Option<&[i8]>) -> f32 {
-    let (Some(a), Some(b)) = (a, b) else { return 0.0 };
-    let dot = |a: &[i8], b: &[i8]| a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum::<i32>();
-    let lengths = (dot(a, a) as f32 * dot(b, b) as f32).sqrt();
-    if lengths > 0.0 { dot(a, b) as f32 / lengths } else { 0.0 }
 }
 
 /// Whether both openings put happenings of one kind on one day; only on days that are no neighbours.

@@ -24,11 +24,11 @@ const LEAST_NEARNESS: f32 = 0.06;
 const HALF_DAYS: f32 = 30.0;
 /// So many entries of the keys' lists are looked at: the weightiest keys first, of each list the last that came in. News of
 /// a day of 20,000 articles comes near it; a larger stream does not cost more.
-const MOST_VISITED: usize = 6_000;
+const MOST_VISITED: usize = 4_000;
 /// A link of less likelihood than this holds no story together.
 const WORTH_KEEPING: f32 = 0.2;
 /// Texts less near than this are not compared run by run.
-const LEAST_NEAR_COPY: f32 = 0.1;
+const LEAST_NEAR_COPY: f32 = 0.2;
 /// A copy printed within so many days is of its original's story.
 const COPIED_WITHIN_DAYS: i32 = 3;
 /// Least share of the shorter report's runs for a copy. Reports that share long quotations stay below 0.3.

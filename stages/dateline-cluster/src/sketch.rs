@@ -35,11 +35,34 @@ pub(crate) struct Sketch {
     /// Facts, by sort and number.
     pub facts: Box<[Fact]>,
     /// What the whole is about, and the headline: see [`dateline_model::Gist`].
-    pub gist: [Option<Box<[i8]>>; 2],
+    pub gist: [Option<GistVector>; 2],
     /// What it tells of its happenings that another report can contradict.
     pub cues: Cues,
     /// Its text, as runs of words.
     pub runs: Runs,
+}
+
+/// A vector of [`dateline_model::Gist`] with its length.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct GistVector {
+    bytes: Box<[i8]>,
+    length: f32,
+}
+
+impl GistVector {
+    fn of(bytes: &[i8]) -> Self {
+        Self { bytes: bytes.into(), length: (dot(bytes, bytes) as f32).sqrt() }
+    }
+
+    /// From -1 to 1.
+    pub fn cosine(&self, other: &Self) -> f32 {
+        let lengths = self.length * other.length;
+        if lengths > 0.0 { dot(&self.bytes, &other.bytes) as f32 / lengths } else { 0.0 }
+    }
+}
+
+fn dot(a: &[i8], b: &[i8]) -> i32 {
+    a.iter().zip(b).map(|(x, y)| i32::from(*x) * i32::from(*y)).sum()
 }
 
 /// A content word of an article.
@@ -120,7 +143,7 @@ impl Sketch {
         let lengths =
             Zone::ALL.map(|zone| words.iter().map(|word| zone.weight(word).powi(2)).sum::<f32>().sqrt());
         let gist = annotated.gist.as_ref();
-        let part = |part: Option<&Vec<i8>>| part.map(|vector| vector.clone().into_boxed_slice());
+        let part = |part: Option<&Vec<i8>>| part.map(|bytes| GistVector::of(bytes));
         Self {
             day,
             words,
