@@ -13,7 +13,7 @@ use crate::days::day_of;
 use crate::lines::LineNo;
 use crate::node::{CopyFound, Node, Printing, Slot, StoryNo};
 use crate::sketch::Sketch;
-use crate::stories::{Move, Regrouped, Stories, is_page_of_site};
+use crate::stories::{Left, Move, Regrouped, Stories, is_page_of_site};
 
 /// A report dated so many days after everything else does not carry the stream on: its date may be wrong.
 const FAR_AHEAD: i32 = 366;
@@ -77,6 +77,8 @@ struct Run<'a> {
     was_known: Vec<bool>,
     /// The story of each article that has left the window.
     left_in: Vec<Option<StoryNo>>,
+    /// Which articles are no reports but pages of a site.
+    is_page: Vec<bool>,
     /// The article of each id: of several the first by precedence.
     by_id: FxHashMap<u64, usize>,
     /// Stories that were there before the run.
@@ -130,6 +132,7 @@ impl<'a> Run<'a> {
             slots: vec![None; articles.len()],
             was_known: vec![false; articles.len()],
             left_in: vec![None; articles.len()],
+            is_page: vec![false; articles.len()],
             by_id,
             merged: BTreeMap::new(),
             moves: Vec::new(),
@@ -293,13 +296,32 @@ impl<'a> Run<'a> {
         self.regroup(&dirty);
     }
 
-    fn note_left(&mut self, left: Vec<(Printing, StoryNo)>) {
-        for (printing, story) in left {
-            if let Some(&i) = self.by_id.get(&id_number(&printing.id)) {
-                self.left_in[i] = Some(story);
+    fn note_left(&mut self, left: Vec<Left>) {
+        for node in left {
+            let ids = node.printings.iter().map(|printing| id_number(&printing.id));
+            let of_run: Vec<usize> = ids.filter_map(|id| self.by_id.get(&id).copied()).collect();
+            for &i in &of_run {
+                self.left_in[i] = Some(node.story);
                 self.slots[i] = None;
             }
+            if node.is_page {
+                self.note_page(of_run, node.printings.len());
+            }
         }
+    }
+
+    /// Tells of a text that is no report but a page of a site, with those of the run's articles that are printings of it.
+    fn note_page(&mut self, mut articles: Vec<usize>, n_printings: usize) {
+        articles.sort_by_key(|&i| self.printings[i].precedence());
+        let Some(&first) = articles.first() else { return };
+        for i in articles {
+            self.is_page[i] = true;
+        }
+        let message = format!(
+            "has the same words as {} others of its day from few outlets, as a paywall or a notice has; each stands alone, and none is a story",
+            n_printings - 1
+        );
+        self.problems.push(problem(&self.articles[first], message));
     }
 
     /// The story that a story is in now.
@@ -312,10 +334,11 @@ impl<'a> Run<'a> {
     }
 
     fn finish(mut self) -> Clustered {
-        self.report_pages();
+        self.note_pages();
         for &(double, first) in &self.doubles {
             self.slots[double] = self.slots[first];
             self.left_in[double] = self.left_in[first];
+            self.is_page[double] = self.is_page[first];
             self.was_known[double] = true;
             let copy = self.copies[first].clone();
             self.copies[double] = copy;
@@ -326,9 +349,8 @@ impl<'a> Run<'a> {
         let mut groups: BTreeMap<(StoryNo, usize), Vec<usize>> = BTreeMap::new();
         for i in 0..n {
             let slot = self.slots[i];
-            let is_page = slot.is_some_and(|slot| is_page_of_site(self.stories.memory.at(slot)));
             let story = self.left_in[i].or(slot.map(|slot| self.stories.memory.at(slot).story)).unwrap_or(0);
-            groups.entry((self.now(story), if is_page { i + 1 } else { 0 })).or_default().push(i);
+            groups.entry((self.now(story), if self.is_page[i] { i + 1 } else { 0 })).or_default().push(i);
         }
         let mut rank = vec![0; n];
         for (place, &i) in self.precedence.iter().enumerate() {
@@ -391,16 +413,16 @@ impl<'a> Run<'a> {
         all.filter(|id| !is_of_run(id)).map(str::to_owned).collect()
     }
 
-    /// Tells of the texts that are no reports but pages of a site, once each.
-    fn report_pages(&mut self) {
-        let mut told: BTreeSet<Slot> = BTreeSet::new();
-        for &i in &self.precedence {
-            let Some(slot) = self.slots[i] else { continue };
-            let node = self.stories.memory.at(slot);
-            if is_page_of_site(node) && told.insert(slot) {
-                let n = node.twins.len() + 1;
-                self.problems.push(problem(&self.articles[i], format!("has the same words as {} others of its day from few outlets, as a paywall or a notice has; each stands alone, and none is a story", n - 1)));
+    /// Tells of the pages of sites that are still in the window.
+    fn note_pages(&mut self) {
+        let mut pages: BTreeMap<Slot, Vec<usize>> = BTreeMap::new();
+        for (i, slot) in self.slots.iter().enumerate() {
+            if let Some(slot) = slot.filter(|&slot| is_page_of_site(self.stories.memory.at(slot))) {
+                pages.entry(slot).or_default().push(i);
             }
+        }
+        for (slot, articles) in pages {
+            self.note_page(articles, 1 + self.stories.memory.at(slot).twins.len());
         }
     }
 

@@ -238,7 +238,7 @@ impl Memory {
     }
 
     /// Makes a node findable, unless it is a page that a site shows in place of reports.
-    fn list(&mut self, slot: Slot) {
+    pub fn list(&mut self, slot: Slot) {
         if is_page_of_site(self.at(slot)) {
             return;
         }

@@ -105,6 +105,16 @@ pub(crate) struct Regrouped {
     pub heirs: Vec<(StoryNo, StoryNo)>,
 }
 
+/// A node that has left the window.
+#[derive(Debug)]
+pub(crate) struct Left {
+    pub printings: Vec<Printing>,
+    /// The story that it was in.
+    pub story: StoryNo,
+    /// Whether it was a page of a site, which is not remembered.
+    pub is_page: bool,
+}
+
 impl Stories {
     /// An empty memory.
     pub fn new(window: Window) -> Self {
@@ -133,10 +143,8 @@ impl Stories {
         {
             let was_page = is_page_of_site(known);
             self.by_id.insert(id, slot);
-            let known = self.memory.at_mut(slot);
-            known.twins.push(node.printing);
-            let changed = if !was_page && is_page_of_site(known) { self.isolate(slot) } else { Vec::new() };
-            return (slot, changed);
+            self.memory.at_mut(slot).twins.push(node.printing);
+            return (slot, self.turned(slot, was_page));
         }
         let (slot, changed) = self.memory.insert(node);
         self.by_id.insert(id, slot);
@@ -147,29 +155,37 @@ impl Stories {
     /// Takes an article out, with its node where it is the only printing there. Gives the slots to group anew.
     pub(crate) fn take_out(&mut self, slot: Slot, id: &str) -> Vec<Slot> {
         self.by_id.remove(&id_number(id));
+        let was_page = is_page_of_site(self.memory.at(slot));
         let node = self.memory.at_mut(slot);
         if let Some(twin) = node.twins.iter().position(|twin| *twin.id == *id) {
             node.twins.remove(twin);
-            return vec![slot];
-        }
-        if let Some(twin) = node.twins.pop() {
+        } else if let Some(twin) = node.twins.pop() {
             node.printing = twin;
-            return vec![slot];
+        } else {
+            let story = self.drop_node(slot).story;
+            return self.states.get(&story).map_or_else(Vec::new, |state| state.slots.clone());
         }
+        let mut changed = self.turned(slot, was_page);
+        changed.push(slot);
+        changed
+    }
+
+    /// Takes a node out of the memory and of its story, and the story too where it was all of it.
+    fn drop_node(&mut self, slot: Slot) -> Node {
         let node = self.memory.remove(slot);
         let words = (node.sketch.runs.whole, node.printing.day);
         if self.by_words.get(&words) == Some(&slot) {
             self.by_words.remove(&words);
         }
-        let Some(state) = self.states.get_mut(&node.story) else { return Vec::new() };
-        state.slots.retain(|&other| other != slot);
-        let left = state.slots.clone();
-        if left.is_empty()
-            && let Some(gone) = self.states.remove(&node.story)
-        {
-            self.lines.drop_story(gone.line, &gone.founder);
+        if let Some(state) = self.states.get_mut(&node.story) {
+            state.slots.retain(|&other| other != slot);
+            if state.slots.is_empty()
+                && let Some(gone) = self.states.remove(&node.story)
+            {
+                self.lines.drop_story(gone.line, &gone.founder);
+            }
         }
-        left
+        node
     }
 
     /// Puts stories that have changed into their storylines, in order of day and founder.
@@ -189,11 +205,21 @@ impl Stories {
         }
     }
 
-    /// Cuts all links of a node.
-    fn isolate(&mut self, slot: Slot) -> Vec<Slot> {
-        let neighbours: Vec<Slot> = self.memory.at(slot).links.iter().map(|link| link.to).collect();
-        self.memory.cut_off(slot);
-        neighbours
+    /// What has become a page of a site loses all its links, and what is none any more can be found again. Gives those that
+    /// it was linked to.
+    fn turned(&mut self, slot: Slot, was_page: bool) -> Vec<Slot> {
+        match (was_page, is_page_of_site(self.memory.at(slot))) {
+            (false, true) => {
+                let neighbours = self.memory.at(slot).links.iter().map(|link| link.to).collect();
+                self.memory.cut_off(slot);
+                neighbours
+            }
+            (true, false) => {
+                self.memory.list(slot);
+                Vec::new()
+            }
+            (true, true) | (false, false) => Vec::new(),
+        }
     }
 
     /// Groups anew the given nodes, their stories, and the stories that they could come to. What lies beyond does not change:
@@ -504,7 +530,7 @@ impl Stories {
     }
 
     /// The stream has come to a later day: what was counted counts, what is too old is closed.
-    pub(crate) fn turn_to(&mut self, day: i32) -> Vec<(Printing, StoryNo)> {
+    pub(crate) fn turn_to(&mut self, day: i32) -> Vec<Left> {
         if self.today.is_some_and(|today| day <= today) {
             return Vec::new();
         }
@@ -517,7 +543,7 @@ impl Stories {
     }
 
     /// Closes what has left the window, seen from the day that is being worked on. Gives the articles that have left.
-    pub(crate) fn close(&mut self, at_work: i32) -> Vec<(Printing, StoryNo)> {
+    pub(crate) fn close(&mut self, at_work: i32) -> Vec<Left> {
         let window = i32::from(self.window.days);
         let today = self.today.unwrap_or(at_work);
         let is_old = |day: i32| day < today - window && (day - at_work).abs() > window;
@@ -533,25 +559,29 @@ impl Stories {
         old.sort_unstable_by(|&a, &b| {
             self.memory.at(a).printing.precedence().cmp(&self.memory.at(b).printing.precedence())
         });
-        let mut gone = Vec::new();
-        for slot in old {
-            self.close_one(slot, &mut gone);
-        }
+        let left = old.into_iter().map(|slot| self.close_one(slot)).collect();
         self.forget_closed();
         self.memory.sweep();
-        gone
+        left
     }
 
     /// Makes a node the closed part of its story, or puts it into that part where there is one.
-    fn close_one(&mut self, slot: Slot, gone: &mut Vec<(Printing, StoryNo)>) {
+    fn close_one(&mut self, slot: Slot) -> Left {
         let node = self.memory.at(slot);
         let story = node.story;
         let words = (node.sketch.runs.whole, node.printing.day);
         let printings: Vec<Printing> = node.printings().cloned().collect();
+        if is_page_of_site(node) {
+            for printing in &printings {
+                self.by_id.remove(&id_number(&printing.id));
+            }
+            self.drop_node(slot);
+            return Left { printings, story, is_page: true };
+        }
         if self.by_words.get(&words) == Some(&slot) {
             self.by_words.remove(&words);
         }
-        let Some(state) = self.states.get_mut(&story) else { return };
+        let state = self.states.get_mut(&story).expect("whoever was regrouped has a story");
         state.n_past += printings.len() as u32;
         let n_more = MOST_IDS.saturating_sub(state.past.len());
         state.past.extend(printings.iter().take(n_more).map(|printing| printing.id.clone()));
@@ -589,14 +619,13 @@ impl Stories {
                 self.by_id.entry(id_number(id)).and_modify(|at| *at = if *at == leaves { heir } else { *at });
             }
         }
-        gone.extend(printings.into_iter().map(|printing| (printing, story)));
-        if leaves == Some(slot) {
-            return;
+        if leaves != Some(slot) {
+            let node = self.memory.at_mut(slot);
+            node.is_closed = true;
+            node.twins = Vec::new();
+            node.sketch.runs.forget();
         }
-        let node = self.memory.at_mut(slot);
-        node.is_closed = true;
-        node.twins = Vec::new();
-        node.sketch.runs.forget();
+        Left { printings, story, is_page: false }
     }
 
     /// Forgets the closed stories that were told longest ago, where there are too many.

@@ -224,6 +224,16 @@ fn a_page_that_a_site_shows_in_place_of_reports_makes_no_story() {
     let done = run(&articles);
     assert_eq!(done.clusters.stories.len(), 61);
     assert!(done.problems.iter().any(|p| p.message.contains("paywall")), "{:?}", done.problems);
+    // So it is when it has left the window by the end of the run, and for a memory that is saved and loaded.
+    let later = article("x", Some("2021-07-03"), FERRY);
+    let left: Vec<Annotated> = articles.iter().cloned().chain([later]).collect();
+    let done = run(&left);
+    assert_eq!(done.clusters.stories.len(), 62);
+    assert!(done.problems.iter().any(|p| p.message.contains("paywall")), "{:?}", done.problems);
+    done.stories.assert_sound();
+    let mut bytes = Vec::new();
+    done.stories.save(&mut bytes).unwrap();
+    Stories::load(bytes.as_slice()).unwrap().assert_sound();
     // A wire report that sixty outlets print is a story.
     let printed: Vec<Annotated> = (0..60)
         .map(|i| {
