@@ -291,7 +291,9 @@ impl<'a> Run<'a> {
     /// Groups anew what people spoke of.
     fn obey(&mut self) {
         let spoken_of = self.corrections.all().into_iter();
-        let dirty: BTreeSet<Slot> = spoken_of.filter_map(|id| self.stories.by_id.get(&id).copied()).collect();
+        let slots = spoken_of.filter_map(|id| self.stories.by_id.get(&id).copied());
+        // Of the closed nodes of a story any may stand for an article that has left.
+        let dirty: BTreeSet<Slot> = slots.flat_map(|slot| self.stories.closed_with(slot)).collect();
         let dirty: Vec<Slot> = dirty.into_iter().collect();
         self.regroup(&dirty);
     }
@@ -435,7 +437,7 @@ impl<'a> Run<'a> {
             let known = self.stories.lines.get(line);
             let founder = known.and_then(|line| line.stories.first()).map(|first| first.founder.to_string());
             let entry =
-                known.and_then(|line| line.stories.iter().find(|s| *s.founder == *stories[place].founder));
+                known.and_then(|line| line.stories.iter().rev().find(|story| story.number == *number));
             let tie = entry.and_then(|entry| entry.tie.as_ref()).map(|tie| LineTie {
                 shared: tie
                     .shared

@@ -52,7 +52,7 @@ impl Stories {
             let line =
                 self.lines.get(story.line).unwrap_or_else(|| panic!("story {number} is in no storyline"));
             assert!(
-                line.stories.iter().any(|known| known.founder == story.founder),
+                line.stories.iter().any(|known| known.number == *number),
                 "the storyline of {} does not list it",
                 story.founder
             );

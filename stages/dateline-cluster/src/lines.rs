@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::memory::Memory;
+use crate::node::StoryNo;
 use crate::sketch::Name;
 use crate::sorted::each_shared;
 use crate::stories::StoryState;
@@ -57,6 +58,7 @@ pub(crate) struct Line {
 /// A story in a storyline.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LineStory {
+    pub number: StoryNo,
     pub founder: Box<str>,
     pub first: Option<i32>,
     /// What holds it there; `None` for the one it began with.
@@ -90,26 +92,29 @@ struct Actor {
 
 impl Lines {
     /// Puts a story into the storyline it is most like, unless it lies in one of several stories already.
-    pub fn place(&mut self, story: &StoryState, memory: &Memory) -> LineNo {
-        if let Some(line) = self.by_number.get(&story.line) {
-            if line.stories.len() > 1 {
-                return story.line;
+    pub fn place(&mut self, number: StoryNo, story: &StoryState, memory: &Memory) -> LineNo {
+        let mut own = story.line;
+        if let Some(line) = self.by_number.get(&own) {
+            match &line.stories[..] {
+                [alone] if alone.number == number => self.remove(own),
+                // The storyline was forgotten, and another of its stories has begun it again.
+                [_] => own = 0,
+                _ => return own,
             }
-            self.remove(story.line);
         }
         let summary = Summary::of(story, memory);
         let best = self.best(&summary);
-        let mut entry = LineStory { founder: story.founder.clone(), first: story.first, tie: None };
-        let Some((number, tie)) = best else {
+        let mut entry = LineStory { number, founder: story.founder.clone(), first: story.first, tie: None };
+        let Some((best, tie)) = best else {
             self.n_begun += 1;
-            let number = if story.line == 0 { self.n_begun } else { story.line };
+            let own = if own == 0 { self.n_begun } else { own };
             let line = Line { stories: vec![entry], summary, last: story.first };
-            self.list(number, &line.summary.actors);
-            self.by_number.insert(number, line);
-            return number;
+            self.list(own, &line.summary.actors);
+            self.by_number.insert(own, line);
+            return own;
         };
         entry.tie = Some(tie);
-        let line = self.by_number.get_mut(&number).expect("the best line is one of the lines");
+        let line = self.by_number.get_mut(&best).expect("the best line is one of the lines");
         let before: Vec<Actor> = line.summary.actors.clone();
         line.summary.join(&summary, line.stories.len());
         line.stories.push(entry);
@@ -121,18 +126,18 @@ impl Lines {
             .filter(|actor| !before.iter().any(|known| known.name == actor.name))
             .copied()
             .collect();
-        let kept = &self.by_number[&number].summary.actors;
+        let kept = &self.by_number[&best].summary.actors;
         let gone = before.iter().filter(|actor| !kept.iter().any(|known| known.name == actor.name));
         let gone: Vec<Actor> = gone.copied().collect();
-        self.list(number, &new);
-        self.unlist(number, &gone);
-        number
+        self.list(best, &new);
+        self.unlist(best, &gone);
+        best
     }
 
     /// A story is no more: it leaves its storyline.
-    pub fn drop_story(&mut self, line: LineNo, founder: &str) {
+    pub fn drop_story(&mut self, line: LineNo, number: StoryNo) {
         let Some(known) = self.by_number.get_mut(&line) else { return };
-        known.stories.retain(|story| *story.founder != *founder);
+        known.stories.retain(|story| story.number != number);
         if known.stories.is_empty() {
             self.remove(line);
         }
@@ -186,6 +191,9 @@ impl Lines {
                 && let Ok(place) = list.binary_search(&number)
             {
                 list.remove(place);
+                if list.is_empty() {
+                    self.by_actor.remove(&actor.name);
+                }
             }
         }
     }

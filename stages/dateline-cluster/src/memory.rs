@@ -73,9 +73,8 @@ impl SavedNodes {
         self.0.iter().enumerate().filter_map(|(slot, node)| Some((slot as Slot, node.as_ref()?)))
     }
 
-    /// Whether there is a node at a slot.
-    pub fn has(&self, slot: Slot) -> bool {
-        self.0.get(slot as usize).is_some_and(Option::is_some)
+    pub fn get(&self, slot: Slot) -> Option<&Node> {
+        self.0.get(slot as usize)?.as_ref()
     }
 }
 
@@ -96,6 +95,11 @@ impl Memory {
     /// All nodes, by slot.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, &Node)> {
         self.nodes.iter().enumerate().filter_map(|(slot, node)| Some((slot as Slot, node.as_ref()?)))
+    }
+
+    /// Dates the coming in of all nodes.
+    pub fn all_came_on(&mut self, day: i32) {
+        self.nodes.iter_mut().flatten().for_each(|node| node.came_on = day);
     }
 
     /// Puts a node in and links it. Gives its slot, and the ends of links that had to go for its own and were worth something.

@@ -1,4 +1,4 @@
-//! One article in the memory of the stream, or the closed part of a story, which is kept as the article that tells it best.
+//! One article in the memory of the stream, or a closed one, which stands for some of a story that has left the window.
 
 use std::cmp::Reverse;
 
@@ -18,10 +18,10 @@ pub(crate) type Slot = u32;
 /// Number of a story, in the order in which stories were first seen.
 pub(crate) type StoryNo = u64;
 
-/// An article or the closed part of a story.
+/// An article, or some of a story's that have left the window.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Node {
-    /// Who it is; for the closed part of a story the article that tells it best.
+    /// Who it is; where it is closed, the one of those that it stands for that tells most.
     pub printing: Printing,
     /// Other articles with the same words on the same day.
     pub twins: Vec<Printing>,
@@ -35,7 +35,7 @@ pub(crate) struct Node {
     pub links: Vec<Link>,
     /// Its story; 0 before it has one.
     pub story: StoryNo,
-    /// Whether it is the closed part of its story: its articles have left the window.
+    /// Whether its articles have left the window: it is part of what is left of its story.
     pub is_closed: bool,
     /// How many nodes it stands for: more than 1 where it is closed.
     pub weight: u32,
@@ -54,7 +54,7 @@ pub(crate) struct Printing {
     pub n_bytes: u32,
     /// Number of its outlet's plain name; `None` where the outlet is not known.
     pub outlet: Option<u32>,
-    /// Number of everything in the article besides its id: tells whether an id comes again with another text.
+    /// Number of its text, headline and day: tells whether an id comes again with another text.
     pub content: u64,
 }
 

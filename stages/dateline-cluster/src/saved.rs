@@ -16,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 /// What a saved memory begins with.
 const MAGIC: &[u8; 16] = b"dateline stories";
 /// The version of what follows. A memory of another version is refused: it is made again from the articles.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Why a memory could not be saved or loaded.
 #[derive(Debug, thiserror::Error)]
@@ -123,9 +123,8 @@ impl Stories {
         for (slot, node) in memory.iter() {
             if !node.is_closed {
                 by_words.entry((node.sketch.runs.whole, node.printing.day)).or_insert(slot);
-            }
-            by_id.extend(node.printings().map(|printing| (id_number(&printing.id), slot)));
-            if let Some(story) = saved.stories.get(&node.story).filter(|_| node.is_closed) {
+                by_id.extend(node.printings().map(|printing| (id_number(&printing.id), slot)));
+            } else if let Some(story) = saved.stories.get(&node.story) {
                 by_id.extend(story.past.iter().map(|id| (id_number(id), slot)));
             }
         }
@@ -152,14 +151,17 @@ impl Saved {
         let damaged = |what: &str| Err(SavedError::Damaged(what.to_owned()));
         let nodes = &self.nodes;
         for (slot, node) in nodes.iter() {
-            if node.links.iter().any(|link| !nodes.has(link.to)) {
+            if node.links.iter().any(|link| nodes.get(link.to).is_none()) {
                 return damaged("a link leads nowhere");
             }
-            if !self.stories.get(&node.story).is_some_and(|story| story.slots.contains(&slot)) {
+            let story = self.stories.get(&node.story);
+            if story.is_none_or(|story| story.slots.binary_search(&slot).is_err()) {
                 return damaged("an article has no story");
             }
         }
-        if self.stories.values().any(|story| story.slots.iter().any(|&slot| !nodes.has(slot))) {
+        let is_there = |number: StoryNo, slot: Slot| nodes.get(slot).is_some_and(|node| node.story == number);
+        if self.stories.iter().any(|(number, story)| story.slots.iter().any(|slot| !is_there(*number, *slot)))
+        {
             return damaged("a story's article is not there");
         }
         Ok(())

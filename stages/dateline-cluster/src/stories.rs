@@ -3,7 +3,7 @@
 //!
 //! An article is a node (articles with the same words on one day share one). Nodes are linked to their nearest; a connected
 //! stretch of links is grouped anew whenever one of its links changes. A story keeps its number as long as most of what it
-//! was is still together. When its articles leave the window, what is left of them is one closed node, by which a late
+//! was is still together. When its articles leave the window, the few that tell most stay as closed nodes, by which a late
 //! report finds the story again.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -182,10 +182,21 @@ impl Stories {
             if state.slots.is_empty()
                 && let Some(gone) = self.states.remove(&node.story)
             {
-                self.lines.drop_story(gone.line, &gone.founder);
+                self.lines.drop_story(gone.line, node.story);
             }
         }
         node
+    }
+
+    /// All closed nodes of a closed node's story; a node that is not closed by itself.
+    pub(crate) fn closed_with(&self, slot: Slot) -> Vec<Slot> {
+        let node = self.memory.at(slot);
+        match self.states.get(&node.story) {
+            Some(story) if node.is_closed => {
+                story.slots.iter().copied().filter(|&other| self.memory.at(other).is_closed).collect()
+            }
+            _ => vec![slot],
+        }
     }
 
     /// Puts stories that have changed into their storylines, in order of day and founder.
@@ -200,7 +211,7 @@ impl Stories {
             key(a).cmp(&key(b))
         });
         for story in order {
-            let line = self.lines.place(&self.states[&story], &self.memory);
+            let line = self.lines.place(story, &self.states[&story], &self.memory);
             self.states.get_mut(&story).expect("it was just there").line = line;
         }
     }
@@ -461,7 +472,7 @@ impl Stories {
                     state.last = state.last.max(gone.last);
                 }
                 done.heirs.push((old, heir));
-                self.lines.drop_story(gone.line, &gone.founder);
+                self.lines.drop_story(gone.line, old);
             }
         }
     }
@@ -536,6 +547,10 @@ impl Stories {
         }
         self.vocabulary.end_day();
         self.lines.forget();
+        if self.today.is_none() {
+            // What came undated before the first dated article came now, as far as anybody can tell.
+            self.memory.all_came_on(day);
+        }
         self.today = Some(day);
         self.arrivals.push((day, 0));
         self.arrivals.retain(|(of, _)| *of >= day - RATE_DAYS);
@@ -546,11 +561,15 @@ impl Stories {
     pub(crate) fn close(&mut self, at_work: i32) -> Vec<Left> {
         let window = i32::from(self.window.days);
         let today = self.today.unwrap_or(at_work);
-        let is_old = |day: i32| day < today - window && (day - at_work).abs() > window;
+        let is_old = |node: &Node| {
+            // A date far ahead keeps nothing here for ever.
+            let day = node.printing.day.map_or(node.came_on, |day| day.min(node.came_on));
+            day < today - window && (day - at_work).abs() > window
+        };
         let mut old: Vec<Slot> = self
             .memory
             .iter()
-            .filter(|(_, node)| !node.is_closed && is_old(node.printing.day.unwrap_or(node.came_on)))
+            .filter(|(_, node)| !node.is_closed && is_old(node))
             .map(|(slot, _)| slot)
             .collect();
         if old.is_empty() {
@@ -590,11 +609,11 @@ impl Stories {
             state.slots.iter().copied().filter(|&other| self.memory.at(other).is_closed).collect();
         let is_full = kept.len() >= MOST_CLOSED_NODES;
         kept.push(slot);
-        let richness = |slot: &Slot| {
-            let sketch = &self.memory.at(*slot).sketch;
-            sketch.words.len() + 8 * sketch.names.len()
-        };
-        kept.sort_by_key(|slot| (std::cmp::Reverse(richness(slot)), *slot));
+        // Not by slot: a memory that was loaded fills its empty slots in another order.
+        kept.sort_by_key(|&slot| {
+            let Node { sketch, arrival, .. } = self.memory.at(slot);
+            (std::cmp::Reverse(sketch.words.len() + 8 * sketch.names.len()), *arrival)
+        });
         let (leaves, heir) = match kept[..] {
             [.., heir, leaves] if is_full => (Some(leaves), heir),
             _ => (None, slot),
@@ -641,8 +660,7 @@ impl Stories {
         for (_, story) in closed.into_iter().take(n_gone) {
             let Some(state) = self.states.remove(&story) else { continue };
             for slot in state.slots {
-                let node = self.memory.remove(slot);
-                self.by_id.remove(&id_number(&node.printing.id));
+                self.memory.remove(slot);
             }
             for id in state.past {
                 self.by_id.remove(&id_number(&id));

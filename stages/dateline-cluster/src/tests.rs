@@ -416,12 +416,22 @@ fn of_two_texts_with_one_id_that_come_together_the_earlier_counts() {
     assert_eq!(changes(&done), [(ChangeKind::Created, "a".into(), None)]);
 }
 
+#[test]
+fn what_came_undated_before_the_first_dated_article_is_in_the_window() {
+    let undated = run(&[article("a", None, FIRE)]);
+    let next = [article("b", Some("2021-05-03"), FIRE_TOO)];
+    let done = then(undated, &next);
+    assert_eq!((stories_of(&done, &next), done.stories.size()), (vec![vec!["a".into(), "b".into()]], (2, 1)));
+}
+
 /// One step of a random stream: what comes in, and whether the memory is saved and loaded before.
 #[derive(Debug, Clone)]
 struct Step {
     /// For each article its number, which of the texts it has, on which day it appeared, and its outlet.
     articles: Vec<(u8, usize, Option<i8>, u8)>,
     correction: Option<(u8, u8, Verdict)>,
+    /// One text that a site prints over and over.
+    flood: Option<(usize, Option<i8>)>,
     is_saved: bool,
 }
 
@@ -429,8 +439,14 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let article = (0_u8..40, 0_usize..12, prop::option::weighted(0.9, -6_i8..3), 0_u8..3);
     let verdict = prop_oneof![Just(Verdict::Same), Just(Verdict::NotSame)];
     let correction = prop::option::weighted(0.3, (0_u8..40, 0_u8..40, verdict));
-    let step = (prop::collection::vec(article, 0..8), correction, prop::bool::weighted(0.3));
-    let step = step.prop_map(|(articles, correction, is_saved)| Step { articles, correction, is_saved });
+    let flood = prop::option::weighted(0.1, (0_usize..12, prop::option::of(-6_i8..3)));
+    let step = (prop::collection::vec(article, 0..8), correction, flood, prop::bool::weighted(0.3));
+    let step = step.prop_map(|(articles, correction, flood, is_saved)| Step {
+        articles,
+        correction,
+        flood,
+        is_saved,
+    });
     prop::collection::vec(step, 1..16)
 }
 
@@ -448,13 +464,13 @@ proptest! {
             if let Some((a, b, verdict)) = step.correction.filter(|(a, b, _)| a != b) {
                 corrections.add(&format!("a{a}"), &format!("a{b}"), verdict);
             }
-            if step.is_saved {
+            let loaded = step.is_saved.then(|| {
                 let mut bytes = Vec::new();
                 stories.save(&mut bytes).unwrap();
-                stories = Stories::load(bytes.as_slice()).unwrap();
-                stories.assert_sound();
-            }
-            let articles: Vec<Annotated> = step.articles.iter().map(|&(id, text, back, outlet)| {
+                Stories::load(bytes.as_slice()).unwrap()
+            });
+            let flood = step.flood.iter().flat_map(|&(text, back)| (100..145).map(move |id| (id, text, back, 0)));
+            let articles: Vec<Annotated> = step.articles.iter().copied().chain(flood).map(|(id, text, back, outlet)| {
                 let day = back.map(|back| {
                     let day = 20 + 2 * today + i32::from(back);
                     jiff::civil::date(2021, 5, 1).checked_add(jiff::Span::new().days(day)).unwrap().to_string()
@@ -463,8 +479,15 @@ proptest! {
                 annotated.article.outlet = Some(format!("Gazette {outlet}"));
                 annotated
             }).collect();
-            let done = cluster(stories, &articles, &corrections);
+            let mut done = cluster(stories, &articles, &corrections);
             done.stories.assert_sound();
+            if let Some(loaded) = loaded {
+                loaded.assert_sound();
+                let after = cluster(loaded, &articles, &corrections);
+                after.stories.assert_sound();
+                prop_assert_eq!(&after.clusters, &done.clusters);
+                done = after;
+            }
             let mut told: Vec<usize> =
                 done.clusters.stories.iter().flat_map(|story| &story.articles).map(|idx| idx.index()).collect();
             told.sort_unstable();
