@@ -7,13 +7,15 @@ use dateline_model::{
 };
 use rustc_hash::FxHashMap;
 
+use crate::closing::Left;
 use crate::copies;
 use crate::corrections::{Corrections, id_number};
 use crate::days::day_of;
 use crate::lines::LineNo;
 use crate::node::{CopyFound, Node, Printing, Slot, StoryNo};
+use crate::regroup::{Move, Regrouped};
 use crate::sketch::Sketch;
-use crate::stories::{Left, Move, Regrouped, Stories, is_page_of_site};
+use crate::stories::{Stories, is_page_of_site};
 
 /// A report dated so many days after everything else does not carry the stream on: its date may be wrong.
 const FAR_AHEAD: i32 = 366;
@@ -219,8 +221,7 @@ impl<'a> Run<'a> {
                 self.copies[i] = self.stories.copy_of(slot, &self.printings[i].id);
             }
         }
-        if let Some(number) = day.day.filter(|number| self.stories.today.is_some_and(|today| *number < today))
-        {
+        if let Some(number) = day.day.filter(|&number| self.stories.is_before_window(number)) {
             let left = self.stories.close(number);
             self.note_left(left);
         }

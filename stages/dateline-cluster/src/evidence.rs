@@ -2,7 +2,7 @@
 //! weighs.
 //!
 //! A pair's likelihood is logistic: the features' contributions are added, so that each can be shown for itself. The
-//! weights stand in `data/pair_weights.tsv`, which `cargo xtask fit stories` writes.
+//! weights stand in `data/pair_weights.tsv`, which `scripts/fit_stories.py` writes.
 
 use std::sync::LazyLock;
 

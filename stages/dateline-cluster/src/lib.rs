@@ -7,6 +7,7 @@
 //! for any order of a day's articles.
 
 mod average_link;
+mod closing;
 mod cluster;
 mod copies;
 mod corrections;
@@ -20,6 +21,7 @@ mod lines;
 mod memory;
 mod node;
 mod pairs;
+mod regroup;
 mod runs;
 mod saved;
 mod sketch;

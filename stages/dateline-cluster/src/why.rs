@@ -3,8 +3,9 @@
 use crate::corrections::{Corrections, Verdict, id_number};
 use crate::evidence::{FEATURES, Family, days_apart, evidence, shown};
 use crate::node::Slot;
+use crate::regroup::LEAST_LIKELIHOOD;
 use crate::sketch::{Sketch, Word};
-use crate::stories::{LEAST_LIKELIHOOD, Stories};
+use crate::stories::Stories;
 use crate::vocabulary::Sort;
 
 /// So many shared words are told, the weightiest.
