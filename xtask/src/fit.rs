@@ -1,7 +1,7 @@
 //! `cargo xtask fit stories`: fits again what two articles of one story are known by, on the packs beside the project.
 //!
-//! The fitting itself is a script with NumPy, installed with pip into a virtual environment under the target folder: a tool
-//! for development, never a part of the product.
+//! The fitting itself is a Python script, whose packages pip installs into a virtual environment under the target folder: a
+//! tool for development, never a part of the product.
 
 use std::fs::File;
 use std::process::{Command, Stdio};
@@ -29,7 +29,7 @@ enum What {
 
 /// The packs whose pairs of articles are fitted on.
 pub const STORY_PACKS: [&str; 2] = ["stories-gva", "stories-allsides"];
-/// The version that the weights were fitted with: another may round otherwise.
+/// The version of `numpy` that the weights were fitted with: another may round otherwise.
 const NUMPY: &str = "2.4.6";
 
 /// Fits what is asked.
