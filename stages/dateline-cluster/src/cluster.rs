@@ -68,6 +68,8 @@ struct Run<'a> {
     corrections: &'a Corrections,
     /// The articles in order of [`Printing::precedence`].
     precedence: Vec<usize>,
+    /// Articles whose id another one has too, which comes before them and counts, with that one.
+    doubles: Vec<(usize, usize)>,
     printings: Vec<Printing>,
     /// Where each article is, as far as it is in the window.
     slots: Vec<Option<Slot>>,
@@ -75,10 +77,11 @@ struct Run<'a> {
     was_known: Vec<bool>,
     /// The story of each article that has left the window.
     left_in: Vec<Option<StoryNo>>,
+    /// The article of each id: of several the first by precedence.
     by_id: FxHashMap<u64, usize>,
     /// Stories that were there before the run.
     before: StoryNo,
-    /// Stories that became part of another in this run.
+    /// Stories that are no more, and which one holds what they remembered.
     merged: BTreeMap<StoryNo, StoryNo>,
     moves: Vec<Move>,
     /// Founder and storyline of each story of the run, also where it is forgotten by now.
@@ -103,14 +106,26 @@ impl<'a> Run<'a> {
             })
             .collect();
         let mut precedence: Vec<usize> = (0..articles.len()).collect();
-        precedence.sort_by(|&a, &b| printings[a].precedence().cmp(&printings[b].precedence()));
-        let by_id = printings.iter().enumerate().map(|(i, printing)| (id_number(&printing.id), i)).collect();
+        precedence.sort_by_key(|&i| (printings[i].precedence(), printings[i].content));
+        let mut by_id: FxHashMap<u64, usize> = FxHashMap::default();
+        let mut doubles: Vec<(usize, usize)> = Vec::new();
+        for &i in &precedence {
+            let first = *by_id.entry(id_number(&printings[i].id)).or_insert(i);
+            if first != i {
+                doubles.push((i, first));
+                if printings[i].content != printings[first].content {
+                    let message = "has the id of another text that came with it, which counts in its place";
+                    problems.push(problem(&articles[i], message.into()));
+                }
+            }
+        }
         Self {
             before: stories.n_founded,
             stories,
             articles,
             corrections,
             precedence,
+            doubles,
             printings,
             slots: vec![None; articles.len()],
             was_known: vec![false; articles.len()],
@@ -126,8 +141,7 @@ impl<'a> Run<'a> {
 
     /// The articles by day; those without a date, and those that lie far ahead of all others, come last.
     fn in_days(&mut self) -> Vec<Day> {
-        let dated: Vec<usize> =
-            self.precedence.iter().copied().filter(|&i| self.printings[i].day.is_some()).collect();
+        let dated: Vec<usize> = self.counting().filter(|&i| self.printings[i].day.is_some()).collect();
         let day_at = |i: usize| self.printings[i].day.unwrap_or(i32::MAX);
         let mut n_sound = dated.len();
         for n in (dated.len().saturating_sub(ENOUGH_AHEAD - 1)..dated.len()).rev() {
@@ -151,9 +165,15 @@ impl<'a> Run<'a> {
                 ),
             ));
         }
-        let undated = self.precedence.iter().copied().filter(|&i| self.printings[i].day.is_none());
+        let undated = self.counting().filter(|&i| self.printings[i].day.is_none());
         days.push(Day { day: None, articles: ahead.iter().copied().chain(undated).collect() });
         days
+    }
+
+    /// The articles that count, by precedence: all but the doubles.
+    fn counting(&self) -> impl Iterator<Item = usize> {
+        let first_of = |i: usize| self.by_id.get(&id_number(&self.printings[i].id));
+        self.precedence.iter().copied().filter(move |&i| first_of(i) == Some(&i))
     }
 
     /// Takes a day's articles in, and groups what they touch.
@@ -169,8 +189,16 @@ impl<'a> Run<'a> {
         let mut new: Vec<Slot> = Vec::new();
         for &i in &day.articles {
             if let Some(slot) = self.known_slot(i) {
-                self.slots[i] = Some(slot);
                 self.was_known[i] = true;
+                let node = self.stories.memory.at(slot);
+                if node.is_closed {
+                    // Its slot may go to another before the run is over.
+                    let story = node.story;
+                    self.left_in[i] = Some(story);
+                    self.remember(story);
+                } else {
+                    self.slots[i] = Some(slot);
+                }
                 continue;
             }
             let node = self.node(i);
@@ -243,18 +271,19 @@ impl<'a> Run<'a> {
     }
 
     fn regroup(&mut self, dirty: &[Slot]) {
-        let Regrouped { touched, moves } = self.stories.regroup(dirty, self.corrections);
-        for moved in &moves {
-            if let Move::Merged { into, from, .. } = moved {
-                self.merged.insert(*from, *into);
-            }
-        }
+        let Regrouped { touched, moves, heirs } = self.stories.regroup(dirty, self.corrections);
+        self.merged.extend(heirs);
         self.moves.extend(moves);
         self.stories.place_in_lines(&touched);
         for story in touched {
-            if let Some(state) = self.stories.states.get(&story) {
-                self.known.insert(story, (state.founder.to_string(), state.line));
-            }
+            self.remember(story);
+        }
+    }
+
+    /// Keeps a story's name and storyline for the end of the run.
+    fn remember(&mut self, story: StoryNo) {
+        if let Some(state) = self.stories.states.get(&story) {
+            self.known.insert(story, (state.founder.to_string(), state.line));
         }
     }
 
@@ -277,7 +306,7 @@ impl<'a> Run<'a> {
 
     /// The story that a story is in now.
     fn now(&self, mut story: StoryNo) -> StoryNo {
-        // A story that was merged is gone, so the way has an end.
+        // A story that has an heir is gone for good, so the way has an end.
         while let Some(into) = self.merged.get(&story) {
             story = *into;
         }
@@ -286,6 +315,13 @@ impl<'a> Run<'a> {
 
     fn finish(mut self) -> Clustered {
         self.report_pages();
+        for &(double, first) in &self.doubles {
+            self.slots[double] = self.slots[first];
+            self.left_in[double] = self.left_in[first];
+            self.was_known[double] = true;
+            let copy = self.copies[first].clone();
+            self.copies[double] = copy;
+        }
         let n = self.articles.len();
         let idx = |i: usize| ArticleIdx(i as u32);
         // A page that a site shows in place of reports is no story: each printing stands alone.
@@ -424,22 +460,19 @@ impl<'a> Run<'a> {
         }
         let founder = |story: StoryNo| self.known_story(story).map(|(founder, _)| founder);
         for moved in &self.moves {
-            let (kind, into, from, other, slots) = match moved {
+            let (kind, into, from, other, articles) = match moved {
                 Move::Merged { into, from, founder } => {
                     (ChangeKind::Merged, *into, *from, Some(founder.to_string()), &[][..])
                 }
-                Move::Split { into, from, slots } => {
-                    (ChangeKind::Split, *into, *from, founder(*from), &slots[..])
+                Move::Split { into, from, articles } => {
+                    (ChangeKind::Split, *into, *from, founder(*from), &articles[..])
                 }
             };
             if from > self.before {
                 continue; // it came and went within the run
             }
             let Some(name) = founder(self.now(into)) else { continue };
-            let nodes = slots.iter().filter_map(|&slot| self.stories.memory.get(slot));
-            let mut articles: Vec<String> =
-                nodes.flat_map(Node::printings).map(|printing| printing.id.to_string()).collect();
-            articles.sort_unstable();
+            let articles = articles.iter().map(ToString::to_string).collect();
             changes.push(Change { story: name, kind, other, articles });
         }
         changes.sort();

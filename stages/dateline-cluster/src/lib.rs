@@ -14,6 +14,8 @@ mod cues;
 mod days;
 mod evidence;
 mod hash;
+#[cfg(test)]
+mod invariants;
 mod lines;
 mod memory;
 mod node;

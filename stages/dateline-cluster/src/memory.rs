@@ -367,3 +367,46 @@ impl Memory {
         (if is_of_story { likelihood.max(copied) } else { likelihood }, copied)
     }
 }
+
+#[cfg(test)]
+impl Memory {
+    /// Panics, with what is wrong, where links or lists contradict the nodes.
+    #[track_caller]
+    pub fn assert_sound(&self) {
+        for (slot, node) in self.iter() {
+            assert!(node.links.is_sorted_by(|a, b| a.to < b.to), "links of {slot} are not in order");
+            for link in &node.links {
+                assert_ne!(link.to, slot, "{slot} is linked to itself");
+                assert!(self.get(link.to).is_some(), "{slot} is linked to {}, which is gone", link.to);
+                let back = self.at(link.to).link_to(slot);
+                let back = back.unwrap_or_else(|| panic!("{} has no link back to {slot}", link.to));
+                assert_eq!(
+                    (link.nearness, link.likelihood, link.copied),
+                    (back.nearness, back.likelihood, back.copied),
+                    "{slot} and {} see their link differently",
+                    link.to
+                );
+                assert!(link.is_near || back.is_near, "{slot} and {} need no link", link.to);
+            }
+            if !node.is_closed {
+                let near: Vec<&Link> = node.links.iter().filter(|link| link.is_near).collect();
+                assert!(near.len() <= ROOM, "{slot} has {} nearest", near.len());
+                let reach =
+                    if near.len() < ROOM { 0.0 } else { self.farthest(slot).map_or(0.0, |l| l.nearness) };
+                assert_eq!(self.reach[slot as usize].to_bits(), reach.to_bits(), "reach of {slot}");
+            }
+            let is_listed = |(key, _): (u32, f32)| {
+                self.keys.get(&key).is_some_and(|list| list.iter().any(|(other, _)| *other == slot))
+            };
+            let is_findable = !is_page_of_site(node);
+            assert!(node.keys().into_iter().all(|key| is_listed(key) == is_findable), "keys of {slot}");
+        }
+        assert!(self.common.iter().all(|common| *common == 0.0), "a search left something behind");
+        let n_empty = self.nodes.iter().filter(|node| node.is_none()).count();
+        let mut empty: Vec<Slot> = self.free.iter().chain(&self.gone).copied().collect();
+        empty.sort_unstable();
+        empty.dedup();
+        assert_eq!((empty.len(), self.free.len() + self.gone.len()), (n_empty, n_empty), "empty slots");
+        assert!(empty.iter().all(|&slot| self.get(slot).is_none()), "an empty slot has a node");
+    }
+}

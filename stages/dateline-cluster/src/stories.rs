@@ -91,8 +91,8 @@ pub(crate) struct StoryState {
 pub(crate) enum Move {
     /// All of a story, which is named by its founder, is in another one now.
     Merged { into: StoryNo, from: StoryNo, founder: Box<str> },
-    /// Some nodes of a story are in another one now.
-    Split { into: StoryNo, from: StoryNo, slots: Vec<Slot> },
+    /// Some articles of a story, ascending by id, are in another one now.
+    Split { into: StoryNo, from: StoryNo, articles: Vec<Box<str>> },
 }
 
 /// What one regrouping did.
@@ -101,6 +101,8 @@ pub(crate) struct Regrouped {
     /// Stories whose nodes are others now.
     pub touched: BTreeSet<StoryNo>,
     pub moves: Vec<Move>,
+    /// Stories that are no more, and which one holds what they remembered.
+    pub heirs: Vec<(StoryNo, StoryNo)>,
 }
 
 impl Stories {
@@ -306,6 +308,10 @@ impl Stories {
             }
             for (other, verdict) in self.verdicts_on(slot, corrections) {
                 let Some(&other) = place_of.get(&other) else { continue };
+                let partner = self.memory.at(component[other]);
+                if node.is_closed && partner.is_closed && node.story == partner.story {
+                    continue; // what has left the window as one stays one: its ids are kept together
+                }
                 let pair = (place.min(other), place.max(other));
                 match verdict {
                     Verdict::Same => _ = joined.insert(pair),
@@ -398,7 +404,11 @@ impl Stories {
                 done.moves.push(if is_all {
                     Move::Merged { into: story, from: old, founder: self.states[&old].founder.clone() }
                 } else {
-                    Move::Split { into: story, from: old, slots }
+                    let nodes = slots.iter().map(|&slot| self.memory.at(slot));
+                    let mut articles: Vec<Box<str>> =
+                        nodes.flat_map(Node::printings).map(|printing| printing.id.clone()).collect();
+                    articles.sort_unstable();
+                    Move::Split { into: story, from: old, articles }
                 });
             }
         }
@@ -411,21 +421,20 @@ impl Stories {
                 self.date(story);
             }
         }
-        // What no group holds any more is gone, with what it remembered.
-        for (old, _) in votes {
-            if !story_of.contains(&old)
-                && let Some(gone) = self.states.remove(&old)
-            {
-                let into = done.moves.iter().rev().find_map(|moved| match moved {
-                    Move::Merged { into, from, .. } | Move::Split { into, from, .. } if *from == old => {
-                        Some(*into)
-                    }
-                    _ => None,
-                });
-                if let Some(state) = into.and_then(|into| self.states.get_mut(&into)) {
+        // What no group holds any more is gone; what it remembered goes where most of it went, its closed nodes too.
+        let survivors: BTreeSet<StoryNo> = story_of.iter().copied().collect();
+        for (group, stories) in claims {
+            for old in stories.into_iter().filter(|old| !survivors.contains(old)) {
+                let Some(gone) = self.states.remove(&old) else { continue };
+                let heir = story_of[group];
+                let state = self.states.get_mut(&heir).expect("every group has a story");
+                if gone.n_past > 0 {
                     state.n_past += gone.n_past;
                     state.past.extend(gone.past);
+                    state.first = [state.first, gone.first].into_iter().flatten().min();
+                    state.last = state.last.max(gone.last);
                 }
+                done.heirs.push((old, heir));
                 self.lines.drop_story(gone.line, &gone.founder);
             }
         }

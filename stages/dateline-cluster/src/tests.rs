@@ -396,3 +396,70 @@ proptest! {
         prop_assert_eq!(before, stories(&articles));
     }
 }
+
+#[test]
+fn of_two_texts_with_one_id_that_come_together_the_earlier_counts() {
+    let articles = [article("a", Some("2021-05-04"), FERRY), article("a", Some("2021-05-03"), FIRE)];
+    let done = run(&articles);
+    assert_eq!(stories_of(&done, &articles), [vec!["a", "a"]]);
+    assert_eq!((done.problems.len(), done.stories.size()), (1, (1, 1)));
+    assert_eq!(changes(&done), [(ChangeKind::Created, "a".into(), None)]);
+}
+
+/// One step of a random stream: what comes in, and whether the memory is saved and loaded before.
+#[derive(Debug, Clone)]
+struct Step {
+    /// For each article its number, which of the texts it has, on which day it appeared, and its outlet.
+    articles: Vec<(u8, usize, Option<i8>, u8)>,
+    correction: Option<(u8, u8, Verdict)>,
+    is_saved: bool,
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let article = (0_u8..40, 0_usize..12, prop::option::weighted(0.9, -6_i8..3), 0_u8..3);
+    let verdict = prop_oneof![Just(Verdict::Same), Just(Verdict::NotSame)];
+    let correction = prop::option::weighted(0.3, (0_u8..40, 0_u8..40, verdict));
+    let step = (prop::collection::vec(article, 0..8), correction, prop::bool::weighted(0.3));
+    let step = step.prop_map(|(articles, correction, is_saved)| Step { articles, correction, is_saved });
+    prop::collection::vec(step, 1..16)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+    #[test]
+    fn a_memory_never_contradicts_itself(
+        texts in prop::collection::vec("((mill|fire|Arden|ferry|Velm|fog|mayor|roof|boat|Tom Brack) ){3,30}", 12),
+        days in 1_u16..6,
+        steps in steps(),
+    ) {
+        let mut corrections = Corrections::default();
+        let mut stories = Stories::new(Window { days });
+        for (today, step) in (0_i32..).zip(&steps) {
+            if let Some((a, b, verdict)) = step.correction.filter(|(a, b, _)| a != b) {
+                corrections.add(&format!("a{a}"), &format!("a{b}"), verdict);
+            }
+            if step.is_saved {
+                let mut bytes = Vec::new();
+                stories.save(&mut bytes).unwrap();
+                stories = Stories::load(bytes.as_slice()).unwrap();
+                stories.assert_sound();
+            }
+            let articles: Vec<Annotated> = step.articles.iter().map(|&(id, text, back, outlet)| {
+                let day = back.map(|back| {
+                    let day = 20 + 2 * today + i32::from(back);
+                    jiff::civil::date(2021, 5, 1).checked_add(jiff::Span::new().days(day)).unwrap().to_string()
+                });
+                let mut annotated = article(&format!("a{id}"), day.as_deref(), &texts[text]);
+                annotated.article.outlet = Some(format!("Gazette {outlet}"));
+                annotated
+            }).collect();
+            let done = cluster(stories, &articles, &corrections);
+            done.stories.assert_sound();
+            let mut told: Vec<usize> =
+                done.clusters.stories.iter().flat_map(|story| &story.articles).map(|idx| idx.index()).collect();
+            told.sort_unstable();
+            prop_assert_eq!(told, (0..articles.len()).collect::<Vec<_>>());
+            stories = done.stories;
+        }
+    }
+}
