@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
 """Fits the weights by which two articles are told to be of one story: stages/dateline-cluster/data/pair_weights.tsv.
 
-usage: fit_stories.py SHARED PAIRS.tsv [--write]   (run in the repository root; needs `pip install numpy==2.4.6`)
+usage: fit_stories.py SHARED PAIRS.tsv [--write]   (in the repository root; needs `pip install numpy==2.4.6`)
 
   cargo xtask fit stories   does it all: PAIRS.tsv is what crates/dateline-engine/examples/pair_features.rs prints
 
-Logistic regression with a small ridge (Newton's method) over pairs of both story packs, seen in several views. The packs
-bring two and eight articles a day, and the dates of stories-allsides are those of a round-up, the same for all of a
-story: that two articles appeared on one day says much there and little in life. So the same pairs are also fitted on
-with the stories of many weeks laid over one month or week (each story keeps its own days), and with each article put 0, 1 or
-2 days later (seeded). How many articles a day there are is a feature.
+Logistic regression with a small ridge (Newton's method) over pairs of both story packs, seen in several views. The
+packs bring two and eight articles a day, and the dates of stories-allsides are those of a round-up, the same for all of
+a story: that two articles appeared on one day says much there and little in life. So the same pairs are also fitted on
+with the stories of many weeks laid over one month or week (each story keeps its own days), and with each article put 0,
+1 or 2 days later (seeded). How many articles a day there are is a feature.
 
 Printed for an honest judgement: stories are split into two halves by a hash of their ids, each half is judged with
-weights fitted on the other, and BCubed F1 of average-link groups over those likelihoods is shown for several thresholds.
-It is what the threshold LEAST_LIKELIHOOD of src/stories.rs was chosen by.
+weights fitted on the other, and BCubed F1 of average-link groups over those likelihoods is shown for several
+thresholds. It is what the threshold LEAST_LIKELIHOOD of src/stories.rs was chosen by.
 """
 import argparse
 import collections
@@ -190,7 +190,8 @@ def groups(n, pairs, least):
 
 
 def bcubed(found, gold):
-    both, of_found, of_gold = collections.Counter(zip(found, gold)), collections.Counter(found), collections.Counter(gold)
+    both = collections.Counter(zip(found, gold))
+    of_found, of_gold = collections.Counter(found), collections.Counter(gold)
     precision = sum(n * n / of_found[f] for (f, _), n in both.items()) / len(gold)
     recall = sum(n * n / of_gold[g] for (_, g), n in both.items()) / len(gold)
     return 2 * precision * recall / (precision + recall)
@@ -224,8 +225,10 @@ def main():
     weights, bias = fit(parts(names, packs, lambda pack: np.ones(len(pack.same), dtype=bool)))
     compared = np.vstack([pack.x[pack.x[:, names.index("words")] > USUAL] for pack in packs.values()])
     rows = [
-        "# Feature, its weight in the log odds that two articles tell of one happening, its usual value among pairs compared.",
-        "# Written by scripts/fit_stories.py from the visible halves of two story packs; no text of them is in it. Licence: as the project.",
+        "# Feature, its weight in the log odds that two articles tell of one happening, its usual value among pairs "
+        "compared.",
+        "# Written by scripts/fit_stories.py from the visible halves of two story packs; no text of them is in it. "
+        "Licence: as the project.",
         f"bias\t{bias:.3f}\t0",
     ]
     rows += [f"{name}\t{weight:.3f}\t{usual:.3f}" for name, weight, usual in zip(names, weights, compared.mean(0))]

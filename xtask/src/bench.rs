@@ -10,6 +10,7 @@ use std::process::Command;
 use anyhow::Context;
 use serde_json::{Value, json};
 
+use crate::fit::STORY_PACKS;
 use crate::project::{self, run};
 
 /// How much to measure.
@@ -127,7 +128,7 @@ fn stories(args: &StoriesArgs, model: &Path, vectors: &Path) -> anyhow::Result<(
     let for_peers = if args.no_peers { 0 } else { FOR_PEERS };
     stream.args([model, vectors, folder.path()]);
     stream.args([args.articles, per_day, for_peers].map(|n| n.to_string()));
-    for pack in ["stories-gva", "stories-allsides"] {
+    for pack in STORY_PACKS {
         let pack_folder = shared.join("bench").join(pack);
         let gold = folder.path().join(format!("{pack}.json"));
         project::unzip(&pack_folder.join("gold.json.gz"), &gold)?;

@@ -1,7 +1,8 @@
-//! The project's chores: `cargo xtask demo | test | eval | bench | language`.
+//! The project's chores: `cargo xtask demo | test | eval | bench | fit | language`.
 
 mod bench;
 mod eval;
+mod fit;
 mod language;
 mod project;
 mod test;
@@ -26,6 +27,8 @@ enum Chore {
     Eval(eval::EvalArgs),
     /// Measure speed and memory, stage by stage.
     Bench(bench::BenchArgs),
+    /// Fit the numbers again that a part of the program decides by.
+    Fit(fit::FitArgs),
     /// Hold the language layer beside spaCy: the same answers, and how much faster.
     Language(language::LanguageArgs),
 }
@@ -36,6 +39,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Test => test::test(),
         Chore::Eval(args) => eval::eval(&args),
         Chore::Bench(args) => bench::bench(&args),
+        Chore::Fit(args) => fit::fit(&args),
         Chore::Language(args) => language::language(&args),
     }
 }

@@ -234,8 +234,8 @@ fn memory_mb(what: &str) -> std::io::Result<f64> {
 struct Source {
     originals: Vec<Original>,
     words: Words,
-    /// For each pack the means of title, lead and whole.
-    usual_gists: Vec<[Vec<f32>; 3]>,
+    /// For each pack the means of title and whole.
+    usual_gists: Vec<[Vec<f32>; 2]>,
     /// Stories of the packs, in order of day: articles, each with the days since the first.
     stories: Vec<Vec<(usize, i32)>>,
 }
@@ -245,8 +245,8 @@ struct Original {
     /// What is the same in every round.
     annotated: Annotated,
     pack: usize,
-    /// Title, lead and whole, of length 1.
-    gist: [Option<Vec<f32>>; 3],
+    /// Title and whole, of length 1.
+    gist: [Option<Vec<f32>>; 2],
     /// Number of its story, and the day that begins on.
     story: usize,
     first_day: Date,
@@ -327,7 +327,7 @@ impl Source {
         source.usual_gists = (0..packs.len())
             .map(|pack| {
                 let of_pack: Vec<&Original> = source.originals.iter().filter(|o| o.pack == pack).collect();
-                [0, 1, 2].map(|part| mean(of_pack.iter().filter_map(|original| original.gist[part].as_ref())))
+                [0, 1].map(|part| mean(of_pack.iter().filter_map(|original| original.gist[part].as_ref())))
             })
             .collect();
         Ok(source)
@@ -430,7 +430,7 @@ impl Source {
             let greatest = turned.iter().fold(f32::MIN_POSITIVE, |most, x| most.max(x.abs()));
             Some(turned.iter().map(|x| (x / greatest * 127.0).round() as i8).collect())
         };
-        annotated.gist = Some(Gist { title: turned(0), lead: turned(1), whole: turned(2) });
+        annotated.gist = Some(Gist { title: turned(0), whole: turned(1) });
         annotated
     }
 }
@@ -466,8 +466,8 @@ impl Original {
                 .map(|entity| entity.name.split_whitespace().map(|word| words.number(word)).collect())
                 .collect(),
             terms: annotated.terms.iter().map(|term| words.number(&term.word)).collect(),
-            gist: annotated.gist.take().map_or([None, None, None], |gist| {
-                [gist.title, gist.lead, gist.whole].map(|part| part.map(|part| unit(&part)))
+            gist: annotated.gist.take().map_or([None, None], |gist| {
+                [gist.title, gist.whole].map(|part| part.map(|part| unit(&part)))
             }),
             annotated: Annotated { article: Article::default(), ..annotated },
         }

@@ -499,8 +499,6 @@ impl Stance {
 pub struct Gist {
     /// Of the headline.
     pub title: Option<Vec<i8>>,
-    /// Of headline and first sentences.
-    pub lead: Option<Vec<i8>>,
     /// Of headline and report, where that is long its beginning.
     pub whole: Option<Vec<i8>>,
 }

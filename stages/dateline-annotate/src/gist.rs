@@ -1,4 +1,4 @@
-//! What an article is about, as vectors: of its headline, of its lead, of its whole report.
+//! What an article is about, as vectors: of its headline, of its whole report.
 //!
 //! An annotated article and the vectors of word pieces go in, a [`Gist`] comes out. No annotator: it finds nothing in the
 //! text, and only `cluster` has a use for it. The headline counts once, whether it stands in the text or was given beside it;
@@ -7,8 +7,6 @@
 use dateline_model::{Annotated, Gist, Role, Sentence};
 use dateline_text::StaticVectors;
 
-/// Sentences of the body that make the lead.
-const LEAD_SENTENCES: usize = 3;
 /// Characters of headline and report that the whole is made of: what comes later is background more often than news.
 const WHOLE_CHARS: usize = 4_000;
 
@@ -16,14 +14,13 @@ const WHOLE_CHARS: usize = 4_000;
 pub fn gist(annotated: &Annotated, vectors: &StaticVectors) -> Gist {
     let texts = Texts::of(annotated);
     let vector = |text: &str| vectors.of(text).map(|vector| in_bytes(&vector));
-    Gist { title: vector(&texts.title), lead: vector(&texts.lead), whole: vector(&texts.whole) }
+    Gist { title: vector(&texts.title), whole: vector(&texts.whole) }
 }
 
 /// The texts that the vectors are made of; empty where there is nothing.
 #[derive(Debug, PartialEq, Eq)]
 struct Texts {
     title: String,
-    lead: String,
     whole: String,
 }
 
@@ -33,13 +30,11 @@ impl Texts {
         let title = title(annotated);
         let mut report: Vec<&Sentence> = annotated.sentences.iter().collect();
         report.retain(|sentence| !sentence.is_excerpt && matches!(sentence.role, Role::Body | Role::Heading));
-        let body = report.iter().filter(|sentence| sentence.role == Role::Body).take(LEAD_SENTENCES);
-        let lead = behind(&title, body.map(|sentence| sentence.span.of(text)));
         let mut whole = behind(&title, report.iter().map(|sentence| sentence.span.of(text)));
         if let Some((end, _)) = whole.char_indices().nth(WHOLE_CHARS) {
             whole.truncate(end);
         }
-        Self { title, lead, whole }
+        Self { title, whole }
     }
 }
 
@@ -95,8 +90,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(annotated: &Annotated, title: &str, lead: &str, whole: &str) {
-        let expected = Texts { title: title.into(), lead: lead.into(), whole: whole.into() };
+    fn check(annotated: &Annotated, title: &str, whole: &str) {
+        let expected = Texts { title: title.into(), whole: whole.into() };
         assert_eq!(Texts::of(annotated), expected);
     }
 
@@ -112,42 +107,28 @@ mod tests {
     ];
 
     #[test]
-    fn the_lead_is_the_headline_and_three_sentences_and_the_whole_is_the_report() {
-        let (lead, whole) = ("One. Two. Three.", "One. Rescue Two. Three. Four.");
-        check(
-            &article(None, &LINES),
-            "Ferry sinks",
-            &format!("Ferry sinks. {lead}"),
-            &format!("Ferry sinks. {whole}"),
-        );
-        check(
-            &article(Some(" A boat went down "), &LINES),
-            "A boat went down",
-            &format!("A boat went down. {lead}"),
-            &format!("A boat went down. {whole}"),
-        );
-        check(&article(None, &LINES[2..]), "", lead, whole);
-        check(&article(None, &LINES[..2]), "Ferry sinks", "Ferry sinks", "Ferry sinks");
-        check(&article(None, &[]), "", "", "");
+    fn the_whole_is_the_headline_and_the_report() {
+        let whole = "One. Rescue Two. Three. Four.";
+        check(&article(None, &LINES), "Ferry sinks", &format!("Ferry sinks. {whole}"));
+        let given = article(Some(" A boat went down "), &LINES);
+        check(&given, "A boat went down", &format!("A boat went down. {whole}"));
+        check(&article(None, &LINES[2..]), "", whole);
+        check(&article(None, &LINES[..2]), "Ferry sinks", "Ferry sinks");
+        check(&article(None, &[]), "", "");
     }
 
     #[test]
     fn what_an_older_article_told_does_not_count() {
         let mut annotated = article(None, &LINES);
         annotated.sentences[1].is_excerpt = true;
-        check(
-            &annotated,
-            "Ferry sinks",
-            "Ferry sinks. Two. Three. Four.",
-            "Ferry sinks. Rescue Two. Three. Four.",
-        );
+        check(&annotated, "Ferry sinks", "Ferry sinks. Rescue Two. Three. Four.");
     }
 
     #[test]
     fn the_whole_ends_after_four_thousand_characters() {
         let long = "é".repeat(5_000);
         let texts = Texts::of(&article(Some("Rain"), &[(Role::Body, &long)]));
-        assert_eq!((texts.whole.chars().count(), texts.lead.chars().count()), (4_000, 5_006));
+        assert_eq!(texts.whole.chars().count(), 4_000);
     }
 
     #[test]
@@ -161,7 +142,7 @@ mod tests {
         let Some(vectors) = vectors() else { return };
         let gist_of = |line: &str| {
             let gist = gist(&article(Some(line), &[(Role::Body, line)]), vectors);
-            for vector in [&gist.title, &gist.lead, &gist.whole] {
+            for vector in [&gist.title, &gist.whole] {
                 let vector = vector.as_ref().expect("its words are known");
                 assert_eq!((vector.len(), vector.iter().map(|v| v.unsigned_abs()).max()), (256, Some(127)));
             }
@@ -192,7 +173,6 @@ mod tests {
         else {
             return;
         };
-        let lead = "The mill burnt. Jonas Lind saw it. Nobody was hurt.";
-        check(&annotated, "", lead, &format!("{lead} Crews left."));
+        check(&annotated, "", "The mill burnt. Jonas Lind saw it. Nobody was hurt. Crews left.");
     }
 }

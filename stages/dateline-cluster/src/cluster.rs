@@ -187,7 +187,9 @@ impl<'a> Run<'a> {
             let left = self.stories.turn_to(number);
             self.note_left(left);
         }
-        self.stories.expect(day.articles.len());
+        let is_new = |&&i: &&usize| !self.stories.by_id.contains_key(&id_number(&self.printings[i].id));
+        let n_new = day.articles.iter().filter(is_new).count();
+        self.stories.expect(n_new);
         let mut dirty: BTreeSet<Slot> = BTreeSet::new();
         let mut new: Vec<Slot> = Vec::new();
         for &i in &day.articles {

@@ -104,9 +104,14 @@ fn comes_before(original: &Node, copy: &Node) -> bool {
 
 /// Whether a report names another's outlet, and not merely its own.
 fn names_outlet_of(node: &Node, other: &Node) -> bool {
-    let Some(outlet) = other.printing.outlet else { return false };
-    node.printing.outlet != Some(outlet)
-        && node.sketch.names_of(Sort::Body).iter().any(|name| name.number == outlet)
+    let Some(outlet) = &other.printing.outlet else { return false };
+    let names_it = |sort: Sort| {
+        let number = sort.number(outlet);
+        node.sketch.names_of(sort).iter().any(|name| name.number == number)
+    };
+    // What an outlet is taken for, in a report that only names it, is anybody's guess.
+    node.printing.outlet.as_ref() != Some(outlet)
+        && [Sort::Body, Sort::Person, Sort::Place].into_iter().any(names_it)
 }
 
 impl From<CopySort> for CopyKind {

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash::hash64;
 use crate::sketch::Sketch;
-use crate::vocabulary::Sort;
 
 /// A node is looked up by so many of its weightiest words.
 const KEYS: usize = 32;
@@ -52,8 +51,8 @@ pub(crate) struct Printing {
     pub day: Option<i32>,
     /// Bytes of its text.
     pub n_bytes: u32,
-    /// Number of its outlet's plain name; `None` where the outlet is not known.
-    pub outlet: Option<u32>,
+    /// Its outlet's plain name; `None` where the outlet is not known.
+    pub outlet: Option<Box<str>>,
     /// Number of its text, headline and day: tells whether an id comes again with another text.
     pub content: u64,
 }
@@ -108,7 +107,7 @@ impl Printing {
                 .as_deref()
                 .map(plain_outlet)
                 .filter(|name| !name.is_empty())
-                .map(|name| Sort::Body.number(&name)),
+                .map(String::into_boxed_str),
             content: hash64(content),
         }
     }

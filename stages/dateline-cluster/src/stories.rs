@@ -239,6 +239,7 @@ pub(crate) fn is_page_of_site(node: &Node) -> bool {
     if n <= MOST_PRINTINGS {
         return false;
     }
-    let outlets: BTreeSet<Option<u32>> = node.printings().map(|printing| printing.outlet).collect();
+    let outlets: BTreeSet<Option<&str>> =
+        node.printings().map(|printing| printing.outlet.as_deref()).collect();
     outlets.len() < n.div_ceil(PRINTINGS_AN_OUTLET)
 }
