@@ -126,7 +126,7 @@ impl Stories {
         let n_gone = closed.len().saturating_sub(MOST_CLOSED);
         closed.sort_unstable();
         for (_, story) in closed.into_iter().take(n_gone) {
-            let Some(state) = self.states.remove(&story) else { continue };
+            let Some(state) = self.end_story(story) else { continue };
             for slot in state.slots {
                 self.memory.remove(slot);
             }

@@ -497,7 +497,13 @@ impl<'a> Run<'a> {
                 continue; // it came and went within the run
             }
             let Some(name) = founder(self.now(into)) else { continue };
-            let articles = articles.iter().map(ToString::to_string).collect();
+            // What is new in this run was in no story before.
+            let is_new = |id: &str| self.by_id.get(&id_number(id)).is_some_and(|&i| !self.was_known[i]);
+            let articles: Vec<String> =
+                articles.iter().filter(|id| !is_new(id)).map(ToString::to_string).collect();
+            if kind == ChangeKind::Split && articles.is_empty() {
+                continue;
+            }
             changes.push(Change { story: name, kind, other, articles });
         }
         changes.sort();

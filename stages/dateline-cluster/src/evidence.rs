@@ -273,6 +273,21 @@ pub(crate) fn likelihood(a: &Sketch, b: &Sketch, log_rate: f32) -> f32 {
     judged(a, b, &features(a, b, log_rate)).0
 }
 
+/// Whether both tell of a happening of one kind, or of dead or hurt, and name places, but not one place, person or body is
+/// the same: another town, other victims.
+fn are_elsewhere(a: &Sketch, b: &Sketch) -> bool {
+    let name_places = !a.names_of(Sort::Place).is_empty() && !b.names_of(Sort::Place).is_empty();
+    let share = |sort| shared_names(a.names_of(sort), b.names_of(sort)) > 0;
+    if !name_places || [Sort::Place, Sort::Person, Sort::Body].into_iter().any(share) {
+        return false;
+    }
+    let has_toll =
+        |s: &Sketch| [FactSort::Killed, FactSort::Injured].iter().any(|&of| !s.facts_of(of).is_empty());
+    let kinds_of = |s: &Sketch| s.cues.days.iter().map(|(kind, _)| *kind).collect::<Vec<u8>>();
+    let kinds = kinds_of(b);
+    has_toll(a) && has_toll(b) || kinds_of(a).iter().any(|kind| kinds.contains(kind))
+}
+
 /// Whether two articles share what happenings of one kind seldom share: a person by full name, a day, an age.
 fn shares_a_fact(a: &Sketch, b: &Sketch) -> bool {
     shared_names(a.names_of(Sort::FullName), b.names_of(Sort::FullName)) > 0
@@ -286,6 +301,7 @@ fn judged(a: &Sketch, b: &Sketch, features: &Features) -> (f32, bool) {
     if are_counted_apart(&a.cues, &b.cues) {
         return (CONTRADICTED, true);
     }
+    let likelihood = if are_elsewhere(a, b) { likelihood.min(UNPROVEN) } else { likelihood };
     if let Some(days) = days_apart(a, b) {
         let is_proven = days <= PROVEN_AFTER_DAYS || shares_a_fact(a, b);
         return (if is_proven { likelihood } else { likelihood.min(UNPROVEN) }, false);

@@ -266,7 +266,7 @@ impl Stories {
         let survivors: BTreeSet<StoryNo> = story_of.iter().copied().collect();
         for (group, stories) in claims {
             for old in stories.into_iter().filter(|old| !survivors.contains(old)) {
-                let Some(gone) = self.states.remove(&old) else { continue };
+                let Some(gone) = self.end_story(old) else { continue };
                 let heir = story_of[group];
                 let state = self.states.get_mut(&heir).expect("every group has a story");
                 if gone.n_past > 0 {
@@ -284,16 +284,17 @@ impl Stories {
     /// A new story of these nodes, named by the first of them whose name is not taken.
     fn found(&mut self, slots: &[Slot]) -> StoryNo {
         self.n_founded += 1;
-        let is_taken = |id: &str| {
-            let holder = self.by_id.get(&id_number(id)).and_then(|slot| self.memory.get(*slot));
-            let story = holder.and_then(|node| self.states.get(&node.story));
-            story.is_some_and(|story| *story.founder == *id)
-        };
         let mut printings: Vec<&Printing> =
             slots.iter().flat_map(|&slot| self.memory.at(slot).printings()).collect();
         printings.sort_unstable_by(|a, b| a.precedence().cmp(&b.precedence()));
-        let free = printings.iter().find(|printing| !is_taken(&printing.id));
-        let founder = free.or(printings.first()).map_or_else(Box::default, |printing| printing.id.clone());
+        let free = printings.iter().find(|printing| !self.founders.contains(&id_number(&printing.id)));
+        let founder = match (free, printings.first()) {
+            (Some(printing), _) => printing.id.clone(),
+            // All names are taken by stories that these articles founded and left.
+            (None, Some(first)) => format!("{}, story {}", first.id, self.n_founded).into(),
+            (None, None) => Box::default(),
+        };
+        self.founders.insert(id_number(&founder));
         let state = StoryState {
             founder,
             slots: Vec::new(),

@@ -136,6 +136,7 @@ impl Stories {
             arrivals: saved.arrivals,
             vocabulary: saved.vocabulary,
             memory,
+            founders: saved.stories.values().map(|story| id_number(&story.founder)).collect(),
             states: saved.stories,
             n_founded: saved.n_founded,
             lines,

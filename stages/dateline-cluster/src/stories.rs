@@ -8,7 +8,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::closing::Left;
@@ -50,6 +50,8 @@ pub struct Stories {
     pub(crate) memory: Memory,
     pub(crate) states: BTreeMap<StoryNo, StoryState>,
     pub(crate) n_founded: StoryNo,
+    /// Numbers of the founders that stories are named by now.
+    pub(crate) founders: FxHashSet<u64>,
     pub(crate) lines: Lines,
     /// Which node holds an article, by the number of its id.
     pub(crate) by_id: FxHashMap<u64, Slot>,
@@ -139,7 +141,7 @@ impl Stories {
         if let Some(state) = self.states.get_mut(&node.story) {
             state.slots.retain(|&other| other != slot);
             if state.slots.is_empty()
-                && let Some(gone) = self.states.remove(&node.story)
+                && let Some(gone) = self.end_story(node.story)
             {
                 self.lines.drop_story(gone.line, node.story);
             }
@@ -156,6 +158,13 @@ impl Stories {
             }
             _ => vec![slot],
         }
+    }
+
+    /// A story is no more, and its name is free again.
+    pub(crate) fn end_story(&mut self, story: StoryNo) -> Option<StoryState> {
+        let state = self.states.remove(&story)?;
+        self.founders.remove(&id_number(&state.founder));
+        Some(state)
     }
 
     /// Puts stories that have changed into their storylines, in order of day and founder.

@@ -204,6 +204,47 @@ fn the_twelfth_round_is_not_the_thirteenth() {
 }
 
 #[test]
+fn the_same_kind_of_happening_in_another_town_with_other_victims_is_another_story() {
+    let fire = |id: &str, place: &str, street: &str, n: u32, chief: &str| {
+        use dateline_model::{EntityKind, LocalEntity, Quantity};
+        let text = format!(
+            "people were killed on Monday when a fire swept through a warehouse in {street} street of {place}, the fire \
+             service said. The roof came down within minutes, said fire chief {chief}. The warehouse stored paint."
+        );
+        let mut annotated = article(id, Some("2021-05-03"), &text);
+        annotated.entities = [(place, EntityKind::Place), (chief, EntityKind::Person)]
+            .map(|(name, kind)| LocalEntity { name: name.into(), kind, link: None })
+            .into();
+        annotated.mentions.clear();
+        let of = "killed".into();
+        annotated.quantities.push(Quantity { of, at_least: Some(n.into()), ..Quantity::default() });
+        annotated
+    };
+    let articles = [
+        fire("a", "Arden", "Quay", 6, "Okoro"),
+        fire("b", "Velm", "Mill", 4, "Delgado"),
+        fire("c", "Velm", "Mill", 4, "Delgado"),
+    ];
+    assert_eq!(stories(&articles), [vec!["a"], vec!["b", "c"]]);
+}
+
+#[test]
+fn a_name_is_one_storys_only() {
+    let day = Some("2021-05-03");
+    let first = run(&[article("a", day, FIRE), article("b", day, FIRE_TOO)]);
+    let mut corrections = Corrections::default();
+    corrections.add("a", "b", Verdict::NotSame);
+    let apart = cluster(first.stories, &[], &corrections);
+    let together = cluster(apart.stories, &[article("c", day, FIRE_LATER)], &Corrections::default());
+    let again = cluster(together.stories, &[article("d", day, FERRY)], &corrections);
+    let mut names: Vec<&str> = again.stories.states.values().map(|state| &*state.founder).collect();
+    let n = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), n, "{names:?}");
+}
+
+#[test]
 fn articles_without_words_are_stories_of_their_own_and_are_told() {
     let articles = [article("a", None, ""), article("b", None, ""), article("c", None, "")];
     let done = run(&articles);
