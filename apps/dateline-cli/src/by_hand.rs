@@ -145,7 +145,7 @@ fn standing(state: &State, a: &str, b: &str, corrections: &Corrections) -> Strin
 
 fn listed(changes: &[Change]) -> String {
     if changes.is_empty() {
-        return "no story has changed; what was said holds for every later run\n".into();
+        return "no story has changed\n".into();
     }
     let lines = changes.iter().map(|change| {
         let story = story_id(&change.story);

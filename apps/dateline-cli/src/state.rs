@@ -89,6 +89,12 @@ impl State {
             write_about(&mut lock, &about)
                 .with_context(|| format!("cannot write {}", folder.join(ABOUT).display()))?;
         }
+        if is_new && about.is_some() {
+            eprintln!(
+                "dateline: the state {} holds no stories yet (no {STORIES}): a new stream begins",
+                folder.display()
+            );
+        }
         let stories = stories.unwrap_or_else(|| Stories::new(Window { days }));
         Self::with(folder, stories, Some(lock))
     }

@@ -16,7 +16,7 @@ use crate::vocabulary::Vocabulary;
 /// What a saved memory begins with.
 const MAGIC: &[u8; 16] = b"dateline stories";
 /// The version of what follows. A memory of another version is refused: it is made again from the articles.
-const VERSION: u32 = 2;
+const VERSION: u32 = 1;
 
 /// Why a memory could not be saved or loaded.
 #[derive(Debug, thiserror::Error)]

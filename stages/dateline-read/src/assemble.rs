@@ -72,9 +72,19 @@ pub(crate) fn assemble(
     (article, messages)
 }
 
+/// The first day of the Unix epoch, and the last before it where a clock runs behind: what programs write for "no date".
+const EPOCH: [jiff::civil::Date; 2] = [jiff::civil::date(1969, 12, 31), jiff::civil::date(1970, 1, 1)];
+
 fn date(words: Option<&String>, basis: PublishedBasis, messages: &mut Vec<String>) -> Option<Published> {
     let words = words?;
     match published::parse(words) {
+        Ok(moment) if basis != PublishedBasis::Given && EPOCH.contains(&moment.day) => {
+            messages.push(format!(
+                "its publication date {} is the day that computers count from, which stands for no date",
+                moment.day
+            ));
+            None
+        }
         Ok(moment) => Some(Published { day: Some(moment.day), instant: moment.instant, basis }),
         Err(fault) => {
             let shown: String = words.chars().take(60).collect();
@@ -171,5 +181,12 @@ mod tests {
         assert_eq!(host("https://www.Post.example:443/ferry?x=1").as_deref(), Some("post.example"));
         assert_eq!(host("post/ferry"), None);
         assert_eq!(host("http:///"), None);
+    }
+
+    #[test]
+    fn the_day_that_computers_count_from_stands_for_no_date() {
+        check(Some("1970-01-01T00:00:00Z"), None, None, None, PublishedBasis::Unknown);
+        check(Some("1970-01-02"), None, None, Some("1970-01-02"), PublishedBasis::Metadata);
+        check(None, Some("1970-01-01"), None, Some("1970-01-01"), PublishedBasis::Given);
     }
 }
