@@ -23,6 +23,8 @@ pub struct Annotated {
     pub quantities: Vec<Quantity>,
     /// Happenings.
     pub events: Vec<EventMention>,
+    /// The deed or accident that the report is about, where it is about one.
+    pub incident: Option<Incident>,
     /// Values given to attributes of entities and events.
     pub claims: Vec<Claim>,
     /// Who wants what.
@@ -298,6 +300,42 @@ pub struct EventMention {
     pub modality: Modality,
     /// An earlier mention in this article that it speaks of again ("the blast", "the talks").
     pub takes_up: Option<LocalEventId>,
+}
+
+/// The main violent deed or accident of a report, as all its sentences tell it together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incident {
+    /// Which of the article's events tell of it, ascending; never empty.
+    pub mentions: Vec<LocalEventId>,
+    /// Whether the report begins with it.
+    pub is_in_lead: bool,
+    /// How many it killed; `None` where nothing is said.
+    pub killed: Option<Toll>,
+    /// How many it hurt and did not kill.
+    pub injured: Option<Toll>,
+    /// In which town, where that is named by itself.
+    pub place: Option<LocalEntityId>,
+    /// The words that name the town inside another name ("Arden" of "Arden Police Department"), where that alone does.
+    pub town: Option<Span>,
+    /// All towns that the report names, by id.
+    pub towns: Vec<LocalEntityId>,
+    /// When.
+    pub time: Option<LocalTimeId>,
+    /// How little is sure about `time`; 0: it is told as the deed's own day.
+    pub time_doubts: u8,
+}
+
+/// How many a happening befell, counted over all a report says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toll {
+    /// Lower bound.
+    pub at_least: u32,
+    /// Upper bound; `None` for "at least".
+    pub at_most: Option<u32>,
+    /// The words it rests on, in text order, some of them where they are many; never empty.
+    pub evidence: Vec<Span>,
+    /// Whether the number itself stands at the head of the report.
+    pub is_in_lead: bool,
 }
 
 /// How a happening is told. Where several hold, the greater wins: a plan that is denied is denied.

@@ -24,7 +24,7 @@ pub struct Ledger {
     pub entities: Vec<Entity>,
     /// For each article, for each local entity, who it is: index into `entities`.
     pub entity_of: Vec<Vec<usize>>,
-    /// Ordered by story, then day, then first report.
+    /// Ordered by story: first the violence or accident that it is about, told by most articles, then by day and first report.
     pub events: Vec<Event>,
     /// For each article, for each event mention, which event it tells of, where it was kept.
     pub event_of: Vec<Vec<Option<usize>>>,

@@ -6,6 +6,7 @@ use crate::Reading;
 
 mod credits;
 mod events;
+mod incident;
 mod names;
 mod positions;
 mod quantities;
@@ -51,6 +52,12 @@ pub const ANNOTATORS: &[Annotator] = &[
         reads: &["mentions", "times", "quotes", "quantities"],
         writes: &["events", "claims"],
         run: events::annotate,
+    },
+    Annotator {
+        name: "incident",
+        reads: &["mentions", "times", "events"],
+        writes: &["incident"],
+        run: incident::annotate,
     },
     Annotator {
         name: "positions",

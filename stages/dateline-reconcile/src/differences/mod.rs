@@ -8,7 +8,7 @@ mod values;
 mod wording;
 
 use dateline_model::{
-    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, Ledger, LocalSubject, Subject,
+    Annotated, ArticleIdx, Attribute, Cite, Claim, Clusters, Difference, Ledger, LocalSubject, Subject,
 };
 
 use table::{Told, compare};
@@ -16,6 +16,7 @@ use table::{Told, compare};
 /// Fills `differences` and `same_utterance`. Reads all else.
 pub(crate) fn find(articles: &[Annotated], clusters: &Clusters, ledger: &mut Ledger) {
     let mut told = claims(articles, clusters, ledger);
+    told.extend(tolls(articles, clusters, ledger));
     told.extend(settings(articles, clusters, ledger));
     told.sort_by(|a, b| {
         (a.about, a.attribute, a.cite, &a.value).cmp(&(b.about, b.attribute, b.cite, &b.value))
@@ -55,6 +56,9 @@ fn claims(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<T
             };
             let Some(about) = about else { continue };
             let text = &annotated.article.text;
+            if is_counted(annotated, claim) {
+                continue;
+            }
             let is_toll = matches!(claim.attribute, Attribute::Killed | Attribute::Injured);
             if is_toll && !counts_everybody(claim.span.of(text)) {
                 continue;
@@ -71,6 +75,40 @@ fn claims(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<T
         }
     }
     told
+}
+
+/// Whether a claim is one of the numbers that the count of the article's incident was made of.
+fn is_counted(annotated: &Annotated, claim: &Claim) -> bool {
+    let LocalSubject::Event(event) = claim.about else { return false };
+    let is_toll = matches!(claim.attribute, Attribute::Killed | Attribute::Injured);
+    is_toll && annotated.incident.as_ref().is_some_and(|i| i.mentions.binary_search(&event).is_ok())
+}
+
+/// The dead and hurt of each article's incident, as counted over all it says.
+fn tolls(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Told> {
+    let mut found = Vec::new();
+    for (a, annotated) in articles.iter().enumerate() {
+        let Some(incident) = &annotated.incident else { continue };
+        let event =
+            incident.mentions.first().and_then(|m| ledger.event_of.get(a)?.get(m.index()).copied()?);
+        let Some(event) = event else { continue };
+        let counted = [(Attribute::Killed, &incident.killed), (Attribute::Injured, &incident.injured)];
+        for (attribute, toll) in counted {
+            let Some(toll) = toll else { continue };
+            let n = toll.at_least;
+            let value = if toll.at_most.is_some() { n.to_string() } else { format!("at least {n}") };
+            found.extend(toll.evidence.first().map(|&span| Told {
+                about: Subject::Event(event),
+                attribute,
+                value,
+                cite: Cite { article: ArticleIdx(a as u32), span },
+                attributed_to: None,
+                origin: origin(clusters, a),
+                published: ledger.published.get(a).and_then(|p| p.day),
+            }));
+        }
+    }
+    found
 }
 
 /// Whether a toll is of all who suffered and not of some of them ("two soldiers", "three children").

@@ -1,8 +1,8 @@
 //! One article's account of a happening, told in the ledger's entities and days.
 
 use dateline_model::{
-    Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Ledger, LocalEventId,
-    Modality, ParticipantRole,
+    Annotated, ArticleIdx, Clusters, DayRange, EntityKind, EventKind, EventMention, Incident, Ledger,
+    LocalEntityId, LocalEventId, Modality, ParticipantRole, Toll,
 };
 use jiff::ToSpan;
 
@@ -26,7 +26,16 @@ pub(super) enum Family {
 #[allow(clippy::struct_excessive_bools)] // plain facts about the account, each by itself
 pub(super) struct Account {
     pub article: ArticleIdx,
+    /// The first of its mentions.
     pub event: LocalEventId,
+    /// All mentions in the article that tell it, ascending.
+    pub mentions: Vec<LocalEventId>,
+    /// Whether it is what the article calls its main violence or accident.
+    pub is_main: bool,
+    /// Where it is the main one: all towns that the article names.
+    pub towns: Vec<usize>,
+    /// Where it is the main one: whether its day is told as the deed's own.
+    pub is_day_sure: bool,
     pub story: usize,
     pub family: Family,
     pub kind: EventKind,
@@ -48,6 +57,8 @@ pub(super) struct Account {
     pub tells_harm: bool,
     /// The fewest dead it tells of.
     pub n_killed: Option<f64>,
+    /// Where it is the main one: its dead and hurt, counted.
+    pub toll: (u32, u32),
     /// Whether it is told by a noun in the plural ("assassinations"): of several happenings at once.
     pub is_plural: bool,
     /// Whether it tells of a deed as a whole ("the attack"), not of a part of a war ("the invasion").
@@ -68,7 +79,7 @@ impl Account {
 
     /// Whether it names nobody and no place.
     pub fn is_vague(&self) -> bool {
-        self.parties.is_empty() && self.place.is_none()
+        self.parties.is_empty() && self.place.is_none() && !self.is_main
     }
 }
 
@@ -76,7 +87,13 @@ impl Account {
 const RECALLED_AFTER_DAYS: i64 = 8;
 
 /// All accounts worth lining up, by article, then text.
-pub(super) fn accounts(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Account> {
+/// `towns`: for each article the town of its incident, where no mention of its own names it.
+pub(super) fn accounts(
+    articles: &[Annotated],
+    clusters: &Clusters,
+    ledger: &Ledger,
+    towns: &[Option<usize>],
+) -> Vec<Account> {
     let mut story_of = vec![0; articles.len()];
     for (s, story) in clusters.stories.iter().enumerate() {
         for article in &story.articles {
@@ -87,7 +104,22 @@ pub(super) fn accounts(articles: &[Annotated], clusters: &Clusters, ledger: &Led
     }
     let mut accounts: Vec<Account> = Vec::new();
     for (a, annotated) in articles.iter().enumerate() {
+        let incident = annotated.incident.as_ref();
+        let of_incident =
+            |e: usize| incident.is_some_and(|i| i.mentions.binary_search(&LocalEventId(e as u32)).is_ok());
         for (e, mention) in annotated.events.iter().enumerate() {
+            if let Some(incident) = incident.filter(|_| of_incident(e)) {
+                if incident.mentions[0].index() == e {
+                    let mut whole =
+                        whole_account(ArticleIdx(a as u32), story_of[a], incident, annotated, ledger);
+                    if let Some(town) = towns[a] {
+                        whole.place = Some(town);
+                        whole.towns.push(town);
+                    }
+                    accounts.push(whole);
+                }
+                continue;
+            }
             if matches!(mention.modality, Modality::Happened | Modality::Alleged)
                 && let Some(family) = family(mention)
             {
@@ -108,6 +140,78 @@ pub(super) fn accounts(articles: &[Annotated], clusters: &Clusters, ledger: &Led
         }
     }
     accounts
+}
+
+/// What an article tells of its main violence, all mentions taken together.
+fn whole_account(
+    article: ArticleIdx,
+    story: usize,
+    incident: &Incident,
+    annotated: &Annotated,
+    ledger: &Ledger,
+) -> Account {
+    let mut parts = incident
+        .mentions
+        .iter()
+        .map(|&event| account(article, event, story, Family::Violence, annotated, ledger));
+    // Never empty, as `Incident` has it.
+    let first = parts.next();
+    let mut whole = first
+        .unwrap_or_else(|| account(article, LocalEventId(0), story, Family::Violence, annotated, ledger));
+    for part in parts {
+        for party in part.parties {
+            if whole.parties.iter().all(|(_, known)| *known != party.1) {
+                whole.parties.push(party);
+            }
+        }
+        for person in part.persons {
+            if !whole.persons.contains(&person) {
+                whole.persons.push(person);
+            }
+        }
+        for victim in part.victims {
+            if !whole.victims.contains(&victim) {
+                whole.victims.push(victim);
+            }
+        }
+        if rank_of_mode(part.mode.as_deref()) > rank_of_mode(whole.mode.as_deref()) {
+            (whole.kind, whole.mode) = (part.kind, part.mode);
+        }
+        whole.place = whole.place.or(part.place);
+        whole.is_recalled &= part.is_recalled;
+        whole.is_deed |= part.is_deed;
+    }
+    let resolve = |local: LocalEntityId| ledger.entity_of.get(article.index())?.get(local.index()).copied();
+    let time = incident.time.and_then(|t| ledger.times.get(article.index())?.get(t.index()));
+    let count = |toll: &Option<Toll>| toll.as_ref().map_or(0, |t| t.at_least);
+    let tells = |toll: &Option<Toll>| toll.as_ref().is_some_and(|t| t.at_most != Some(0));
+    Account {
+        mentions: incident.mentions.clone(),
+        is_main: true,
+        towns: incident.towns.iter().copied().filter_map(resolve).collect(),
+        is_day_sure: incident.time_doubts == 0,
+        toll: (count(&incident.killed), count(&incident.injured)),
+        place: incident.place.and_then(resolve).or(whole.place),
+        days: time.map(|t| t.resolved.days).unwrap_or_default(),
+        n_killed: incident.killed.as_ref().map(|t| f64::from(t.at_least)),
+        has_toll: tells(&incident.killed) || tells(&incident.injured),
+        tells_harm: tells(&incident.killed) || tells(&incident.injured),
+        is_plural: false,
+        takes_up: None,
+        ..whole
+    }
+}
+
+/// How much a mode says of violence: means before deed before none.
+pub(super) fn rank_of_mode(mode: Option<&str>) -> u8 {
+    match mode {
+        Some("car-bomb") => 5,
+        Some("shooting" | "airstrike" | "bombing") => 4,
+        Some("assassination" | "meet" | "interview") => 3,
+        Some("talk" | "visit" | "killing" | "collapse" | "crash" | "fire") => 2,
+        Some(_) => 1,
+        None => 0,
+    }
 }
 
 /// How many accounts back the one that a paragraph goes on from may stand.
@@ -192,6 +296,11 @@ fn account(
     Account {
         article,
         event,
+        mentions: vec![event],
+        is_main: false,
+        towns: Vec::new(),
+        is_day_sure: false,
+        toll: (0, 0),
         story,
         family,
         kind: mention.kind,

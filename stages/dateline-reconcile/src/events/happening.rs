@@ -24,6 +24,14 @@ pub(super) struct Happening {
     pub places: Vec<usize>,
     pub days: DayRange,
     pub is_recalled: bool,
+    /// Whether an article of its story calls it its main violence.
+    pub is_main: bool,
+    /// Towns that articles name for whose main violence it is.
+    towns: Vec<usize>,
+    /// Whether one of them tells its day for sure.
+    is_day_sure: bool,
+    /// The dead and hurt that those articles count, each pair once.
+    tolls: Vec<(u32, u32)>,
     /// The fewest dead that the first account with a toll tells of.
     n_killed: Option<f64>,
 }
@@ -43,6 +51,10 @@ impl Happening {
             places: Vec::new(),
             days: DayRange::default(),
             is_recalled: account.is_recalled,
+            is_main: false,
+            towns: Vec::new(),
+            is_day_sure: false,
+            tolls: Vec::new(),
             n_killed: None,
         };
         happening.join(idx, account);
@@ -54,6 +66,12 @@ impl Happening {
         self.accounts.push(idx);
         self.articles.insert(account.article);
         self.n_killed = self.n_killed.or(account.n_killed);
+        self.is_main |= account.is_main;
+        self.is_day_sure |= account.is_day_sure;
+        if account.is_main {
+            add(&mut self.tolls, account.toll);
+        }
+        account.towns.iter().for_each(|&town| add(&mut self.towns, town));
         self.days = self.days.meet(account.days).unwrap_or(self.days);
         // A visit and the meeting it was made for are told as the meeting.
         if self.family == Family::Visit {
@@ -93,9 +111,10 @@ impl Happening {
     /// How strongly an account of the same story tells of this happening; `None` where it does not.
     pub fn fit(&self, account: &Account) -> Option<u32> {
         let shares_victim = shared(&self.victims, &account.victims) > 0;
+        let both_main = self.is_main && account.is_main;
         let is_possible = may_be_one(self.family, account.family)
-            && self.days.meets(account.days)
-            && (shares_victim || self.is_recalled == account.is_recalled)
+            && (self.days.meets(account.days) || (both_main && (shares_victim || self.is_near_day(account))))
+            && (shares_victim || self.is_recalled == account.is_recalled || both_main)
             && account.mode.iter().all(|mode| self.modes.iter().all(|other| modes_agree(mode, other)));
         if !is_possible {
             return None;
@@ -107,6 +126,17 @@ impl Happening {
         let place_known = account.place.is_some() && !self.places.is_empty();
         let same_place = account.place.is_some_and(|p| self.places.contains(&p));
         let strength = match account.family {
+            // What two reports of one story are about is one happening, unless town or toll speak against it.
+            Family::Violence if both_main => {
+                let is_known = shares_victim || shared(&self.persons, &account.persons) > 0;
+                let same_toll = self.shares_toll(account);
+                let names_it = |town: &usize| account.towns.contains(town);
+                let near = same_place
+                    || account.place.is_some_and(|p| self.towns.contains(&p))
+                    || self.places.iter().any(names_it);
+                let at_odds = (place_known && !near && !same_toll) || self.is_other_toll(account);
+                15 * u32::from(is_known || !at_odds)
+            }
             Family::Violence if !self.victims.is_empty() && !account.victims.is_empty() => {
                 12 * u32::from(shares_victim)
             }
@@ -137,6 +167,20 @@ impl Happening {
             }
         };
         (strength > 0).then(|| strength + parties as u32 + u32::from(same_place) + u32::from(same_article))
+    }
+
+    /// Whether an account counts as many dead and hurt, and they are so many that this is no chance.
+    fn shares_toll(&self, account: &Account) -> bool {
+        const TELLING: u32 = 4;
+        account.toll.0 + account.toll.1 >= TELLING && self.tolls.contains(&account.toll)
+    }
+
+    /// Whether the day of an account is not surely another: reports of a night name either day, and what is told beside
+    /// the deed may be the day of the arrest.
+    fn is_near_day(&self, account: &Account) -> bool {
+        let (Some(own), Some(other)) = (self.days.single(), account.days.single()) else { return false };
+        let apart = own.until(other).map_or(i32::MAX, |span| span.get_days().abs());
+        apart <= 1 || !(self.is_day_sure && account.is_day_sure)
     }
 
     /// Whether an account tells of the same accident of one story: what it befell, the article or the day is the same and

@@ -8,8 +8,11 @@ use super::happening::{Happening, is_accident, modes_agree, shared};
 
 /// Joins the accounts of each story.
 pub(super) fn within_stories(accounts: &[Account]) -> Vec<Happening> {
-    let id_of: FxHashMap<(ArticleIdx, LocalEventId), usize> =
-        accounts.iter().enumerate().map(|(i, a)| ((a.article, a.event), i)).collect();
+    let id_of: FxHashMap<(ArticleIdx, LocalEventId), usize> = accounts
+        .iter()
+        .enumerate()
+        .flat_map(|(i, a)| a.mentions.iter().map(move |&event| ((a.article, event), i)))
+        .collect();
     let taken_up = |account: &Account| {
         id_of
             .get(&(account.article, account.takes_up?))
@@ -278,7 +281,8 @@ impl Index {
         let modes = ["collapse", "crash", "fire", "disaster"];
         let mode = account.mode.as_deref().and_then(|mode| modes.iter().position(|m| *m == mode));
         let named = account.parties.iter().map(|p| p.1).chain(account.place);
-        named.chain(mode.map(|m| usize::MAX - m)).map(|e| (account.story, e))
+        let main = account.is_main.then_some(usize::MAX - modes.len());
+        named.chain(main).chain(mode.map(|m| usize::MAX - m)).map(|e| (account.story, e))
     }
 
     fn add(&mut self, account: &Account, happening: usize) {

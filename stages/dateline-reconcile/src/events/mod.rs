@@ -7,38 +7,49 @@ mod account;
 mod happening;
 mod headline;
 mod join;
-
-use std::collections::BTreeSet;
+mod setting;
+mod toll;
+mod towns;
 
 use dateline_model::{
-    Annotated, Cite, Clusters, EntityKind, Event, EventKind, Ledger, Modality, ParticipantRole, Quantity,
-    ToldQuantity,
+    Annotated, ArticleIdx, Cite, Clusters, EntityKind, Event, EventKind, Ledger, LocalEventId, Modality,
+    ParticipantRole,
 };
 
-use account::{Account, Family, accounts};
+use account::{Account, Family, accounts, rank_of_mode};
 use happening::Happening;
 use join::{across_stories, within_stories};
 
 /// Fills `events` and `event_of`. Reads entities and times.
 pub(crate) fn line_up(articles: &[Annotated], clusters: &Clusters, ledger: &mut Ledger) {
-    let accounts = accounts(articles, clusters, ledger);
+    let towns = towns::add(articles, ledger);
+    let accounts = accounts(articles, clusters, ledger, &towns);
     let happenings = across_stories(within_stories(&accounts), &accounts);
-    let mut kept: Vec<(Event, Vec<usize>)> = Vec::new();
+    let mut kept: Vec<(Event, Happening)> = Vec::new();
     for happening in happenings {
         if is_worth_keeping(&happening, &accounts, ledger) {
-            let event = event(&happening, &accounts, articles, ledger);
-            kept.push((event, happening.accounts));
+            let event = event(&happening, &accounts, articles, clusters, ledger);
+            kept.push((event, happening));
         }
     }
-    kept.sort_by(|(a, _), (b, _)| {
+    // What a story is about comes before what else it tells.
+    kept.sort_by(|(a, in_a), (b, in_b)| {
         let day = |e: &Event| (e.days.earliest.is_none(), e.days.earliest);
-        (a.story, day(a), a.reports.first()).cmp(&(b.story, day(b), b.reports.first()))
+        let about = |h: &Happening| std::cmp::Reverse(if h.is_main { h.n_articles() } else { 0 });
+        (a.story, about(in_a), day(a), a.reports.first()).cmp(&(
+            b.story,
+            about(in_b),
+            day(b),
+            b.reports.first(),
+        ))
     });
     ledger.event_of = articles.iter().map(|a| vec![None; a.events.len()]).collect();
     for (e, (_, members)) in kept.iter().enumerate() {
-        for &idx in members {
+        for &idx in &members.accounts {
             let account = &accounts[idx];
-            ledger.event_of[account.article.index()][account.event.index()] = Some(e);
+            for mention in &account.mentions {
+                ledger.event_of[account.article.index()][mention.index()] = Some(e);
+            }
         }
     }
     ledger.events = kept.into_iter().map(|(event, _)| event).collect();
@@ -51,6 +62,9 @@ fn is_worth_keeping(happening: &Happening, accounts: &[Account], ledger: &Ledger
     let tells_harm = happening.accounts.iter().any(|&i| accounts[i].tells_harm);
     let is_set = !happening.places.is_empty() && !happening.days.is_unknown();
     let has_place = !happening.places.is_empty();
+    if happening.is_main && (has_place || !happening.days.is_unknown()) {
+        return true;
+    }
     match happening.family {
         Family::Violence => {
             tells_harm
@@ -67,7 +81,13 @@ fn is_worth_keeping(happening: &Happening, accounts: &[Account], ledger: &Ledger
     }
 }
 
-fn event(happening: &Happening, accounts: &[Account], articles: &[Annotated], ledger: &Ledger) -> Event {
+fn event(
+    happening: &Happening,
+    accounts: &[Account],
+    articles: &[Annotated],
+    clusters: &Clusters,
+    ledger: &Ledger,
+) -> Event {
     let mut members: Vec<&Account> = happening.accounts.iter().map(|&i| &accounts[i]).collect();
     members.sort_by_key(|a| (a.article, a.event));
     // The fullest account names kind and mode; a killing names what a blast leaves open.
@@ -78,7 +98,9 @@ fn event(happening: &Happening, accounts: &[Account], articles: &[Annotated], le
     });
     let kind = best.map_or(EventKind::Consult, |a| a.kind);
     let mode = finest_mode(&members);
-    let place = most_told(members.iter().filter_map(|a| a.place));
+    let main: Vec<&Account> = members.iter().copied().filter(|a| a.is_main).collect();
+    let place = most_told(main.iter().filter_map(|a| a.place))
+        .or_else(|| most_told(members.iter().filter_map(|a| a.place)));
     let mut participants: Vec<(ParticipantRole, usize)> = Vec::new();
     for &(_, entity) in &happening.parties {
         let role = most_told(members.iter().flat_map(|a| &a.parties).filter(|p| p.1 == entity).map(|p| p.0));
@@ -87,19 +109,22 @@ fn event(happening: &Happening, accounts: &[Account], articles: &[Annotated], le
     let persons_known = participants.iter().any(|p| is_kind(ledger, p.1, EntityKind::Person));
     participants
         .retain(|&(_, e)| Some(e) != place && !(persons_known && is_kind(ledger, e, EntityKind::Group)));
-    let reports = members
-        .iter()
-        .map(|a| Cite { article: a.article, span: articles[a.article.index()].events[a.event.index()].span });
+    let mentions: Vec<(ArticleIdx, LocalEventId)> =
+        members.iter().flat_map(|a| a.mentions.iter().map(|&event| (a.article, event))).collect();
+    let reports = mentions.iter().map(|&(article, event)| Cite {
+        article,
+        span: articles[article.index()].events[event.index()].span,
+    });
     let mut event = Event {
         what: String::new(),
         kind,
         mode,
         modality: Modality::Happened,
-        days: happening.days,
+        days: setting::days(happening.days, &members, articles, ledger),
         place,
         participants,
-        quantities: quantities(&members, articles),
-        accounts: members.iter().map(|a| (a.article, a.event)).collect(),
+        quantities: toll::quantities(&members, articles, clusters, ledger),
+        accounts: mentions.clone(),
         reports: reports.collect(),
         story: members.first().map_or(0, |a| a.story),
         is_background: happening.is_recalled,
@@ -109,19 +134,10 @@ fn event(happening: &Happening, accounts: &[Account], articles: &[Annotated], le
     event
 }
 
-/// The mode that says most: means before deed before none; of equals the most told.
+/// The mode that says most; of equals the first by name.
 fn finest_mode(members: &[&Account]) -> Option<String> {
-    let rank = |mode: &str| match mode {
-        "car-bomb" => 5,
-        "shooting" | "airstrike" | "bombing" => 4,
-        "assassination" | "meet" | "interview" => 3,
-        "talk" | "visit" | "killing" | "collapse" | "crash" | "fire" => 2,
-        _ => 1,
-    };
-    let mut modes: Vec<&str> = members.iter().filter_map(|a| a.mode.as_deref()).collect();
-    modes.sort_unstable();
-    modes.dedup();
-    modes.into_iter().max_by_key(|m| (rank(m), std::cmp::Reverse(*m))).map(str::to_owned)
+    let modes = members.iter().filter_map(|a| a.mode.as_deref());
+    modes.max_by_key(|m| (rank_of_mode(Some(m)), std::cmp::Reverse(*m))).map(str::to_owned)
 }
 
 fn is_kind(ledger: &Ledger, entity: usize, kind: EntityKind) -> bool {
@@ -134,32 +150,4 @@ fn most_told<T: Ord + Copy>(told: impl Iterator<Item = T>) -> Option<T> {
     all.sort_unstable();
     let runs = all.chunk_by(|a, b| a == b);
     runs.max_by_key(|run| (run.len(), std::cmp::Reverse(run[0]))).map(|run| run[0])
-}
-
-/// The numbers told, each with all words that tell it. A single human being counts where no number of such is told.
-fn quantities(members: &[&Account], articles: &[Annotated]) -> Vec<ToldQuantity> {
-    let mention = |account: &Account| &articles[account.article.index()].events[account.event.index()];
-    let all = || members.iter().flat_map(|account| &mention(account).quantities);
-    let numbered: BTreeSet<&str> = all().filter(|q| !q.is_single).map(|q| q.of.as_str()).collect();
-    let mut told: Vec<ToldQuantity> = Vec::new();
-    for account in members {
-        let counts = |q: &&Quantity| !q.is_single || !numbered.contains(q.of.as_str());
-        for quantity in mention(account).quantities.iter().filter(counts) {
-            let cite = Cite { article: account.article, span: quantity.span };
-            let same = told.iter_mut().find(|t| {
-                t.of == quantity.of && t.at_least == quantity.at_least && t.at_most == quantity.at_most
-            });
-            match same {
-                Some(known) if known.evidence.contains(&cite) => {}
-                Some(known) => known.evidence.push(cite),
-                None => told.push(ToldQuantity {
-                    of: quantity.of.clone(),
-                    at_least: quantity.at_least,
-                    at_most: quantity.at_most,
-                    evidence: vec![cite],
-                }),
-            }
-        }
-    }
-    told
 }

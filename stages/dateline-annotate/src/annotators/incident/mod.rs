@@ -1,0 +1,218 @@
+//! The deed or accident that a report is about, with the count of those it befell. Reads events, mentions and times; writes
+//! the incident, and where harm is told without a word for a deed the event itself.
+//!
+//! *Finds* the main violence or accident of a report: which of its events tell of it and not of another occasion, how many it
+//! killed and hurt, in which town and on which day. The count is taken from all the report says: "a man was gunned down and
+//! three others were wounded ... he died at the hospital" is one killed, three hurt. *Misses* sums over several paragraphs
+//! without a number, people called by nothing but "they". *Example*: "Four people were shot, one fatally, in Arden on Friday":
+//! one killed, three hurt. *Source*: words from `data/harm_words.tsv` and `data/place_words.tsv`.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use dateline_model::{
+    Annotated, EventKind, EventMention, Incident, LocalEventId, LocalSubject, Modality, Span, TimeExpr,
+    TimeUnit,
+};
+use jiff::ToSpan;
+
+use self::count::Count;
+use self::people::{Finder, Who};
+use self::telling::{Fate, Telling, Tellings};
+use crate::annotators::words::{Class, is};
+use crate::syntax::Syntax;
+use crate::{Paragraph, Reading};
+
+mod count;
+mod people;
+mod same;
+mod setting;
+mod telling;
+mod words;
+
+/// Finds the incident of an article.
+pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
+    let sentences = sentences(reading, annotated);
+    let tellings = tellings(reading, annotated, &sentences);
+    if let Some((at, event)) = untold_deed(annotated, &sentences, &tellings) {
+        insert(annotated, at, event);
+    }
+    let mentions = same::mentions(annotated, &sentences);
+    let Some(&first) = mentions.first() else { return };
+    let own: Vec<&Telling> =
+        tellings.iter().filter(|t| same::belongs(annotated, &sentences, &mentions, t)).collect();
+    let own_hand: BTreeSet<usize> = sentences
+        .iter()
+        .enumerate()
+        .filter(|(_, s)| !s.is_elsewhere && words::tells_own_hand(&s.words))
+        .map(|(idx, _)| idx)
+        .collect();
+    let (killed, injured) = Count { tellings: &own, own_hand: &own_hand }.count();
+    let town = setting::town(annotated, &sentences, &mentions);
+    let (time, time_doubts) = setting::time(annotated, &sentences, &mentions);
+    annotated.incident = Some(Incident {
+        is_in_lead: sentence_of(&sentences, annotated.events[first.index()].trigger)
+            .is_some_and(|s| s < dateline_model::LEAD_SENTENCES),
+        place: town.and_then(|t| t.entity),
+        town: town.filter(|t| t.entity.is_none()).map(|t| t.span),
+        towns: setting::towns(annotated),
+        time,
+        time_doubts,
+        killed,
+        injured,
+        mentions,
+    });
+}
+
+/// A sentence of the report.
+struct Sentence<'a> {
+    paragraph: &'a Paragraph<'a>,
+    /// Index of the paragraph.
+    paragraph_idx: usize,
+    tokens: Range<usize>,
+    span: Span,
+    /// Its words in lower case, with one space around each.
+    words: String,
+    /// Whether it tells of another occasion: an older day, "a previous attack".
+    is_elsewhere: bool,
+}
+
+fn sentences<'a>(reading: &'a Reading<'a>, annotated: &Annotated) -> Vec<Sentence<'a>> {
+    let mut all = Vec::new();
+    for (paragraph_idx, paragraph) in reading.paragraphs.iter().enumerate() {
+        for tokens in paragraph.doc.sentences().filter(|tokens| !tokens.is_empty()) {
+            let mut words = String::from(" ");
+            for token in tokens.clone() {
+                words.push_str(&paragraph.doc.word(token).to_lowercase());
+                words.push(' ');
+            }
+            let span = paragraph.span_of(tokens.clone());
+            let is_elsewhere = paragraph.excerpt_of.is_some()
+                || words::tells_other_occasion(&words)
+                || names_a_year(paragraph, &tokens)
+                || is_dated_long_past(annotated, span);
+            all.push(Sentence { paragraph, paragraph_idx, tokens, span, words, is_elsewhere });
+        }
+    }
+    all
+}
+
+/// "in 1992", "since 2011".
+fn names_a_year(paragraph: &Paragraph<'_>, tokens: &Range<usize>) -> bool {
+    let is_year = |word: &str| {
+        word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && matches!(&word[..2], "19" | "20")
+    };
+    let led = |t: usize| matches!(paragraph.doc.word(t), "in" | "In" | "since" | "Since");
+    tokens.clone().skip(1).any(|t| is_year(paragraph.doc.word(t)) && led(t - 1))
+}
+
+/// What happened longer ago than this when the report appeared is not its news.
+const NEWS_DAYS: i64 = 30;
+
+fn is_dated_long_past(annotated: &Annotated, span: Span) -> bool {
+    let limit = annotated.article.published.day.and_then(|day| day.checked_sub(NEWS_DAYS.days()).ok());
+    times_in(annotated, span).any(|t| {
+        let time = &annotated.times[t];
+        match (limit, time.resolved.days.latest) {
+            (Some(limit), Some(latest)) => latest < limit,
+            (None, _) => {
+                matches!(time.expr, TimeExpr::Absolute(_) | TimeExpr::Month { .. })
+                    || matches!(time.expr, TimeExpr::Offset { unit: TimeUnit::Month | TimeUnit::Year, .. })
+            }
+            (Some(_), None) => false,
+        }
+    })
+}
+
+/// Indices of the times that begin in a span.
+fn times_in(annotated: &Annotated, span: Span) -> Range<usize> {
+    let times = &annotated.times;
+    let first = times.partition_point(|t| t.span.start < span.start);
+    first..first + times[first..].partition_point(|t| t.span.start < span.end)
+}
+
+fn sentence_of(sentences: &[Sentence<'_>], span: Span) -> Option<usize> {
+    let at = sentences.partition_point(|s| s.span.end <= span.start);
+    sentences.get(at).filter(|s| s.span.overlaps(span)).map(|_| at)
+}
+
+fn tellings(reading: &Reading<'_>, annotated: &Annotated, sentences: &[Sentence<'_>]) -> Vec<Telling> {
+    let mut all = Vec::new();
+    for (paragraph_idx, paragraph) in reading.paragraphs.iter().enumerate() {
+        let syntax = Syntax::new(&paragraph.doc);
+        let finder = Finder { syntax: &syntax, paragraph, annotated };
+        let first = sentences.partition_point(|s| s.paragraph_idx < paragraph_idx);
+        let here = sentences[first..].iter().take_while(|s| s.paragraph_idx == paragraph_idx);
+        for (idx, sentence) in (first..).zip(here).filter(|(_, s)| !s.is_elsewhere) {
+            let people = finder.find(&sentence.tokens);
+            let found =
+                Tellings { finder: &finder, sentence: sentence.tokens.clone(), people, sentence_idx: idx };
+            all.extend(found.find());
+        }
+    }
+    all
+}
+
+fn is_violent(event: &EventMention) -> bool {
+    matches!(event.kind, EventKind::Assault | EventKind::Accident | EventKind::Crime)
+        && matches!(event.modality, Modality::Happened | Modality::Alleged)
+}
+
+/// The event of harm that is told without any word for a deed ("the gun went off, striking his brother in the head"), and
+/// where it stands among the events.
+fn untold_deed(
+    annotated: &Annotated,
+    sentences: &[Sentence<'_>],
+    tellings: &[Telling],
+) -> Option<(usize, EventMention)> {
+    let is_told = |e: &EventMention| {
+        is_violent(e) && sentence_of(sentences, e.trigger).is_some_and(|s| !sentences[s].is_elsewhere)
+    };
+    if annotated.events.iter().any(is_told) {
+        return None;
+    }
+    let is_deed = |t: &&Telling| {
+        let word = annotated.article.text[t.at as usize..].split(|c: char| !c.is_alphabetic()).next();
+        let is_own_end = word.is_some_and(|w| words::is(words::Harm::Die, &w.to_lowercase()));
+        t.at_most != Some(0) && t.who != Who::Somebody && !t.is_state && (t.fate == Fate::Hit || !is_own_end)
+    };
+    let telling = tellings.iter().find(is_deed)?;
+    let sentence = &sentences[telling.sentence];
+    let syntax = Syntax::new(&sentence.paragraph.doc);
+    let by_gun = sentence.tokens.clone().any(|t| {
+        is(Class::Gun, &syntax.lemma(t)) || matches!(&*syntax.lemma(t), "shoot" | "shooting" | "shot")
+    });
+    let event = EventMention {
+        span: telling.span,
+        trigger: telling.span,
+        lemma: "harm".into(),
+        kind: if by_gun { EventKind::Assault } else { EventKind::Accident },
+        mode: by_gun.then(|| "shooting".to_owned()),
+        participants: Vec::new(),
+        time: None,
+        place: None,
+        quantities: Vec::new(),
+        modality: Modality::Happened,
+        takes_up: None,
+    };
+    Some((annotated.events.partition_point(|e| e.trigger <= telling.span), event))
+}
+
+/// Puts an event among the others; what points behind it is moved on.
+fn insert(annotated: &mut Annotated, at: usize, event: EventMention) {
+    let move_on = |id: &mut LocalEventId| {
+        if id.index() >= at {
+            id.0 += 1;
+        }
+    };
+    annotated.events.iter_mut().filter_map(|e| e.takes_up.as_mut()).for_each(move_on);
+    for claim in &mut annotated.claims {
+        if let LocalSubject::Event(id) = &mut claim.about {
+            move_on(id);
+        }
+    }
+    annotated.events.insert(at, event);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,293 @@
+//! In which town and on which day the main violence of a report took place.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use dateline_model::{
+    Annotated, EntityKind, LocalEntityId, LocalEventId, LocalTimeId, Mention, Span, TimeExpr,
+};
+use rustc_hash::FxHashSet;
+
+use super::{Sentence, is_violent, sentence_of, times_in};
+use crate::annotators::words::{Class, is};
+use crate::gazetteer::{known, rows};
+use crate::syntax::Syntax;
+
+/// Sentences at the head of a report count twice.
+const LEAD: usize = 4;
+
+/// What a place told with the deed itself weighs.
+const OWN_PLACE: f64 = 4.0;
+/// How much more a town of the gazetteer weighs than a place that may be part of one.
+const KNOWN: f64 = 2.0;
+
+/// All towns that the report names.
+pub(super) fn towns(annotated: &Annotated) -> Vec<LocalEntityId> {
+    let all = (0..annotated.entities.len()).map(|e| LocalEntityId(e as u32));
+    all.filter(|&e| is_town(annotated, e)).collect()
+}
+
+/// A town by its own name, or by one that it is part of.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Town {
+    /// Who it is; `None` where its name stands only inside another ("Arden Police").
+    pub entity: Option<LocalEntityId>,
+    pub span: Span,
+}
+
+/// The town that the report places its violence in: told with the deed, named at the report's head, after "in", beside
+/// the police.
+pub(super) fn town(
+    annotated: &Annotated,
+    sentences: &[Sentence<'_>],
+    mentions: &[LocalEventId],
+) -> Option<Town> {
+    let mut weights: BTreeMap<&str, (f64, Town)> = BTreeMap::new();
+    let own: Vec<LocalEntityId> = mentions.iter().filter_map(|m| annotated.events[m.index()].place).collect();
+    for mention in &annotated.mentions {
+        let Some(at) = sentence_of(sentences, mention.span) else { continue };
+        let entity = &annotated.entities[mention.entity.index()];
+        let Some((name, town)) = named_town(annotated, mention) else { continue };
+        let sentence = &sentences[at];
+        let mut weight = weight_of(sentence, town.span, at == 0);
+        if entity.link.is_some() {
+            weight *= KNOWN;
+        }
+        if own.contains(&mention.entity) {
+            weight += OWN_PLACE;
+        }
+        if at < LEAD {
+            weight *= 2.0;
+        }
+        if sentence.is_elsewhere {
+            weight *= 0.3;
+        }
+        let known = weights.entry(name).or_insert((0.0, town));
+        known.0 += weight;
+        known.1.entity = known.1.entity.or(town.entity);
+    }
+    // Of equals the first by name.
+    let best = weights.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(a.0)));
+    best.map(|(_, (_, town))| town)
+}
+
+/// The name of the town that a mention gives.
+fn named_town<'a>(annotated: &'a Annotated, mention: &Mention) -> Option<(&'a str, Town)> {
+    let entity = &annotated.entities[mention.entity.index()];
+    if is_town(annotated, mention.entity) {
+        return Some((&entity.name, Town { entity: Some(mention.entity), span: mention.span }));
+    }
+    let words = mention.span.of(&annotated.article.text);
+    if entity.kind != EntityKind::Organization {
+        return None;
+    }
+    // A report's first words in capitals: where it was written, and where it happened where that is all that is known.
+    let is_first = annotated.sentences.first().is_some_and(|s| s.span.start == mention.span.start);
+    if is_first && !words.contains(char::is_lowercase) && words.len() > 3 {
+        return Some((&entity.name, Town { entity: None, span: mention.span }));
+    }
+    // "Arden Police Department", "Arden Fire and Rescue"; not a county's or a state's.
+    let end = [" Police", " Metropolitan Police", " Metro Police", " Fire "]
+        .iter()
+        .filter_map(|body| words.find(body))
+        .min()?;
+    let name = words[..end].trim_start_matches("the ").trim_start_matches("The ");
+    let is_other =
+        ["County", "State", "Metro", "Parish", "University", "School", "Transit", "Capitol", "Park"]
+            .iter()
+            .any(|w| name.contains(w));
+    let start = end - name.len();
+    let span = Span::new(mention.span.start as usize + start, mention.span.start as usize + end);
+    let is_name = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
+    (is_name && !is_other).then_some((name, Town { entity: None, span }))
+}
+
+/// What one mention of a town weighs by the words around it.
+fn weight_of(sentence: &Sentence<'_>, span: Span, is_first: bool) -> f64 {
+    let tokens = sentence.paragraph.tokens_in(span);
+    let word = |t: usize| sentence.tokens.contains(&t).then(|| sentence.paragraph.doc.word(t));
+    let before = tokens.start.checked_sub(1).and_then(word).map(str::to_lowercase);
+    let after = word(tokens.end).map(str::to_lowercase);
+    let is = |found: &Option<String>, words: &[&str]| found.as_deref().is_some_and(|w| words.contains(&w));
+    // "The Harbour Side neighborhood": part of a town.
+    if is(&after, &["neighborhood", "neighbourhood", "section", "area", "community", "district", "projects"])
+    {
+        return 0.2;
+    }
+    let mut weight = if is(&before, &["in", "near", "outside"]) {
+        3.0
+    } else if is(&before, &["of", "from", "at", "to"]) {
+        1.0
+    } else {
+        0.5
+    };
+    if is(&after, &["police"]) {
+        weight += 3.0;
+    }
+    if is_first && tokens.start == sentence.tokens.start {
+        weight += 8.0;
+    }
+    weight
+}
+
+/// Whether a place can be a town: no country, state or part of the world, no street, park or building.
+pub(super) fn is_town(annotated: &Annotated, place: LocalEntityId) -> bool {
+    static STATES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words_of("state"));
+    static WITHIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words_of("within"));
+    let Some(entity) = annotated.entities.get(place.index()) else { return false };
+    let last = entity.name.split(' ').next_back().unwrap_or_default().to_lowercase();
+    entity.kind == EntityKind::Place
+        && entity.link.as_deref().map_or_else(
+            || {
+                known(&entity.name)
+                    .is_none_or(|k| k.kind != EntityKind::Place || (k.link.is_some() && !k.is_country))
+            },
+            |link| link.starts_with("geonames:"),
+        )
+        && !STATES.contains(entity.name.as_str())
+        && !WITHIN.contains(last.as_str())
+}
+
+fn words_of(class: &str) -> FxHashSet<&'static str> {
+    rows(include_str!("../../../data/place_words.tsv"))
+        .filter(|row| row[0] == class)
+        .flat_map(|row| row[1].split(", "))
+        .collect()
+}
+
+/// Verbs of what follows a deed: their day is not the deed's.
+fn is_of_aftermath(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "say"
+            | "announce"
+            | "charge"
+            | "arrest"
+            | "appear"
+            | "identify"
+            | "release"
+            | "tell"
+            | "sentence"
+            | "plead"
+            | "convict"
+            | "indict"
+            | "arraign"
+            | "schedule"
+            | "report"
+            | "remain"
+            | "turn"
+            | "surrender"
+            | "hold"
+            | "book"
+    )
+}
+
+/// The day of the violence, and how much speaks against it: the first day told near a word of harm, those behind that are
+/// only a time of day, stand beside "said" or "charged", or lie long back.
+pub(super) fn time(
+    annotated: &Annotated,
+    sentences: &[Sentence<'_>],
+    mentions: &[LocalEventId],
+) -> (Option<LocalTimeId>, u8) {
+    let published = annotated.article.published.day;
+    let mut found: Vec<(u8, usize, usize, usize)> = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate().filter(|(_, s)| s.paragraph.excerpt_of.is_none()) {
+        let harm = harm_tokens(annotated, sentence);
+        if harm.is_empty() {
+            continue;
+        }
+        let syntax = Syntax::new(&sentence.paragraph.doc);
+        for t in times_in(annotated, sentence.span) {
+            let time = &annotated.times[t];
+            let Some(day) = time.resolved.days.single() else { continue };
+            let days_ago = published.and_then(|p| day.until(p).ok()).map(|span| span.get_days());
+            if days_ago.is_some_and(|n| n < 0) || is_stamp(annotated, time.span) {
+                continue;
+            }
+            let is_absolute = matches!(innermost(&time.expr), TimeExpr::Absolute(_) | TimeExpr::Month { .. });
+            let is_far = days_ago.is_some_and(|n| n > NEWS_DAYS);
+            if is_far && !is_absolute {
+                continue;
+            }
+            let tokens = sentence.paragraph.tokens_in(time.span);
+            let near = tokens.start.saturating_sub(3).max(sentence.tokens.start)
+                ..(tokens.start + 4).min(sentence.tokens.end);
+            let is_said = near
+                .clone()
+                .any(|k| syntax.pos(k) == dateline_text::Pos::Verb && is_of_aftermath(&syntax.lemma(k)));
+            let is_clock = !names_a_day(&time.expr);
+            let distance = harm.iter().map(|k| k.abs_diff(tokens.start)).min().unwrap_or(0);
+            let is_own =
+                mentions.iter().any(|m| annotated.events[m.index()].time == Some(LocalTimeId(t as u32)));
+            let doubts =
+                u8::from(!is_own) + 4 * u8::from(is_far) + 2 * u8::from(is_said) + u8::from(is_clock);
+            // A dozen words are as far as the next sentence.
+            found.push((doubts, at * 12 + distance, at, t));
+        }
+    }
+    let best = found.into_iter().min();
+    match best {
+        Some((doubts, _, _, time)) => (Some(LocalTimeId(time as u32)), doubts),
+        None => (mentions.iter().find_map(|m| annotated.events[m.index()].time), u8::MAX),
+    }
+}
+
+/// What happened longer ago than this needs its date in full.
+const NEWS_DAYS: i32 = 14;
+
+fn innermost(expr: &TimeExpr) -> &TimeExpr {
+    match expr {
+        TimeExpr::Part { of, .. } => innermost(of),
+        other => other,
+    }
+}
+
+/// Whether a time says more than an hour of the day the report appeared.
+fn names_a_day(expr: &TimeExpr) -> bool {
+    !matches!(innermost(expr), TimeExpr::Offset { n: 0, .. }) || matches!(expr, TimeExpr::Offset { .. })
+}
+
+/// Whether a time is that of the page: "Posted: Friday, May 3, 2030 10:21 AM".
+fn is_stamp(annotated: &Annotated, span: Span) -> bool {
+    const REACH: usize = 14;
+    let text = &annotated.article.text;
+    let start = text.floor_char_boundary((span.start as usize).saturating_sub(REACH));
+    let before = text[start..span.start as usize].to_lowercase();
+    let own = span.of(text);
+    let zones = ["EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "GMT"];
+    ["posted", "updated", "published"].iter().any(|w| before.contains(w))
+        || zones.iter().any(|z| own.ends_with(z))
+}
+
+/// The tokens of a sentence that tell of violence.
+fn harm_tokens(annotated: &Annotated, sentence: &Sentence<'_>) -> Vec<usize> {
+    let syntax = Syntax::new(&sentence.paragraph.doc);
+    let first = annotated.events.partition_point(|e| e.trigger.start < sentence.span.start);
+    let events = annotated.events[first..].iter().take_while(|e| e.trigger.start < sentence.span.end);
+    let mut tokens: Vec<usize> =
+        events.filter(|e| is_violent(e)).flat_map(|e| sentence.paragraph.tokens_in(e.trigger)).collect();
+    tokens.extend(sentence.tokens.clone().filter(|&t| {
+        let lemma = syntax.lemma(t);
+        is(Class::Harm, &lemma)
+            || matches!(
+                &*lemma,
+                "shoot"
+                    | "shot"
+                    | "shooting"
+                    | "dead"
+                    | "death"
+                    | "murder"
+                    | "homicide"
+                    | "gunfire"
+                    | "stab"
+                    | "fire"
+                    | "open"
+                    | "happen"
+                    | "occur"
+                    | "hit"
+                    | "strike"
+                    | "slay"
+            )
+    }));
+    tokens
+}

@@ -1,0 +1,100 @@
+//! What reports of invented deeds come to.
+
+use dateline_model::{Incident, Toll};
+use jiff::civil::date;
+
+use crate::testing::annotated;
+
+fn bounds(toll: Option<&Toll>) -> Option<(u32, Option<u32>)> {
+    toll.map(|t| (t.at_least, t.at_most))
+}
+
+/// Checks the killed and the hurt of a report; `None` where nothing is told.
+#[track_caller]
+fn check(text: &str, killed: Option<u32>, injured: Option<u32>) {
+    let Some(annotated) = annotated(text, Some(date(2031, 3, 7))) else { return };
+    let incident = annotated.incident.as_ref();
+    let of = |toll: fn(&Incident) -> Option<&Toll>| bounds(incident.and_then(toll));
+    let exactly = |n: Option<u32>| n.map(|n| (n, Some(n)));
+    let found = (of(|i| i.killed.as_ref()), of(|i| i.injured.as_ref()));
+    assert_eq!(found, (exactly(killed), exactly(injured)), "{text}");
+}
+
+#[test]
+fn one_fatally_is_one_killed_and_the_rest_hurt() {
+    check("Four people were shot, one fatally, at a bar in Arden on Friday, police said.", Some(1), Some(3));
+}
+
+#[test]
+fn who_is_shot_and_dies_later_is_killed() {
+    check(
+        "ARDEN - A man was gunned down and three others were wounded at a party in Arden on Friday.\nHe died at the \
+         hospital.",
+        Some(1),
+        Some(3),
+    );
+}
+
+#[test]
+fn a_killer_who_dies_by_his_own_hand_is_one_more() {
+    check(
+        "A man killed two people at a mill in Arden on Friday before killing himself, police said.",
+        Some(3),
+        None,
+    );
+    check(
+        "Three people are dead after a man shot his wife and her mother in Arden and then killed himself.",
+        Some(3),
+        None,
+    );
+}
+
+#[test]
+fn an_accident_that_hurts_is_no_death() {
+    check("A boy accidentally shot himself in the foot in Arden on Friday, police said.", None, Some(1));
+}
+
+#[test]
+fn attempted_murder_kills_nobody() {
+    check(
+        "Two men were wounded in a shooting in Arden on Friday. A suspect is charged with attempted murder.",
+        None,
+        Some(2),
+    );
+}
+
+#[test]
+fn another_occasion_is_not_counted() {
+    check(
+        "A guard was shot in the leg at a bar in Arden on Friday.\nLast year two people were killed in a shooting outside \
+         the same bar.",
+        None,
+        Some(1),
+    );
+}
+
+#[test]
+fn nobody_hurt_is_told() {
+    check("A bomb exploded outside a bank in Arden on Friday. Nobody was hurt.", None, Some(0));
+}
+
+#[test]
+fn an_age_and_an_address_are_no_toll() {
+    check(
+        "Ada Brandt, 25, was killed in a shooting in the 400 block of Mill Street in Arden on Friday.",
+        Some(1),
+        None,
+    );
+}
+
+#[test]
+fn every_word_of_evidence_stands_in_the_text_and_the_town_is_found() {
+    let text = "Arden Police say two men were killed and at least five hurt when a bomb went off on Friday.";
+    let Some(annotated) = annotated(text, Some(date(2031, 3, 7))) else { return };
+    let incident = annotated.incident.unwrap();
+    assert_eq!(bounds(incident.killed.as_ref()), Some((2, Some(2))));
+    assert_eq!(bounds(incident.injured.as_ref()), Some((5, None)));
+    assert_eq!(incident.town.map(|town| town.of(text)), Some("Arden"));
+    let words: Vec<&str> = incident.killed.unwrap().evidence.iter().map(|span| span.of(text)).collect();
+    assert_eq!(words, ["two men were killed"]);
+}

@@ -1,0 +1,113 @@
+//! The numbers told of an event: the toll that its reports come to, and all other numbers as they stand.
+//!
+//! Reports of what an event is about have counted its dead and hurt, each over all it says. Their counts vote, each origin
+//! once; of equals the one given at the head of a report wins, then the latest report. What others told stays in the
+//! differences.
+
+use std::collections::BTreeSet;
+
+use dateline_model::{Annotated, Cite, Clusters, Incident, Ledger, Quantity, ToldQuantity, Toll};
+use jiff::civil::Date;
+
+use super::account::Account;
+
+/// The numbers of an event by the accounts of it.
+pub(super) fn quantities(
+    members: &[&Account],
+    articles: &[Annotated],
+    clusters: &Clusters,
+    ledger: &Ledger,
+) -> Vec<ToldQuantity> {
+    let counts: Vec<Counted<'_>> = members
+        .iter()
+        .filter(|account| account.is_main)
+        .filter_map(|account| {
+            let a = account.article.index();
+            let incident = articles[a].incident.as_ref()?;
+            let is_told = incident.killed.is_some() || incident.injured.is_some();
+            is_told.then(|| Counted {
+                account,
+                incident,
+                origin: clusters.origin(account.article).index(),
+                published: ledger.published.get(a).and_then(|p| p.day),
+            })
+        })
+        .collect();
+    let mut told = as_they_stand(members, articles, !counts.is_empty());
+    told.extend(agreed(&counts, "killed", |incident| incident.killed.as_ref()));
+    told.extend(agreed(&counts, "injured", |incident| incident.injured.as_ref()));
+    told
+}
+
+/// The counts of one report.
+struct Counted<'a> {
+    account: &'a Account,
+    incident: &'a Incident,
+    origin: usize,
+    published: Option<Date>,
+}
+
+/// The count that most origins give, with the words of all that give it; `None` where that is none.
+fn agreed(
+    counts: &[Counted<'_>],
+    of: &str,
+    toll: impl Fn(&Incident) -> Option<&Toll>,
+) -> Option<ToldQuantity> {
+    let value = |c: &Counted<'_>| toll(c.incident).map_or(0, |t| t.at_least);
+    let n_origins = |n: u32| {
+        let origins: BTreeSet<usize> = counts.iter().filter(|c| value(c) == n).map(|c| c.origin).collect();
+        origins.len()
+    };
+    let rank = |c: &Counted<'_>| {
+        let is_in_lead = toll(c.incident).is_some_and(|t| t.is_in_lead);
+        (n_origins(value(c)), is_in_lead, c.published, value(c))
+    };
+    let best = counts.iter().max_by_key(|c| rank(c))?;
+    let n = value(best);
+    let same: Vec<(&Counted<'_>, &Toll)> =
+        counts.iter().filter_map(|c| Some((c, toll(c.incident)?))).filter(|(_, t)| t.at_least == n).collect();
+    let evidence: Vec<Cite> = same
+        .iter()
+        .flat_map(|(c, t)| t.evidence.iter().map(|&span| Cite { article: c.account.article, span }))
+        .collect();
+    let is_exact = same.iter().any(|(_, t)| t.at_most == Some(n));
+    (!evidence.is_empty()).then(|| ToldQuantity {
+        of: of.to_owned(),
+        at_least: Some(f64::from(n)),
+        at_most: is_exact.then(|| f64::from(n)),
+        evidence,
+    })
+}
+
+/// The numbers as the accounts tell them, each with all words that tell it; without dead and hurt where those are counted.
+/// A single human being counts where no number of such is told.
+fn as_they_stand(members: &[&Account], articles: &[Annotated], is_counted: bool) -> Vec<ToldQuantity> {
+    let all = || {
+        members.iter().flat_map(|account| {
+            let events = &articles[account.article.index()].events;
+            let of_account = account.mentions.iter().flat_map(|m| &events[m.index()].quantities);
+            of_account.map(|quantity| (account.article, quantity))
+        })
+    };
+    let numbered: BTreeSet<&str> = all().filter(|(_, q)| !q.is_single).map(|(_, q)| q.of.as_str()).collect();
+    let counts =
+        |q: &Quantity| !(is_counted && q.is_toll() || q.is_single && numbered.contains(q.of.as_str()));
+    let mut told: Vec<ToldQuantity> = Vec::new();
+    for (article, quantity) in all().filter(|(_, q)| counts(q)) {
+        let cite = Cite { article, span: quantity.span };
+        let same = told.iter_mut().find(|t| {
+            t.of == quantity.of && t.at_least == quantity.at_least && t.at_most == quantity.at_most
+        });
+        match same {
+            Some(known) if known.evidence.contains(&cite) => {}
+            Some(known) => known.evidence.push(cite),
+            None => told.push(ToldQuantity {
+                of: quantity.of.clone(),
+                at_least: quantity.at_least,
+                at_most: quantity.at_most,
+                evidence: vec![cite],
+            }),
+        }
+    }
+    told
+}
