@@ -150,7 +150,8 @@ pub fn run(
 
     let ledger = if until >= Stage::Reconcile {
         progress.begin(Stage::Reconcile, 1);
-        let ledger = reconcile(&articles, &clusters);
+        let mut ledger = reconcile(&articles, &clusters);
+        problems.append(&mut ledger.problems);
         progress.step();
         ledger
     } else {
