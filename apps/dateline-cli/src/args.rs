@@ -185,6 +185,9 @@ pub(crate) struct ReadArgs {
     /// Shows all of every story and every list in it (text only; the other formats always do).
     #[arg(long)]
     pub(crate) full: bool,
+    /// At most so many words in the brief of each story, unless its first sentence alone has more [default: some hundred].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) words: Option<u32>,
     /// The language model: one that `dateline models` knows and keeps, by name, or the path of a wheel.
     #[arg(long, value_name = "MODEL")]
     pub(crate) model: Option<PathBuf>,
