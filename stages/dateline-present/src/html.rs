@@ -248,9 +248,11 @@ impl Setter<'_> {
         let list = |entries: &[TimelineEntry]| {
             html! {
                 ol class="timeline" {
-                    @for entry in entries {
+                    @for (i, entry) in entries.iter().enumerate() {
+                        @let day = entry.when.in_words();
+                        @let is_told = i > 0 && entries[i - 1].when.in_words() == day;
                         li {
-                            span class="day" { (entry.when.in_words()) }
+                            span class="day" { @if !is_told { (day) } }
                             span dir="auto" {
                                 @if let Some(part) = entry.when.part_in_words() { span class="says" { (part) " \u{b7} " } }
                                 (safe(&entry.what)) " " (self.citations(&entry.evidence))

@@ -153,6 +153,8 @@ struct Weights<'c> {
     events: BTreeMap<usize, f64>,
     /// The happenings that stand for the story.
     leading: &'c [usize],
+    /// The persons who take part in the first of them: whom the title names.
+    main_persons: Vec<usize>,
 }
 
 impl Weights<'_> {
@@ -170,7 +172,13 @@ impl Weights<'_> {
         let is_lead = told.picked.is_empty();
         let brevity = if is_lead { LEAD_BREVITY } else { BREVITY };
         let is_off_topic = is_lead && !candidate.opens_with.iter().any(|event| self.leading.contains(event));
-        let topic = if is_off_topic { OFF_TOPIC } else { 1.0 };
+        let names = |person: &&usize| candidate.persons.iter().any(|(named, _)| named == *person);
+        let n_named = self.main_persons.iter().filter(names).count();
+        let who = match self.main_persons.len() {
+            n if n > 0 && is_lead => 0.5 + 0.5 * n_named as f64 / n as f64,
+            _ => 1.0,
+        };
+        let topic = who * if is_off_topic { OFF_TOPIC } else { 1.0 };
         topic * retelling * candidate.merit * told.clarity(candidate) * (words + 6.0 * events)
             / (candidate.n_words as f64 + brevity)
     }
@@ -190,13 +198,21 @@ pub(super) fn of(
         words: word_weights(&candidates),
         events: desk.events(story).iter().map(|&event| (event, desk.newsworth(event))).collect(),
         leading,
+        main_persons: leading.first().map_or_else(Vec::new, |&event| {
+            let taking_part = desk.ledger.events[event].participants.iter().map(|&(_, entity)| entity);
+            taking_part.filter(|&entity| desk.ledger.entities[entity].kind == EntityKind::Person).collect()
+        }),
     };
     let length = Length::of(config);
     let (told, first_gain) = pick(&candidates, &weights, &length);
     let is_long = is_long(desk, story);
     let in_order = in_order(desk, &told.picked, is_long);
-    let mut brief: Vec<CitedSentence> =
-        in_order.into_iter().map(|candidate| cited(desk, candidate, SentenceKind::Report)).collect();
+    let mut brief: Vec<CitedSentence> = Vec::new();
+    let mut told_events = BTreeSet::new();
+    for candidate in in_order {
+        brief.push(cited(desk, candidate, &told_events, SentenceKind::Report));
+        told_events.extend(&candidate.events);
+    }
     let mut n_words = told.n_words;
     for sentence in named_differences(desk, &told, leading, differences) {
         let more = sentence.text.split(' ').count();
@@ -214,7 +230,7 @@ pub(super) fn of(
             && gain > length.min_gain * first_gain
             && !brief.is_empty()
         {
-            brief.push(cited(desk, candidate, SentenceKind::Background));
+            brief.push(cited(desk, candidate, &told_events, SentenceKind::Background));
         }
     }
     brief
@@ -567,12 +583,18 @@ fn tolls<'d>(desk: &'d Desk, cite: Cite) -> impl Iterator<Item = (&'d str, Optio
 }
 
 /// The sentence rests on itself and, where others tell its events too, on the first clause of each that does and gives the
-/// same numbers. An event that the sentence only touches on ("who took part in the talks") brings no others in.
-fn cited(desk: &Desk, candidate: &Candidate, kind: SentenceKind) -> CitedSentence {
+/// same numbers. An event that the sentence only touches on ("who took part in the talks") brings no others in, nor does one
+/// that was told before: what the sentence adds to it is its own.
+fn cited(
+    desk: &Desk,
+    candidate: &Candidate,
+    told_before: &BTreeSet<usize>,
+    kind: SentenceKind,
+) -> CitedSentence {
     let own = Cite { article: candidate.article, span: candidate.span };
     let own_tolls: Vec<_> = tolls(desk, own).collect();
     let mut evidence = vec![own];
-    for &event in &candidate.events {
+    for &event in candidate.events.iter().filter(|event| !told_before.contains(event)) {
         let reports = &desk.ledger.events[event].reports;
         let is_told = reports.iter().any(|cite| {
             let is_own = cite.article == own.article && own.span.contains(cite.span);

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ArticleIdx, Attribute, Cite, QuoteKind, Subject};
+use dateline_model::{ArticleIdx, Attribute, Cite, EventKind, QuoteKind, Subject};
 use jiff::civil::Date;
 
 use super::desk::{Desk, plain, shortened};
@@ -27,6 +27,8 @@ struct Fact {
     told_by: BTreeMap<ArticleIdx, Cite>,
     /// Whom it is about, if an article must speak of them before it can leave this out.
     about: Option<Subject>,
+    /// Who travelled, where it is a journey: whoever tells what they did there has told of it.
+    travellers: Vec<usize>,
 }
 
 /// A report that may leave something out.
@@ -93,6 +95,9 @@ fn omission(desk: &Desk, report: &Report, fact: &Fact, by_then: &BTreeSet<Articl
     if !enough || !fact.about.is_none_or(|about| speaks_of(desk, report.article, about)) {
         return None;
     }
+    if tells_of_stay(desk, report.article, &fact.travellers) {
+        return None;
+    }
     // Whoever has all the words of one telling tells it too, in a way that was not understood.
     let has_words = told_by.iter().any(|cite| {
         let told = content_words(&desk.words(*cite));
@@ -122,7 +127,7 @@ fn happenings(desk: &Desk, story: usize) -> Vec<Fact> {
     });
     own.map(|event| {
         let told_by = by_article(&desk.ledger.events[event].reports);
-        Fact { what: desk.telling(event), told_by, about: None }
+        Fact { what: desk.telling(event), told_by, about: None, travellers: travellers(desk, event) }
     })
     .collect()
 }
@@ -136,7 +141,7 @@ fn attribute(table: &DifferenceTable) -> Option<Fact> {
     let cites: Vec<Cite> = table.values.iter().flat_map(|value| &value.evidence).copied().collect();
     let values: Vec<&str> = table.values.iter().map(|value| value.value.as_str()).collect();
     let what = format!("{}: {}", table.heading(), values.join(" / "));
-    Some(Fact { what, told_by: by_article(&cites), about: Some(table.subject) })
+    Some(Fact { what, told_by: by_article(&cites), about: Some(table.subject), travellers: Vec::new() })
 }
 
 /// What somebody said, in whatever wording.
@@ -159,7 +164,7 @@ fn utterances(desk: &Desk, story: usize) -> Vec<Fact> {
         let words = desk.words(Cite { article: direct.0, span: quote(direct).span });
         let words = format!("\u{201c}{}\u{201d}", shortened(words.trim_matches(marks)));
         let what = who.map_or(words.clone(), |who| format!("{who}: {words}"));
-        Some(Fact { what, told_by: by_article(&cites), about: None })
+        Some(Fact { what, told_by: by_article(&cites), about: None, travellers: Vec::new() })
     });
     told.collect()
 }
@@ -174,6 +179,19 @@ fn speaks_of(desk: &Desk, article: ArticleIdx, about: Subject) -> bool {
             desk.ledger.events[event].accounts.iter().any(|(other, _)| *other == article)
         }
     }
+}
+
+fn travellers(desk: &Desk, event: usize) -> Vec<usize> {
+    let told = &desk.ledger.events[event];
+    let taking_part = told.participants.iter().map(|&(_, entity)| entity);
+    taking_part.filter(|_| told.kind == EventKind::Travel).collect()
+}
+
+/// Whether an article tells another happening in which one of them takes part.
+fn tells_of_stay(desk: &Desk, article: ArticleIdx, travellers: &[usize]) -> bool {
+    let told = desk.ledger.event_of.get(article.index()).into_iter().flatten().flatten();
+    told.filter_map(|&event| desk.ledger.events.get(event))
+        .any(|event| event.participants.iter().any(|(_, entity)| travellers.contains(entity)))
 }
 
 fn by_article(cites: &[Cite]) -> BTreeMap<ArticleIdx, Cite> {
