@@ -417,7 +417,7 @@ pub struct TimelineEntry<'a> {
     pub what: &'a str,
     /// The days it can be.
     pub date: Days,
-    /// time | day | week | month | year | about (some day between the two) | not_before | not_after | unknown
+    /// time | day | week | month | year | about (some day between the two) | `not_before` | `not_after` | unknown
     pub precision: &'static str,
     /// morning | midday | afternoon | evening | night, or HH:MM
     pub time_of_day: Option<String>,

@@ -526,7 +526,7 @@ impl Outcome {
     pub fn tell_stream(&mut self) {
         for (page, story) in self.briefing.stories.iter_mut().zip(&self.clusters.stories) {
             let changes = self.clusters.changes.iter().filter(|change| change.story == story.founder);
-            let changes = changes.map(|change| in_words(change)).collect();
+            let changes = changes.map(in_words).collect();
             page.stream = Some(InStream { id: story_id(&story.founder), changes });
         }
     }

@@ -193,7 +193,7 @@ pub(crate) fn stands(cell: &[Stand], is_wide: bool, cited: impl Fn(&Stand) -> St
             (_, false) => "; ",
         });
         let holder = stand.holder.as_deref().filter(|_| !is_one_holder || is_wide);
-        told.push_str(&format!("{} {}", self::stand(stand.stance.name(), holder, day), cited(stand)));
+        told.extend([&*self::stand(stand.stance.name(), holder, day), " ", &*cited(stand)]);
     }
     told
 }

@@ -7,7 +7,7 @@ const STRIDE: usize = 64;
 
 /// A text that is cut by code points.
 pub(super) struct Text {
-    text: String,
+    whole: String,
     /// Byte offset of every `STRIDE`th code point; empty for a text of one-byte characters.
     offsets: Vec<usize>,
     n_chars: usize,
@@ -16,12 +16,12 @@ pub(super) struct Text {
 impl Text {
     fn new(text: String) -> Self {
         if text.is_ascii() {
-            return Self { n_chars: text.len(), offsets: Vec::new(), text };
+            return Self { n_chars: text.len(), offsets: Vec::new(), whole: text };
         }
         let offsets: Vec<usize> = text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect();
         let last = offsets.last().copied().unwrap_or(0);
         let n_chars = offsets.len().saturating_sub(1) * STRIDE + text[last..].chars().count();
-        Self { text, offsets, n_chars }
+        Self { whole: text, offsets, n_chars }
     }
 
     /// Code points in it.
@@ -34,7 +34,7 @@ impl Text {
         if start > end || end > self.n_chars {
             return None;
         }
-        self.text.get(self.byte(start)?..self.byte(end)?)
+        self.whole.get(self.byte(start)?..self.byte(end)?)
     }
 
     fn byte(&self, n: usize) -> Option<usize> {
@@ -42,10 +42,10 @@ impl Text {
             return Some(n);
         }
         if n == self.n_chars {
-            return Some(self.text.len());
+            return Some(self.whole.len());
         }
         let from = *self.offsets.get(n / STRIDE)?;
-        self.text[from..].char_indices().nth(n % STRIDE).map(|(at, _)| from + at)
+        self.whole[from..].char_indices().nth(n % STRIDE).map(|(at, _)| from + at)
     }
 }
 

@@ -64,7 +64,7 @@ fn story_page(desk: &Desk, story: usize, sources: &[Source], config: &PresentCon
     let (timeline, background) = timeline::of(desk, &[story]);
     let (differences, agreed, of_one_origin) = differences::of(desk, story);
     let leading: Vec<usize> = leading(desk, &main).collect();
-    let omissions = omissions::of(desk, story, differences.iter().chain(&agreed));
+    let omissions = omissions::of(desk, story, leading.first().copied(), differences.iter().chain(&agreed));
     let days = || reports.iter().filter_map(|&article| desk.published(article).day);
     let mut page = StoryPage {
         story,

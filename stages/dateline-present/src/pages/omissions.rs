@@ -27,8 +27,8 @@ struct Fact {
     told_by: BTreeMap<ArticleIdx, Cite>,
     /// Whom it is about, if an article must speak of them before it can leave this out.
     about: Option<Subject>,
-    /// Who travelled, where it is a journey: whoever tells what they did there has told of it.
-    travellers: Vec<usize>,
+    /// Which happening it is, if it is one.
+    event: Option<usize>,
 }
 
 /// A report that may leave something out.
@@ -39,10 +39,12 @@ struct Report {
     words: BTreeSet<String>,
 }
 
-/// What the reports of a story leave out; `tables` are what they differ and agree on.
+/// What the reports of a story leave out; `main` is the happening that stands for it, `tables` what the reports differ
+/// and agree on.
 pub(super) fn of<'t>(
     desk: &Desk,
     story: usize,
+    main: Option<usize>,
     tables: impl Iterator<Item = &'t DifferenceTable>,
 ) -> Vec<Omission> {
     let reports: Vec<Report> = desk.originals(story).map(|article| report(desk, article)).collect();
@@ -50,7 +52,7 @@ pub(super) fn of<'t>(
     if n_origins <= MIN_ORIGINS {
         return Vec::new();
     }
-    let mut facts = happenings(desk, story);
+    let mut facts = happenings(desk, story, main);
     facts.extend(tables.filter_map(attribute));
     facts.extend(utterances(desk, story));
     let least = MIN_ORIGINS.max((MIN_SHARE * (n_origins - 1) as f64).ceil() as usize);
@@ -95,7 +97,7 @@ fn omission(desk: &Desk, report: &Report, fact: &Fact, by_then: &BTreeSet<Articl
     if !enough || !fact.about.is_none_or(|about| speaks_of(desk, report.article, about)) {
         return None;
     }
-    if tells_of_stay(desk, report.article, &fact.travellers) {
+    if fact.event.is_some_and(|event| tells_akin(desk, report.article, event)) {
         return None;
     }
     // Whoever has all the words of one telling tells it too, in a way that was not understood.
@@ -118,16 +120,19 @@ fn report(desk: &Desk, article: ArticleIdx) -> Report {
     Report { article, origin: desk.origin(article), day: desk.published(article).day, words }
 }
 
-/// The story's own happenings.
-fn happenings(desk: &Desk, story: usize) -> Vec<Fact> {
+/// The story's own happenings that name somebody. The one that stands for the story no report of it leaves out: where one
+/// seems to, it was not understood.
+fn happenings(desk: &Desk, story: usize, main: Option<usize>) -> Vec<Fact> {
     let own = desk.events(story).iter().copied().filter(|&event| {
-        !desk.ledger.events[event].is_background
+        Some(event) != main
+            && desk.is_plain(event)
+            && !desk.ledger.events[event].is_background
             && is_told(desk, event)
             && desk.event_origins(event) >= MIN_ORIGINS
     });
     own.map(|event| {
         let told_by = by_article(&desk.ledger.events[event].reports);
-        Fact { what: desk.telling(event), told_by, about: None, travellers: travellers(desk, event) }
+        Fact { what: desk.telling(event), told_by, about: None, event: Some(event) }
     })
     .collect()
 }
@@ -138,10 +143,12 @@ fn attribute(table: &DifferenceTable) -> Option<Fact> {
     {
         return None;
     }
+    // What somebody is called beside their name is nobody's news.
+    let Subject::Event(_) = table.subject else { return None };
     let cites: Vec<Cite> = table.values.iter().flat_map(|value| &value.evidence).copied().collect();
     let values: Vec<&str> = table.values.iter().map(|value| value.value.as_str()).collect();
     let what = format!("{}: {}", table.heading(), values.join(" / "));
-    Some(Fact { what, told_by: by_article(&cites), about: Some(table.subject), travellers: Vec::new() })
+    Some(Fact { what, told_by: by_article(&cites), about: Some(table.subject), event: None })
 }
 
 /// What somebody said, in whatever wording.
@@ -164,7 +171,7 @@ fn utterances(desk: &Desk, story: usize) -> Vec<Fact> {
         let words = desk.words(Cite { article: direct.0, span: quote(direct).span });
         let words = format!("\u{201c}{}\u{201d}", shortened(words.trim_matches(marks)));
         let what = who.map_or(words.clone(), |who| format!("{who}: {words}"));
-        Some(Fact { what, told_by: by_article(&cites), about: None, travellers: Vec::new() })
+        Some(Fact { what, told_by: by_article(&cites), about: None, event: None })
     });
     told.collect()
 }
@@ -181,17 +188,24 @@ fn speaks_of(desk: &Desk, article: ArticleIdx, about: Subject) -> bool {
     }
 }
 
-fn travellers(desk: &Desk, event: usize) -> Vec<usize> {
-    let told = &desk.ledger.events[event];
-    let taking_part = told.participants.iter().map(|&(_, entity)| entity);
-    taking_part.filter(|_| told.kind == EventKind::Travel).collect()
-}
-
-/// Whether an article tells another happening in which one of them takes part.
-fn tells_of_stay(desk: &Desk, article: ArticleIdx, travellers: &[usize]) -> bool {
-    let told = desk.ledger.event_of.get(article.index()).into_iter().flatten().flatten();
-    told.filter_map(|&event| desk.ledger.events.get(event))
-        .any(|event| event.participants.iter().any(|(_, entity)| travellers.contains(entity)))
+/// Whether an article tells a happening so near to this one that it may be this one: of one kind, and it names all who
+/// take part; or what a traveller did, where this is the journey.
+fn tells_akin(desk: &Desk, article: ArticleIdx, event: usize) -> bool {
+    let left_out = &desk.ledger.events[event];
+    let names_all =
+        left_out.participants.iter().all(|&(_, entity)| speaks_of(desk, article, Subject::Entity(entity)));
+    desk.annotated(article).events.iter().enumerate().any(|(i, mention)| {
+        let told =
+            desk.ledger.event_of.get(article.index()).and_then(|events| events.get(i).copied().flatten());
+        let told = told.and_then(|told| desk.ledger.events.get(told));
+        let is_stay = left_out.kind == EventKind::Travel
+            && told.is_some_and(|told| {
+                told.participants
+                    .iter()
+                    .any(|(_, who)| left_out.participants.iter().any(|(_, other)| who == other))
+            });
+        is_stay || mention.kind == left_out.kind && names_all
+    })
 }
 
 fn by_article(cites: &[Cite]) -> BTreeMap<ArticleIdx, Cite> {
@@ -208,7 +222,7 @@ fn content_words(words: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use dateline_model::{ArticleIdx, DayRange, Role};
+    use dateline_model::{ArticleIdx, DayRange, EntityKind, ParticipantRole, Role};
     use jiff::civil::date;
 
     use crate::testing::Newsroom;
@@ -226,7 +240,13 @@ mod tests {
         news.storyline(&[story]);
         let tellers: Vec<(ArticleIdx, &str)> =
             reports[..3].iter().map(|&report| (report, "The mayor resigned")).collect();
-        news.event(story, "Mayor of Lend resigns", DayRange::day(date(2031, 3, 7)), &tellers);
+        let mayor = news.entity("Mayor of Lend", EntityKind::Person, None, &[(reports[0], "mayor")]);
+        let event =
+            news.event(story, "Mayor of Lend resigns at once", DayRange::day(date(2031, 3, 7)), &tellers);
+        news.ledger.events[event].participants.push((ParticipantRole::Actor, mayor));
+        let fire: Vec<(ArticleIdx, &str)> =
+            [0, 1, 2].iter().map(|&i| (reports[i], "A mill burned")).chain([(reports[3], "mill")]).collect();
+        news.event(story, "Mill burns in Lend", DayRange::day(date(2031, 3, 7)), &fire);
         (news, reports)
     }
 

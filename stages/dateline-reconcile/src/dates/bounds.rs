@@ -71,6 +71,8 @@ pub(super) fn looks_ahead(annotated: &Annotated, time: &TimeMention) -> bool {
         "won’t",
         "won't",
         "set",
+        "returns",
+        "return",
         "aims",
         "hopes",
     ];

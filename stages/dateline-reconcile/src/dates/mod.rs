@@ -6,6 +6,7 @@
 //! a day is set only where happenings with two things in common leave exactly one; all else stays unknown. What cannot be
 //! true at once becomes a problem (`contradictions`); a day that was given is never changed.
 
+mod anchored;
 mod bounds;
 mod contradictions;
 mod relative;
@@ -56,7 +57,9 @@ fn again(article: &Annotated, published: &Published) -> Vec<TimeMention> {
         resolved: time.expr.resolve(&time.anchor, published.day),
         ..time.clone()
     };
-    article.times.iter().map(resolve).collect()
+    let mut times: Vec<TimeMention> = article.times.iter().map(resolve).collect();
+    anchored::resolve(article, &mut times);
+    times
 }
 
 /// How much two reports must have in common, over all their happenings, for a day to follow.
