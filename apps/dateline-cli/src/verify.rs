@@ -84,14 +84,12 @@ fn in_words(path: &Path, verified: &Verified) -> String {
     let n_failures = failures.len();
     let are_wrong =
         if n_failures == 1 { "1 thing is wrong" } else { &format!("{n_failures} things are wrong") };
-    let mut told = format!(
-        "{name}: NOT SOUND. {n_proved} of {n_citations} citations proved ({counted}); {are_wrong}:\n"
-    );
-    for failure in failures.iter().take(MAX_TOLD) {
-        told.push_str(&format!("  {}: {}\n", safe(&failure.path), safe(&failure.message)));
-    }
-    if n_failures > MAX_TOLD {
-        told.push_str(&format!("  and {} more; --json tells all\n", n_failures - MAX_TOLD));
-    }
-    told
+    let head =
+        format!("{name}: NOT SOUND. {n_proved} of {n_citations} citations proved ({counted}); {are_wrong}:");
+    let first = failures.iter().take(MAX_TOLD);
+    let first = first.map(|failure| format!("  {}: {}", safe(&failure.path), safe(&failure.message)));
+    let more =
+        (n_failures > MAX_TOLD).then(|| format!("  and {} more; --json tells all", n_failures - MAX_TOLD));
+    let lines: Vec<String> = std::iter::once(head).chain(first).chain(more).collect();
+    lines.join("\n") + "\n"
 }
