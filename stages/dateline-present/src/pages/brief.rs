@@ -260,7 +260,8 @@ fn pick<'c>(candidates: &'c [Candidate], weights: &Weights, length: &Length) -> 
         });
         let best = fresh.map(|candidate| (weights.gain(candidate, &told), candidate)).max_by(by_gain);
         let Some((gain, best)) = best else { break };
-        if gain <= 0.0 || gain < length.min_gain * first_gain {
+        // Where nothing is told twice all sentences weigh nothing: then the first opens the brief, and is all of it.
+        if !told.picked.is_empty() && (gain <= 0.0 || gain < length.min_gain * first_gain) {
             break;
         }
         if told.picked.is_empty() {
@@ -345,9 +346,12 @@ fn difference(table: &DifferenceTable, main: Option<usize>) -> CitedSentence {
         (Attribute::Responsibility, "not claimed") => "nobody has claimed it".to_owned(),
         _ => value.to_owned(),
     };
-    let values = table.values.iter().map(|value| match value.attributed_to.len() {
-        0 => said(&value.value),
-        _ => format!("{} ({})", said(&value.value), value.attributed_to.join("; ")),
+    let values = table.values.iter().map(|value| {
+        // "He" says nothing to who has not read what stands before it.
+        let names = value.attributed_to.iter().filter(|who| !has_word(LEANING, &who.to_lowercase()));
+        let names: Vec<&str> = names.map(String::as_str).collect();
+        let told = said(&value.value);
+        if names.is_empty() { told } else { format!("{told} ({})", names.join("; ")) }
     });
     let text = format!("Reports differ on {what}{of_whom}: {}.", values.collect::<Vec<_>>().join("; "));
     let cites = table.values.iter().flat_map(|value| first_of_each(&value.evidence));
@@ -771,6 +775,15 @@ mod tests {
             !told.iter().any(|text| text.starts_with("He also")) || told[0].starts_with("A mill"),
             "{told:?}"
         );
+    }
+
+    #[test]
+    fn a_report_in_which_nothing_stands_twice_has_its_first_sentence_for_a_brief() {
+        let mut news = Newsroom::default();
+        let report = news.report(None, None, &[(Role::Body, "Rain fell on seven quiet valleys overnight.")]);
+        let story = news.story(&[report]);
+        news.storyline(&[story]);
+        assert_eq!(news.brief().stories[0].brief.len(), 1);
     }
 
     #[test]
