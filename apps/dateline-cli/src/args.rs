@@ -90,6 +90,25 @@ They are lines of corrections.jsonl in the state's folder, which can be read and
   {\"verdict\":\"same\",\"articles\":[\"a1\",\"b7\"],\"note\":null}
 The other verdict is not_same. The next run obeys what stands there.";
 
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  dateline verify record.json                       sound, or what is wrong and where
+  dateline verify monday.json tuesday.json.gz --json  all of it, for programs
+  dateline verify --quiet record.json && publish record.json
+
+What is checked:
+  Of every citation in the record, that its words stand in the text of its article from its start
+  to its end, counted in code points. That every id leads to something; that blocks cover a text
+  without gap or overlap; that days are days, in order; that every sentence of a brief and every
+  value rests on words, and names the articles that it cites and no other; that no count of
+  origins is greater than that of articles. Whoever wrote the record: nothing is taken on trust.
+  Models are not needed. The record is read element by element; its texts are held in memory.
+
+Exit codes:
+  0  every record is sound
+  1  something is wrong in one of them
+  2  wrong usage, or one of them cannot be read or is no record of a known version";
+
 const MODELS_EXAMPLES: &str = "\
 Examples:
   dateline models              which models are known, and whether they are there
@@ -134,6 +153,7 @@ pub(crate) enum Command {
     #[command(after_help = SPLIT_EXAMPLES)]
     Split(ByHandArgs),
     Corrections(CorrectionsArgs),
+    Verify(VerifyArgs),
     Models(ModelsArgs),
 }
 
@@ -165,6 +185,9 @@ pub(crate) struct ReadArgs {
     /// Shows all of every story and every list in it (text only; the other formats always do).
     #[arg(long)]
     pub(crate) full: bool,
+    /// At most so many words in the brief of each story, unless its first sentence alone has more [default: some hundred].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) words: Option<u32>,
     /// The language model: one that `dateline models` knows and keeps, by name, or the path of a wheel.
     #[arg(long, value_name = "MODEL")]
     pub(crate) model: Option<PathBuf>,
@@ -235,6 +258,21 @@ pub(crate) struct CorrectionsArgs {
     /// Takes back what has this number in the list.
     #[arg(long, value_name = "N")]
     pub(crate) forget: Option<usize>,
+}
+
+/// Proves every citation of a record against its texts.
+#[derive(Debug, clap::Args)]
+#[command(after_help = VERIFY_EXAMPLES)]
+pub(crate) struct VerifyArgs {
+    /// Records, as `dateline read --to` writes them, gzipped or not.
+    #[arg(required = true, value_name = "RECORD")]
+    pub(crate) records: Vec<PathBuf>,
+    /// Prints everything that is wrong as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Says nothing of records that are sound.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 /// How a briefing is set.

@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod read;
 mod state;
+mod verify;
 mod wheels;
 mod why;
 
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         Command::Join(args) => by_hand::say(&args, Word::Same),
         Command::Split(args) => by_hand::say(&args, Word::NotSame),
         Command::Corrections(args) => by_hand::corrections(&args),
+        Command::Verify(args) => verify::verify(&args),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };
     match ending {

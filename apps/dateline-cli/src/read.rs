@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use dateline_engine::{Config, Outcome, Progress, Record, run};
 use dateline_model::{Problem, Stage};
+use dateline_present::PresentConfig;
 use dateline_present::text::{Detail, TextOptions};
 use dateline_read::ReadConfig;
 
@@ -46,7 +47,12 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
         inputs.corrections = state.corrections.corrections();
     }
     let ending = if inputs.problems.iter().any(is_lost) { Ending::SomeInputFailed } else { Ending::Done };
-    let outcome = run(inputs, models.as_ref(), &Config { until, threads: args.threads }, &watch)?;
+    let present = PresentConfig { brief_words: args.words.map(|n| n as usize) };
+    let config = Config { until, threads: args.threads, present };
+    let mut outcome = run(inputs, models.as_ref(), &config, &watch)?;
+    if state.is_some() {
+        outcome.tell_stream();
+    }
     tell(&outcome.problems);
 
     let record_of = || if state.is_some() { Record::of_stream(&outcome) } else { Record::of(&outcome) };

@@ -7,7 +7,7 @@ use anyhow::{anyhow, bail};
 use dateline_cluster::{Corrections, Family, Reason, Stories, Verdict, Why, Window, cluster};
 use dateline_engine::{Config, Inputs, run, story_id};
 use dateline_model::{Annotated, Article, Stage};
-use dateline_present::{days_in_words, safe};
+use dateline_present::{PresentConfig, days_in_words, safe};
 use dateline_read::ReadConfig;
 use serde_json::{Value, json};
 use textwrap::wrap;
@@ -90,7 +90,8 @@ impl Scene {
         let read = inputs::read_all(&args.inputs, &config, args.threads, begin, step)?;
         let ending = if read.problems.iter().any(is_lost) { Ending::SomeInputFailed } else { Ending::Done };
         let inputs = Inputs { stories, corrections: corrections.clone(), ..read };
-        let config = Config { until: Stage::Cluster, threads: args.threads };
+        let config =
+            Config { until: Stage::Cluster, threads: args.threads, present: PresentConfig::default() };
         let outcome = run(inputs, Some(&models), &config, &watch)?;
         tell(&outcome.problems);
         Ok((Self { stories: outcome.stories, corrections, articles: outcome.articles }, ending))

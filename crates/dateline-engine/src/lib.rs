@@ -1,14 +1,16 @@
 //! The order of the stages, and the record they leave.
 //!
 //! [`run`] takes raw articles as far along the road as asked and returns everything on the way as an [`Outcome`];
-//! [`Record::of`] turns an outcome into the JSON contract. Knows no files and no clock: a [`Progress`] is told when a
+//! [`Record::of`] turns an outcome into the JSON contract, [`verify()`] proves a record against its texts. Knows no files and no clock: a [`Progress`] is told when a
 //! stage begins, and whoever implements it may look at a watch.
 
 mod code_points;
 pub mod record;
 mod record_of;
 mod run;
+mod verify;
 
 pub use record::Record;
 pub use record_of::{changes, story_id};
 pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, run};
+pub use verify::{Failure, NotARecord, Verified, verify};

@@ -367,6 +367,22 @@ pub struct Story<'a> {
     pub first: Option<String>,
     /// The day its last report appeared.
     pub last: Option<String>,
+    /// What its reports leave out; left out before `present`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub omissions: Option<Vec<Omission<'a>>>,
+}
+
+/// Something a report leaves out that most others had told by then.
+#[derive(Debug, Serialize)]
+pub struct Omission<'a> {
+    /// Id of the article that leaves it out.
+    pub article: &'a str,
+    /// What the others tell.
+    pub what: &'a str,
+    /// The words that tell it, one span for each report.
+    pub told_by: Vec<Span<'a>>,
+    /// How many independent origins tell it.
+    pub origins: usize,
 }
 
 /// Stories that carry one affair on.
@@ -387,6 +403,32 @@ pub struct Storyline<'a> {
     pub last: Option<String>,
     /// What holds each story to it; nothing of the one it began with.
     pub why: Vec<LineTie<'a>>,
+    /// What happened in its stories and what they recall, by day; left out before `present`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<Vec<TimelineEntry<'a>>>,
+}
+
+/// A happening on its day.
+#[derive(Debug, Serialize)]
+pub struct TimelineEntry<'a> {
+    /// Event id.
+    pub event: String,
+    /// One line that says what happened.
+    pub what: &'a str,
+    /// The days it can be.
+    pub date: Days,
+    /// time | day | week | month | year | about (some day between the two) | `not_before` | `not_after` | unknown
+    pub precision: &'static str,
+    /// morning | midday | afternoon | evening | night, or HH:MM
+    pub time_of_day: Option<String>,
+    /// The day in words, also where it is no day of the calendar: "a Friday".
+    pub when: String,
+    /// Whether the reports only recall it.
+    pub background: bool,
+    /// How many independent origins tell it.
+    pub origins: usize,
+    /// The clauses that tell it, one for each report.
+    pub evidence: Vec<Span<'a>>,
 }
 
 /// What holds a story to its storyline.
@@ -427,6 +469,8 @@ pub struct Brief<'a> {
 #[allow(missing_docs)]
 pub struct BriefSentence<'a> {
     pub text: &'a str,
+    /// report | difference (composed of the values that sources give) | background
+    pub kind: &'static str,
     pub evidence: Vec<Span<'a>>,
 }
 

@@ -1,16 +1,18 @@
 //! An [`Outcome`] as a [`Record`]: ids are made, byte offsets become code points, indices become ids.
 
 use dateline_model::{
-    Anchor, ArticleIdx, Cite, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage, Subject, TimeMention,
+    Anchor, ArticleIdx, ChangeKind, Cite, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage, Subject,
+    TimeMention,
 };
+use dateline_present::{InStream, StoryPage, StorylinePage};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
-    Event, LineTie, Location, Number, Origin, Participant, Position, Problem, Published, Quantity, Quote,
-    Record, Span as RecordSpan, Story, Storyline, Time, Title,
+    Event, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem, Published, Quantity,
+    Quote, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry, Title,
 };
 use crate::run::Outcome;
 
@@ -373,9 +375,45 @@ impl<'a> Writer<'a> {
                 events,
                 first: written(first),
                 last: written(last),
+                omissions: briefing.stories.get(i).map(|page| self.omissions(page)),
             }
         });
         stories.collect()
+    }
+
+    fn omissions(&self, page: &'a StoryPage) -> Vec<Omission<'a>> {
+        let omissions = page.omissions.iter().map(|omission| Omission {
+            article: self.id_of(self.outcome.briefing.sources[omission.source].article),
+            what: &omission.what,
+            told_by: self.cites(&omission.told_by),
+            origins: omission.n_origins,
+        });
+        omissions.collect()
+    }
+
+    fn timeline(&self, page: &'a StorylinePage) -> Vec<TimelineEntry<'a>> {
+        let own = page.happenings.iter().map(|entry| (entry, false));
+        let all = own.chain(page.background.iter().map(|entry| (entry, true)));
+        let mut timeline: Vec<_> = all.collect();
+        timeline.sort_by_key(|(entry, _)| {
+            let days = entry.when.days;
+            (days.is_unknown(), days.earliest.or(days.latest))
+        });
+        let timeline = timeline.into_iter().map(|(entry, background)| TimelineEntry {
+            event: self.event_ids[entry.event].clone(),
+            what: &entry.what,
+            date: Days {
+                earliest: written(entry.when.days.earliest),
+                latest: written(entry.when.days.latest),
+            },
+            precision: entry.when.precision().name(),
+            time_of_day: entry.when.part_in_words(),
+            when: entry.when.in_words(),
+            background,
+            origins: entry.n_origins,
+            evidence: self.cites(&entry.evidence),
+        });
+        timeline.collect()
     }
 
     /// The days the first and the last of a story's reports appeared.
@@ -412,6 +450,7 @@ impl<'a> Writer<'a> {
                 first: written(days().filter_map(|(first, _)| first).min()),
                 last: written(days().filter_map(|(_, last)| last).max()),
                 why: why.collect(),
+                timeline: self.outcome.briefing.storylines.get(i).map(|page| self.timeline(page)),
             }
         });
         storylines.collect()
@@ -427,6 +466,7 @@ impl<'a> Writer<'a> {
                 .iter()
                 .map(|sentence| BriefSentence {
                     text: &sentence.text,
+                    kind: sentence.kind.name(),
                     evidence: self.cites(&sentence.evidence),
                 })
                 .collect(),
@@ -479,6 +519,29 @@ pub fn changes(changes: &[dateline_model::Change]) -> Vec<Change<'_>> {
 
 fn thousandths(share: f64) -> f64 {
     (share * 1000.0).round() / 1000.0
+}
+
+impl Outcome {
+    /// Tells the briefing what a stream calls its stories, and what this run changed in them.
+    pub fn tell_stream(&mut self) {
+        for (page, story) in self.briefing.stories.iter_mut().zip(&self.clusters.stories) {
+            let changes = self.clusters.changes.iter().filter(|change| change.story == story.founder);
+            let changes = changes.map(in_words).collect();
+            page.stream = Some(InStream { id: story_id(&story.founder), changes });
+        }
+    }
+}
+
+fn in_words(change: &dateline_model::Change) -> String {
+    let n = change.articles.len();
+    let reports = if n == 1 { "1 report".to_owned() } else { format!("{n} reports") };
+    let other = change.other.as_deref().map(story_id).unwrap_or_default();
+    match change.kind {
+        ChangeKind::Created => "new".into(),
+        ChangeKind::Grew => format!("{reports} came"),
+        ChangeKind::Merged => format!("{other} is part of it now"),
+        ChangeKind::Split => format!("{reports} came out of {other}"),
+    }
 }
 
 /// The id, in records, of the story that an article founded.

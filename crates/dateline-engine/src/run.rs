@@ -10,7 +10,7 @@ use dateline_annotate::{annotate, gist};
 use dateline_clean::clean;
 use dateline_cluster::{Corrections, Stories, cluster};
 use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
-use dateline_present::{Briefing, present};
+use dateline_present::{Briefing, PresentConfig, present};
 use dateline_reconcile::reconcile;
 use dateline_text::{Model, StaticVectors, UNDETERMINED};
 use rayon::prelude::*;
@@ -44,6 +44,8 @@ pub struct Config {
     pub until: Stage,
     /// Threads for the stages that take articles one by one; 0: as many as the machine has cores.
     pub threads: usize,
+    /// What a reader asks of the briefing.
+    pub present: PresentConfig,
 }
 
 /// Is told how a run goes on. Called from several threads.
@@ -150,7 +152,8 @@ pub fn run(
 
     let ledger = if until >= Stage::Reconcile {
         progress.begin(Stage::Reconcile, 1);
-        let ledger = reconcile(&articles, &clusters);
+        let mut ledger = reconcile(&articles, &clusters);
+        problems.append(&mut ledger.problems);
         progress.step();
         ledger
     } else {
@@ -160,7 +163,7 @@ pub fn run(
     let mut briefing = Briefing::default();
     if until >= Stage::Present {
         progress.begin(Stage::Present, 1);
-        briefing = present(&articles, &clusters, &ledger);
+        briefing = present(&articles, &clusters, &ledger, &config.present);
         progress.step();
     }
     progress.end();

@@ -2,7 +2,7 @@
 
 use crate::{
     ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, LocalEntityId, LocalEventId, MentionForm,
-    Modality, ParticipantRole, Published, TimeMention,
+    Modality, ParticipantRole, Problem, Published, TimeMention,
 };
 
 /// Everything the articles say, with one entity for many spellings and one event for many accounts.
@@ -32,6 +32,8 @@ pub struct Ledger {
     pub differences: Vec<Difference>,
     /// Quotations of one utterance in several articles: groups of (article, index into its quotes).
     pub same_utterance: Vec<Vec<(ArticleIdx, usize)>>,
+    /// What cannot be true at once of the articles' days; noticed and survived.
+    pub problems: Vec<Problem>,
 }
 
 /// Somebody or something across articles.

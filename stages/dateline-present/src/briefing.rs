@@ -3,7 +3,10 @@
 //! Nothing here is text ready for print except titles, names and sentences; days, line numbers and citations are kept as
 //! values, so that every renderer says them in its own way. Indices of stories and storylines are those of `Clusters`.
 
-use dateline_model::{ArticleIdx, Attribute, Cite, CopyKind, DayRange, Published, QuoteKind, Role, Stance};
+use dateline_model::{
+    ArticleIdx, Attribute, Cite, CopyKind, DayRange, Published, QuoteKind, Role, Stance, Subject,
+};
+use jiff::civil::Date;
 
 use crate::When;
 
@@ -90,6 +93,10 @@ pub struct StorylinePage {
     pub n_earlier: usize,
     /// Its stories on their days, in the order of `stories`.
     pub timeline: Vec<LineEntry>,
+    /// What happened in all of its stories, by day.
+    pub happenings: Vec<TimelineEntry>,
+    /// What its reports recall of before, by day.
+    pub background: Vec<TimelineEntry>,
 }
 
 /// A story in its storyline's timeline.
@@ -142,6 +149,10 @@ pub struct StoryPage {
     pub stands: Stands,
     /// What only one origin tells, where there is more than one; in the order of `sources`.
     pub only_one: Vec<Sole>,
+    /// What a report leaves out that most others had by then; in the order of `sources`.
+    pub omissions: Vec<Omission>,
+    /// What a stream calls it and what this run changed in it; `None` where there is no stream.
+    pub stream: Option<InStream>,
     /// Its reports: indices into [`Briefing::sources`], ascending.
     pub sources: Vec<usize>,
     /// What nobody says.
@@ -153,8 +164,41 @@ pub struct StoryPage {
 pub struct CitedSentence {
     /// The sentence.
     pub text: String,
+    /// What part it plays.
+    pub kind: SentenceKind,
     /// Never empty.
     pub evidence: Vec<Cite>,
+}
+
+/// What part a sentence plays in a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SentenceKind {
+    /// A report's own: what happened.
+    Report,
+    /// Composed of the values that sources give: where they differ.
+    Difference,
+    /// A report's own: what went before.
+    Background,
+}
+
+impl SentenceKind {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Difference => "difference",
+            Self::Background => "background",
+        }
+    }
+}
+
+/// A story in its stream.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct InStream {
+    /// Its id in records and for `dateline why`.
+    pub id: String,
+    /// What this run changed, in words: "new", "2 reports came".
+    pub changes: Vec<String>,
 }
 
 /// Values of one attribute side by side.
@@ -162,6 +206,8 @@ pub struct CitedSentence {
 pub struct DifferenceTable {
     /// Whose or of what: a name, or what happened.
     pub about: String,
+    /// The same as an index into the ledger.
+    pub subject: Subject,
     /// Which property.
     pub attribute: Attribute,
     /// How they differ.
@@ -217,6 +263,8 @@ pub struct ValueRow {
 /// A happening on its day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TimelineEntry {
+    /// Index into the ledger's events: of several that read alike on one day, the first.
+    pub event: usize,
     /// One line that says what happened.
     pub what: String,
     /// When.
@@ -291,6 +339,10 @@ pub struct Stand {
     pub holder: Option<String>,
     /// The issue as this report words it, where the row words it otherwise.
     pub wording: Option<String>,
+    /// The day from which the reports have it: the day told, else that of the first report.
+    pub day: Option<Date>,
+    /// Whether it turns from what this column said before in the row.
+    pub is_turn: bool,
     /// The words that show it.
     pub evidence: Vec<Cite>,
 }
@@ -304,6 +356,19 @@ pub struct Sole {
     pub what: String,
     /// The clause that tells it.
     pub evidence: Vec<Cite>,
+}
+
+/// Something a report leaves out that others had told by then.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Omission {
+    /// Index into [`Briefing::sources`]: the report that leaves it out.
+    pub source: usize,
+    /// What the others tell.
+    pub what: String,
+    /// The words that tell it, one for each report.
+    pub told_by: Vec<Cite>,
+    /// How many independent origins tell it.
+    pub n_origins: usize,
 }
 
 /// One report.

@@ -12,8 +12,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::phrases::{self, counted, safe};
 use crate::{
-    Briefing, DifferenceKind, DifferenceTable, NotKnown, Sole, Source, Speaker, Stand, Stands, StoryPage,
-    StorylinePage, TimelineEntry, Utterance,
+    Briefing, DifferenceKind, DifferenceTable, NotKnown, Omission, Sole, Source, Speaker, Stand, Stands,
+    StoryPage, StorylinePage, TimelineEntry, Utterance,
 };
 
 /// So many of a part are open at once; the others open with a click.
@@ -95,7 +95,7 @@ impl Setter<'_> {
             }
             @for &storyline in &self.briefing.reading_order {
                 @let page = &self.briefing.storylines[storyline];
-                @if page.stories.len() > 1 { (Self::storyline(page)) }
+                @if page.stories.len() > 1 { (self.storyline(page)) }
                 @for &story in &page.stories {
                     @let () = number += 1;
                     (self.story(number, &self.briefing.stories[story]))
@@ -104,7 +104,7 @@ impl Setter<'_> {
         }
     }
 
-    fn storyline(page: &StorylinePage) -> Markup {
+    fn storyline(&self, page: &StorylinePage) -> Markup {
         html! {
             section class="storyline" {
                 p class="kicker" { "Storyline" }
@@ -125,6 +125,15 @@ impl Setter<'_> {
                         }
                     }
                 }
+                @if let Some(strip) = timeline_svg::strip(&page.happenings, &page.background) { (strip) }
+                details {
+                    summary { "Timeline of the storyline" }
+                    (self.entries(&page.happenings))
+                    @if !page.background.is_empty() {
+                        h3 { "Background its reports recall" }
+                        (self.entries(&page.background))
+                    }
+                }
             }
         }
     }
@@ -135,8 +144,14 @@ impl Setter<'_> {
                 p class="kicker" { "Story " (number) }
                 h2 dir="auto" { (safe(&page.title)) }
                 p class="facts" { (safe(&phrases::story_facts(page).join(" \u{b7} "))) }
+                @if let Some(stream) = &page.stream {
+                    p class="facts" { (safe(&stream.id)) @for change in &stream.changes { " \u{b7} " (safe(change)) } }
+                }
                 @for sentence in &page.brief {
-                    p class="brief" dir="auto" { (safe(&sentence.text)) " " (self.citations(&sentence.evidence)) }
+                    p class=(format!("brief {}", sentence.kind.name())) dir="auto" {
+                        @if let Some(label) = phrases::sentence_label(sentence.kind) { span class="or" { (label) } }
+                        (safe(&sentence.text)) " " (self.citations(&sentence.evidence))
+                    }
                 }
                 @if !page.differences.is_empty() {
                     h3 { "Where the reports differ" }
@@ -147,6 +162,7 @@ impl Setter<'_> {
                 (self.speakers(&page.speakers))
                 (self.stands(&page.stands))
                 (self.only_one(&page.only_one))
+                (self.omissions(&page.omissions))
                 (self.source_list(page))
                 (self.not_known(&page.not_known))
             }
@@ -232,10 +248,15 @@ impl Setter<'_> {
         let list = |entries: &[TimelineEntry]| {
             html! {
                 ol class="timeline" {
-                    @for entry in entries {
+                    @for (i, entry) in entries.iter().enumerate() {
+                        @let day = entry.when.in_words();
+                        @let is_told = i > 0 && entries[i - 1].when.in_words() == day;
                         li {
-                            span class="day" { (entry.when.in_words()) }
-                            span dir="auto" { (safe(&entry.what)) " " (self.citations(&entry.evidence)) }
+                            span class="day" { @if !is_told { (day) } }
+                            span dir="auto" {
+                                @if let Some(part) = entry.when.part_in_words() { span class="says" { (part) " \u{b7} " } }
+                                (safe(&entry.what)) " " (self.citations(&entry.evidence))
+                             }
                         }
                     }
                 }
@@ -321,12 +342,36 @@ impl Setter<'_> {
     fn cell(&self, cell: &[Stand]) -> Markup {
         html! {
             @if cell.is_empty() { "\u{2013}" }
-            @for stand in cell {
-                div {
-                    (safe(&phrases::stand(stand)))
+            @for (stand, day) in cell.iter().zip(phrases::stand_days(cell)) {
+                div class=[stand.is_turn.then_some("turn")] {
+                    @if stand.is_turn { "\u{2192} " }
+                    (safe(&phrases::stand(stand.stance.name(), stand.holder.as_deref(), day)))
                     @if let Some(wording) = &stand.wording { span class="says" { ": " (safe(wording)) } }
                     " " (self.citations(&stand.evidence))
                 }
+            }
+        }
+    }
+
+    fn omissions(&self, omissions: &[Omission]) -> Markup {
+        let list = |omissions: &[Omission]| {
+            html! {
+                ul class="plain" {
+                    @for omission in omissions {
+                        @let source = &self.briefing.sources[omission.source];
+                        li dir="auto" {
+                            a class="c" href=(format!("#source-{}", source.number)) { (source.number) " " bdi { (safe(&source.name)) } }
+                            " " (safe(&omission.what)) " " (self.citations(&omission.told_by))
+                        }
+                    }
+                }
+            }
+        };
+        html! {
+            @if !omissions.is_empty() {
+                h3 { "What a report leaves out" }
+                p class="meta" { "Told by most others by the time it appeared, and not by it." }
+                (some_then_more(omissions, N_ENTRIES, "more", list))
             }
         }
     }

@@ -18,9 +18,22 @@ use dateline_model::{Annotated, Clusters, Ledger};
 
 pub use briefing::*;
 pub use phrases::safe;
-pub use when::{Relative, When, days_in_words};
+pub use when::{Precision, Relative, When, days_in_words};
+
+/// What a reader asks of a briefing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PresentConfig {
+    /// At most so many words in the brief of a story, unless its first sentence alone has more; `None`: some hundred, in
+    /// few sentences.
+    pub brief_words: Option<usize>,
+}
 
 /// Makes the briefing. `articles` are those `clusters` and `ledger` were made from, in the same order.
-pub fn present(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Briefing {
-    pages::briefing(articles, clusters, ledger)
+pub fn present(
+    articles: &[Annotated],
+    clusters: &Clusters,
+    ledger: &Ledger,
+    config: &PresentConfig,
+) -> Briefing {
+    pages::briefing(articles, clusters, ledger, config)
 }

@@ -4,7 +4,8 @@ use dateline_model::{Annotated, Attribute, Cite};
 
 use crate::phrases::{self, safe};
 use crate::{
-    Briefing, DifferenceTable, LineEntry, NotKnown, Sole, Speaker, Stand, Stands, StoryPage, TimelineEntry,
+    Briefing, DifferenceTable, LineEntry, NotKnown, Omission, Sole, Speaker, Stand, Stands, StoryPage,
+    TimelineEntry,
 };
 
 /// So many holders have a column; the positions of the others stand below the table.
@@ -36,6 +37,8 @@ impl Setter<'_> {
                 self.heading(1, &page.title);
                 self.paragraph(&escaped(&phrases::storyline_facts(page).join(" \u{b7} ")));
                 self.line_entries(&page.timeline);
+                self.timeline("Timeline of the storyline", &page.happenings, 2);
+                self.timeline("Background its reports recall", &page.background, 2);
             }
             for &story in &page.stories {
                 self.story(&briefing.stories[story], if is_one { 1 } else { 2 });
@@ -57,9 +60,14 @@ impl Setter<'_> {
     fn story(&mut self, page: &StoryPage, level: usize) {
         self.heading(level, &page.title);
         self.paragraph(&escaped(&phrases::story_facts(page).join(" \u{b7} ")));
+        if let Some(stream) = &page.stream {
+            let told = std::iter::once(&stream.id).chain(&stream.changes).map(|words| escaped(words));
+            self.paragraph(&told.collect::<Vec<_>>().join(" \u{b7} "));
+        }
         for sentence in &page.brief {
             let citations = self.citations(&sentence.evidence);
-            self.paragraph(&format!("{} {citations}", escaped(&sentence.text)));
+            let label = phrases::sentence_label(sentence.kind).unwrap_or_default();
+            self.paragraph(&format!("{label}{} {citations}", escaped(&sentence.text)));
         }
         let level = level + 1;
         self.differences(&page.differences, level);
@@ -69,6 +77,7 @@ impl Setter<'_> {
         self.speakers(&page.speakers, level);
         self.stands(&page.stands, level);
         self.only_one(&page.only_one, level);
+        self.omissions(&page.omissions, level);
         self.sources(page, level);
         self.not_known(&page.not_known, level);
     }
@@ -162,7 +171,7 @@ impl Setter<'_> {
         for entry in entries {
             let citations = self.citations(&entry.evidence);
             let when = escaped(&entry.when.in_words());
-            self.item(&format!("**{when}** {} {citations}", escaped(&entry.what)));
+            self.item(&format!("**{when}** {} {citations}", escaped(&phrases::happening(entry))));
         }
         self.gap();
     }
@@ -218,10 +227,20 @@ impl Setter<'_> {
     }
 
     fn cell(&self, cell: &[Stand]) -> String {
-        let stands = cell
-            .iter()
-            .map(|stand| format!("{} {}", escaped(&phrases::stand(stand)), self.citations(&stand.evidence)));
-        stands.collect::<Vec<_>>().join("; ")
+        phrases::stands(cell, true, |stand| self.citations(&stand.evidence))
+    }
+
+    fn omissions(&mut self, omissions: &[Omission], level: usize) {
+        if omissions.is_empty() {
+            return;
+        }
+        self.heading(level, "What a report leaves out, though most others had it by then");
+        for omission in omissions {
+            let number = self.briefing.sources[omission.source].number;
+            let citations = self.citations(&omission.told_by);
+            self.item(&format!("**\\[{number}\\]** {} {citations}", escaped(&omission.what)));
+        }
+        self.gap();
     }
 
     fn only_one(&mut self, alone: &[Sole], level: usize) {
@@ -254,6 +273,9 @@ impl Setter<'_> {
             if !source.set_aside.is_empty() {
                 let lines: Vec<String> = source.set_aside.iter().map(phrases::set_aside).collect();
                 facts.push(format!("set aside: {}", lines.join(", ")));
+            }
+            if page.stream.is_some() {
+                facts.push(escaped(&article.id));
             }
             facts.push(escaped(&article.path));
             self.item(&format!("**\\[{}\\]** {}", source.number, facts.join(" \u{b7} ")));
@@ -312,6 +334,8 @@ mod tests {
         Three workers died when a paper mill in Lend burned down yesterday, the brigade said. \[1:2, 3:1\]
 
         Captain Una Brook of the fire brigade said the roof had fallen in within minutes. \[1:2\]
+
+        Reports differ on the rank of Una Brook: captain; major (the brigade). \[1:2, 3:1\]
 
         ## Where the reports differ
 

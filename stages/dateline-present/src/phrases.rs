@@ -2,8 +2,13 @@
 
 use dateline_model::{CopyKind, DayRange, Published, PublishedBasis, Role};
 
-use crate::when::{bounds_in_words, days_in_words, months_in_words};
-use crate::{Briefing, LineEntry, NotKnown, SetAside, Source, Stand, StoryPage, StorylinePage};
+use jiff::civil::Date;
+
+use crate::when::{bounds_in_words, day_and_month, days_in_words, months_in_words};
+use crate::{
+    Briefing, LineEntry, NotKnown, SentenceKind, SetAside, Source, Stand, StoryPage, StorylinePage,
+    TimelineEntry,
+};
 
 /// "1 report", "3 reports".
 pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
@@ -38,6 +43,12 @@ pub(crate) fn story_facts(page: &StoryPage) -> Vec<String> {
         facts.push(format!("continues a story with {earlier}"));
     }
     facts
+}
+
+/// What a line of a timeline says: what happened, after the time of day where that is known.
+pub(crate) fn happening(entry: &TimelineEntry) -> String {
+    let part = entry.when.part_in_words().map(|part| format!("{part} \u{b7} ")).unwrap_or_default();
+    format!("{part}{}", entry.what)
 }
 
 /// What holds a story to its storyline: "shares Ada Brandt, Lend".
@@ -158,10 +169,41 @@ pub(crate) fn not_known(briefing: &Briefing, gap: &NotKnown) -> String {
     }
 }
 
-/// "rejects", "rejects (Ada Brandt)".
-pub(crate) fn stand(stand: &Stand) -> String {
-    let stance = stand.stance.name();
-    stand.holder.as_ref().map_or_else(|| stance.to_owned(), |holder| format!("{stance} ({holder})"))
+/// "rejects", "rejects (Ada Brandt)", "rejects (Ada Brandt) 7 May".
+pub(crate) fn stand(stance: &str, holder: Option<&str>, day: Option<Date>) -> String {
+    let holder = holder.map(|holder| format!(" ({holder})")).unwrap_or_default();
+    let day = day.map(|day| format!(" {}", day_and_month(day))).unwrap_or_default();
+    format!("{stance}{holder}{day}")
+}
+
+/// The day that is set with each stance of a cell: none where all are of one day, or there is but one stance.
+pub(crate) fn stand_days(cell: &[Stand]) -> impl Iterator<Item = Option<Date>> {
+    let is_one_day = cell.iter().all(|stand| stand.day == cell[0].day);
+    cell.iter().map(move |stand| stand.day.filter(|_| !is_one_day))
+}
+
+/// A cell: every stance with its citations; whose it is where several speak or there is room; an arrow where somebody turns.
+pub(crate) fn stands(cell: &[Stand], is_wide: bool, cited: impl Fn(&Stand) -> String) -> String {
+    let mut told = String::new();
+    let is_one_holder = cell.iter().all(|stand| stand.holder == cell[0].holder);
+    for (i, (stand, day)) in cell.iter().zip(stand_days(cell)).enumerate() {
+        told.push_str(match (i, stand.is_turn) {
+            (0, _) => "",
+            (_, true) => " \u{2192} ",
+            (_, false) => "; ",
+        });
+        let holder = stand.holder.as_deref().filter(|_| !is_one_holder || is_wide);
+        told.extend([&*self::stand(stand.stance.name(), holder, day), " ", &*cited(stand)]);
+    }
+    told
+}
+
+/// How a sentence of a brief is headed where it is not a report's own news.
+pub(crate) fn sentence_label(kind: SentenceKind) -> Option<&'static str> {
+    match kind {
+        SentenceKind::Report | SentenceKind::Difference => None,
+        SentenceKind::Background => Some("Before that: "),
+    }
 }
 
 /// Words that a terminal or a page shows and does not obey: no control characters, no marks that turn the direction of

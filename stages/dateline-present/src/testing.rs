@@ -9,7 +9,7 @@ use dateline_model::{
 };
 use jiff::civil::{Date, date};
 
-use crate::{Briefing, present};
+use crate::{Briefing, PresentConfig, present};
 
 /// Where `words` first stand in `text`.
 #[track_caller]
@@ -229,7 +229,7 @@ impl Newsroom {
     }
 
     pub fn brief(&self) -> Briefing {
-        present(&self.articles, &self.clusters, &self.ledger)
+        present(&self.articles, &self.clusters, &self.ledger, &PresentConfig::default())
     }
 }
 

@@ -8,8 +8,8 @@ use dateline_model::{Annotated, Attribute, Cite};
 
 use crate::phrases::{self, counted};
 use crate::{
-    Briefing, DifferenceKind, DifferenceTable, LineEntry, NotKnown, Speaker, Stands, StoryPage,
-    TimelineEntry, ValueRow,
+    Briefing, DifferenceKind, DifferenceTable, LineEntry, NotKnown, Omission, Speaker, Stand, Stands,
+    StoryPage, TimelineEntry, ValueRow,
 };
 use layout::{Sheet, Style};
 
@@ -45,6 +45,7 @@ impl Default for TextOptions {
 struct Limits {
     agreed: usize,
     timeline: usize,
+    line: usize,
     background: usize,
     speakers: usize,
     utterances: usize,
@@ -60,6 +61,7 @@ impl Limits {
             Detail::Short => Self {
                 agreed: 6,
                 timeline: 12,
+                line: 6,
                 background: 8,
                 speakers: 6,
                 utterances: 2,
@@ -70,6 +72,7 @@ impl Limits {
             Detail::Full => Self {
                 agreed: all,
                 timeline: all,
+                line: all,
                 background: all,
                 speakers: all,
                 utterances: all,
@@ -104,8 +107,8 @@ struct Setter<'a> {
 const N_HOLDERS: usize = 4;
 /// Columns before titles: room for "STORYLINE".
 const LABEL: usize = 11;
-/// Columns for a day in a timeline: "Wed 26 Mar 2031" and the gap.
-const DAY: usize = 17;
+/// Columns for a day in a timeline: "week of 24 Mar 2031" and the gap.
+const DAY: usize = 21;
 /// Columns for a short value in a table of differences.
 const VALUE: usize = 30;
 
@@ -129,6 +132,8 @@ impl Setter<'_> {
                 let facts = phrases::storyline_facts(page).join(" \u{b7} ");
                 self.sheet.hanging(&label(""), &facts, Style::Plain);
                 self.line_entries(&page.timeline);
+                // Its stories have the rest, each its own.
+                self.timeline(" TIMELINE of the storyline", &page.happenings, self.limits.line);
             }
             for &story in &page.stories {
                 number += 1;
@@ -169,6 +174,10 @@ impl Setter<'_> {
         self.sheet.rule('\u{2500}');
         self.sheet.hanging(&label(&format!("STORY {number}")), &page.title, Style::Bold);
         self.sheet.hanging(&label(""), &phrases::story_facts(page).join(" \u{b7} "), Style::Plain);
+        if let Some(stream) = &page.stream {
+            let told = std::iter::once(stream.id.clone()).chain(stream.changes.iter().cloned());
+            self.sheet.hanging(&label(""), &told.collect::<Vec<_>>().join(" \u{b7} "), Style::Dim);
+        }
         self.brief(page);
         self.differences(&page.differences);
         self.agreed(&page.agreed);
@@ -177,6 +186,7 @@ impl Setter<'_> {
         self.stands(&page.stands);
         self.timeline(" BACKGROUND the reports recall", &page.background, self.limits.background);
         self.only_one(page);
+        self.omissions(&page.omissions);
         self.sources(page);
         self.set_aside(page);
         self.not_known(&page.not_known);
@@ -208,7 +218,8 @@ impl Setter<'_> {
         self.part(" WHAT HAPPENED", "");
         for sentence in &page.brief {
             let citations = self.citations(&sentence.evidence);
-            self.sheet.cited("  ", &sentence.text, &citations);
+            let label = phrases::sentence_label(sentence.kind).unwrap_or_default();
+            self.sheet.cited("  ", &format!("{label}{}", sentence.text), &citations);
         }
     }
 
@@ -276,7 +287,7 @@ impl Setter<'_> {
         for entry in most_told(entries, limit) {
             let when = entry.when.in_words();
             let day = if when == said { String::new() } else { when.clone() };
-            let what = format!("{} {}", entry.what, self.citations(&entry.evidence));
+            let what = format!("{} {}", phrases::happening(entry), self.citations(&entry.evidence));
             self.sheet.columns(2, &[DAY, 0], &[(day, Style::Plain), (what, Style::Plain)]);
             said = when;
         }
@@ -353,13 +364,30 @@ impl Setter<'_> {
         self.more(table.beyond.len(), self.limits.issues, "positions of others");
     }
 
-    fn cell(&self, cell: &[crate::Stand]) -> String {
+    fn cell(&self, cell: &[Stand]) -> String {
         if cell.is_empty() {
             return "\u{2013}".into();
         }
-        let stands =
-            cell.iter().map(|stand| format!("{} {}", stand.stance.name(), self.citations(&stand.evidence)));
-        stands.collect::<Vec<_>>().join(" ")
+        phrases::stands(cell, false, |stand| self.citations(&stand.evidence))
+    }
+
+    fn omissions(&mut self, omissions: &[Omission]) {
+        if omissions.is_empty() {
+            return;
+        }
+        self.part(" WHAT A REPORT LEAVES OUT", "though most others had it by then");
+        for group in omissions.chunk_by(|a, b| a.source == b.source) {
+            for (i, omission) in group.iter().take(self.limits.sole).enumerate() {
+                let number = format!("[{}]", self.briefing.sources[omission.source].number);
+                let lead = if i == 0 { format!("  {number:<5}") } else { " ".repeat(7) };
+                let citations = self.citations(&omission.told_by);
+                self.sheet.cited(&lead, &omission.what, &citations);
+            }
+            if group.len() > self.limits.sole {
+                let more = format!("and {} more", group.len() - self.limits.sole);
+                self.sheet.hanging("       ", &more, Style::Dim);
+            }
+        }
     }
 
     fn only_one(&mut self, page: &StoryPage) {
@@ -401,7 +429,8 @@ impl Setter<'_> {
                 let named = format!("passes on {}", named.collect::<Vec<_>>().join(", "));
                 self.sheet.hanging("       ", &named, Style::Plain);
             }
-            self.sheet.hanging("       ", &article.path, Style::Dim);
+            let id = page.stream.as_ref().map(|_| format!("{} \u{b7} ", article.id)).unwrap_or_default();
+            self.sheet.hanging("       ", &format!("{id}{}", article.path), Style::Dim);
         }
     }
 
@@ -474,6 +503,8 @@ mod tests {
           brigade said. [1:2, 3:1]
           Captain Una Brook of the fire brigade said the roof had fallen in within
           minutes. [1:2]
+          Reports differ on the rank of Una Brook: captain; major (the brigade). [1:2,
+          3:1]
 
          WHERE THE REPORTS DIFFER
           Una Brook: rank                                                       DISPUTED
@@ -487,8 +518,8 @@ mod tests {
           Paper mill burns down in Lend: place: Lend [1:2, 3:1]
 
          TIMELINE
-          Fri 7 Mar 2031   Paper mill burns down in Lend [1:2, 2:1, 3:1]
-                           “the roof had fallen in within minutes” [1:2]
+          Fri 7 Mar 2031       Paper mill burns down in Lend [1:2, 2:1, 3:1]
+                               “the roof had fallen in within minutes” [1:2]
 
          WHO SAID WHAT                                            1 speaker, 1 quotation
           Una Brook, fire captain

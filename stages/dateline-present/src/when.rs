@@ -1,7 +1,7 @@
 //! Days in words, as exactly as they are known: "Fri 25 Apr 2025", "Apr 2025", "a Friday not before 1 Apr 2025", "the day
 //! before [3] appeared", "day not known". Nothing is filled in.
 
-use dateline_model::DayRange;
+use dateline_model::{DayRange, PartOfDay};
 use jiff::civil::{Date, Weekday};
 
 /// When something happened or appeared, as far as the reports say.
@@ -13,6 +13,48 @@ pub struct When {
     pub weekday: Option<Weekday>,
     /// Days from the day a source appeared ("yesterday": -1), where that day is not known.
     pub relative: Option<Relative>,
+    /// The part of the day or the time of the clock, where the day is known and nobody says otherwise.
+    pub part: Option<PartOfDay>,
+}
+
+/// How exactly a time is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// A day and a part of it, or a time of the clock.
+    Time,
+    /// One day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// One calendar month.
+    Month,
+    /// One year.
+    Year,
+    /// Some day between two that are told.
+    About,
+    /// A first day and no last.
+    NotBefore,
+    /// A last day and no first.
+    NotAfter,
+    /// No day of the calendar.
+    Unknown,
+}
+
+impl Precision {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+            Self::About => "about",
+            Self::NotBefore => "not_before",
+            Self::NotAfter => "not_after",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// A day counted from the unknown day on which a source appeared.
@@ -27,7 +69,65 @@ pub struct Relative {
 impl When {
     /// Just these days.
     pub fn days(days: DayRange) -> Self {
-        Self { days, weekday: None, relative: None }
+        Self { days, ..Self::default() }
+    }
+
+    /// How exactly it is known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dateline_model::DayRange;
+    /// use dateline_present::{Precision, When};
+    /// use jiff::civil::date;
+    ///
+    /// let april = DayRange { earliest: Some(date(2031, 4, 1)), latest: Some(date(2031, 4, 30)) };
+    /// assert_eq!(When::days(april).precision(), Precision::Month);
+    /// let bound = DayRange { earliest: Some(date(2031, 4, 1)), latest: None };
+    /// assert_eq!(When::days(bound).precision(), Precision::NotBefore);
+    /// ```
+    pub fn precision(&self) -> Precision {
+        let (first, last) = match (self.days.earliest, self.days.latest) {
+            (None, None) => return Precision::Unknown,
+            (Some(_), None) => return Precision::NotBefore,
+            (None, Some(_)) => return Precision::NotAfter,
+            (Some(first), Some(last)) => (first, last),
+        };
+        let is_month = first.day() == 1 && last == first.last_of_month();
+        match () {
+            () if first == last && self.part.is_some() => Precision::Time,
+            () if first == last => Precision::Day,
+            () if is_week(first, last) => Precision::Week,
+            () if is_month => Precision::Month,
+            () if first == first.first_of_year() && last == first.last_of_year() => Precision::Year,
+            () => Precision::About,
+        }
+    }
+
+    /// The part of the day or the time of the clock in words: "morning", "07:40".
+    pub fn part_in_words(&self) -> Option<String> {
+        self.days.single()?;
+        Some(match self.part? {
+            PartOfDay::Morning => "morning".into(),
+            PartOfDay::Midday => "midday".into(),
+            PartOfDay::Afternoon => "afternoon".into(),
+            PartOfDay::Evening => "evening".into(),
+            PartOfDay::Night => "night".into(),
+            PartOfDay::Clock(hour, minute) => format!("{hour:02}:{minute:02}"),
+        })
+    }
+
+    /// When within its day it was, in minutes; what tells no time comes last.
+    pub(crate) fn minute(&self) -> i32 {
+        match self.part {
+            Some(PartOfDay::Clock(hour, minute)) => i32::from(hour) * 60 + i32::from(minute),
+            Some(PartOfDay::Morning) => 9 * 60,
+            Some(PartOfDay::Midday) => 12 * 60,
+            Some(PartOfDay::Afternoon) => 15 * 60,
+            Some(PartOfDay::Evening) => 20 * 60,
+            Some(PartOfDay::Night) => 23 * 60,
+            None => i32::MAX,
+        }
     }
 
     /// Whether nothing is known that could be said.
@@ -47,7 +147,7 @@ impl When {
     /// let known = When::days(DayRange::day(date(2031, 3, 7)));
     /// assert_eq!(known.in_words(), "Fri 7 Mar 2031");
     /// let bound = DayRange { earliest: Some(date(2031, 3, 1)), latest: None };
-    /// let half_known = When { days: bound, weekday: Some(Weekday::Friday), relative: None };
+    /// let half_known = When { days: bound, weekday: Some(Weekday::Friday), ..When::default() };
     /// assert_eq!(half_known.in_words(), "a Friday not before 1 Mar 2031");
     /// ```
     pub fn in_words(&self) -> String {
@@ -64,9 +164,26 @@ impl When {
                 let relative = relative_in_words(relative);
                 bounds.map_or(relative.clone(), |bounds| format!("{relative}, {bounds}"))
             }
-            (None, None) => days_in_words(self.days),
+            (None, None) => match (self.precision(), self.days.earliest, self.days.latest) {
+                (Precision::Week, Some(first), _) => format!("week of {}", day_in_words(first)),
+                (Precision::About, Some(first), Some(last)) if !is_calendar(first, last) => {
+                    format!("about {}", days_in_words(self.days))
+                }
+                _ => days_in_words(self.days),
+            },
         }
     }
+}
+
+/// Monday to Sunday.
+fn is_week(first: Date, last: Date) -> bool {
+    first.weekday() == Weekday::Monday
+        && first.checked_add(jiff::Span::new().days(6)).is_ok_and(|end| end == last)
+}
+
+/// Whole months or years: a season, a half of a year, a decade.
+fn is_calendar(first: Date, last: Date) -> bool {
+    first.day() == 1 && last.day() == last.days_in_month()
 }
 
 fn relative_in_words(relative: Relative) -> String {
@@ -198,5 +315,26 @@ mod tests {
         assert_eq!(yesterday.in_words(), "the day before [3] appeared");
         let weekday = When { weekday: Some(Weekday::Sunday), ..yesterday };
         assert_eq!(weekday.in_words(), "a Sunday");
+    }
+
+    #[test]
+    fn a_stretch_of_days_is_said_to_be_one() {
+        let check = |first, last, expected: &str, precision| {
+            let when = When::days(DayRange { earliest: Some(first), latest: Some(last) });
+            assert_eq!((when.in_words().as_str(), when.precision()), (expected, precision));
+        };
+        check(date(2031, 3, 3), date(2031, 3, 9), "week of 3 Mar 2031", Precision::Week);
+        check(date(2031, 3, 4), date(2031, 3, 6), "about 4\u{2013}6 Mar 2031", Precision::About);
+        check(date(2031, 3, 1), date(2031, 5, 31), "Mar\u{2013}May 2031", Precision::About);
+        check(date(2031, 1, 1), date(2031, 12, 31), "2031", Precision::Year);
+    }
+
+    #[test]
+    fn the_time_of_day_is_told_only_where_the_day_is() {
+        let morning =
+            When { part: Some(PartOfDay::Clock(7, 5)), ..When::days(DayRange::day(date(2031, 3, 7))) };
+        assert_eq!((morning.part_in_words(), morning.precision()), (Some("07:05".into()), Precision::Time));
+        let dayless = When { part: Some(PartOfDay::Morning), ..When::default() };
+        assert_eq!(dayless.part_in_words(), None);
     }
 }

@@ -6,3 +6,4 @@ mod command;
 mod good_input;
 mod models;
 mod stream;
+mod verify;

@@ -134,6 +134,23 @@ fn two_runs_come_to_the_stories_of_one() {
 }
 
 #[test]
+fn the_briefing_of_a_stream_tells_ids_and_what_changed() {
+    let Some(stream) = Stream::new() else { return };
+    stream.read("told", &["monday.jsonl"]);
+    let ran = stream.run(&["read", "tuesday.jsonl", "--state", "told", "--to", "record.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let record: Value = serde_json::from_slice(&stream.file("record.json")).unwrap();
+    let ferry = story_of(&record, "ferry-3");
+    for part in
+        [format!("{ferry} \u{b7} 1 report came"), "ferry-3 \u{b7} tuesday.jsonl#".into(), "\u{b7} new".into()]
+    {
+        assert!(ran.stdout.contains(&part), "{part} is missing:\n{}", ran.stdout);
+    }
+    let ran = stream.run(&["verify", "record.json"]);
+    assert_eq!(ran.code, 0, "{}", ran.stdout);
+}
+
+#[test]
 fn a_run_by_itself_tells_no_changes() {
     let Some(stream) = Stream::new() else { return };
     let ran = stream.run(&["read", "monday.jsonl", "--until", "cluster", "--json"]);

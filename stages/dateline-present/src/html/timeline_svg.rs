@@ -115,7 +115,13 @@ mod tests {
     use crate::{TimelineEntry, When};
 
     fn entry(what: &str, days: DayRange) -> TimelineEntry {
-        TimelineEntry { what: what.into(), when: When::days(days), evidence: Vec::new(), n_origins: 1 }
+        TimelineEntry {
+            event: 0,
+            what: what.into(),
+            when: When::days(days),
+            evidence: Vec::new(),
+            n_origins: 1,
+        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    Annotated, ArticleIdx, Cite, Clusters, Difference, Entity, Ledger, LocalEntityId, LocalTimeId, Published,
-    Sentence, Span, Subject, TimeExpr, TimeMention,
+    Annotated, ArticleIdx, Cite, Clusters, Difference, Entity, Ledger, LocalEntityId, LocalTimeId, PartOfDay,
+    Published, Sentence, Span, Subject, TimeExpr, TimeMention,
 };
 use jiff::civil::{Date, Weekday};
 
@@ -184,7 +184,8 @@ impl<'a> Desk<'a> {
     pub fn when(&self, event: usize) -> When {
         let told = &self.ledger.events[event];
         let mut when = When::days(told.days);
-        if told.days.single().is_some() {
+        if let Some(day) = told.days.single() {
+            when.part = self.part_of_day(event, day);
             return when;
         }
         let mut weekdays: BTreeSet<i8> = BTreeSet::new();
@@ -203,6 +204,20 @@ impl<'a> Desk<'a> {
             when.weekday = Weekday::from_monday_one_offset(only).ok();
         }
         when
+    }
+
+    /// The part of its day at which an event took place: where reports tell several, the one that lies in all of them.
+    fn part_of_day(&self, event: usize, day: Date) -> Option<PartOfDay> {
+        let accounts = self.ledger.events[event].accounts.iter();
+        let told = accounts.filter_map(|&(article, local)| {
+            let time = self.annotated(article).events.get(local.index())?.time?;
+            let time = self.time(article, time)?;
+            part(&time.expr).filter(|_| time.resolved.days.single() == Some(day))
+        });
+        let mut told: Vec<PartOfDay> = told.collect();
+        told.sort_by_key(|part| !matches!(part, PartOfDay::Clock(..)));
+        let first = *told.first()?;
+        told.iter().all(|other| *other == first || holds(*other, first)).then_some(first)
     }
 
     /// What an event is on a page: its own line where that names somebody and what befell them, else the words of the
@@ -267,6 +282,26 @@ pub(crate) fn shortened(words: &str) -> String {
 /// One line: every run of white space is one space.
 pub(crate) fn plain(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn part(expr: &TimeExpr) -> Option<PartOfDay> {
+    match expr {
+        TimeExpr::Part { part, .. } => Some(*part),
+        _ => None,
+    }
+}
+
+/// Whether a time of the clock lies in a part of the day, whose ends nobody draws sharply.
+fn holds(part: PartOfDay, clock: PartOfDay) -> bool {
+    let PartOfDay::Clock(hour, _) = clock else { return false };
+    match part {
+        PartOfDay::Morning => (4..12).contains(&hour),
+        PartOfDay::Midday => (11..14).contains(&hour),
+        PartOfDay::Afternoon => (12..19).contains(&hour),
+        PartOfDay::Evening => (17..=23).contains(&hour),
+        PartOfDay::Night => !(6..20).contains(&hour),
+        PartOfDay::Clock(..) => false,
+    }
 }
 
 fn weekday(expr: &TimeExpr) -> Option<Weekday> {

@@ -12,17 +12,22 @@ use crate::{DifferenceKind, DifferenceTable, ValueRow};
 /// A fact counts as agreed from so many independent origins on.
 const MIN_ORIGINS: usize = 2;
 
-/// The story's differences, gravest first, and what its origins agree on, most origins first.
-pub(super) fn of(desk: &Desk, story: usize) -> (Vec<DifferenceTable>, Vec<DifferenceTable>) {
+/// The story's differences, gravest first; what its origins agree on, most origins first; what one origin alone says.
+pub(super) fn of(
+    desk: &Desk,
+    story: usize,
+) -> (Vec<DifferenceTable>, Vec<DifferenceTable>, Vec<DifferenceTable>) {
     let tables = desk.differences(story).filter_map(|difference| table(desk, difference));
     let (mut agreed, mut differing): (Vec<_>, Vec<_>) =
         tables.partition(|table| table.kind == DifferenceKind::Agreed);
     // That two reports give one utterance in the same words is shown where the utterance is.
-    agreed.retain(|table| n_origins(table) >= MIN_ORIGINS && table.attribute != Attribute::Quotation);
+    agreed.retain(|table| table.attribute != Attribute::Quotation);
+    let (mut agreed, of_one_origin): (Vec<_>, Vec<_>) =
+        agreed.into_iter().partition(|table| n_origins(table) >= MIN_ORIGINS);
     agreed.sort_by_key(|table| Reverse(n_origins(table)));
     differing
         .sort_by_key(|table| (table.kind, Reverse(table.values.iter().map(|v| v.n_origins).sum::<usize>())));
-    (differing, agreed)
+    (differing, agreed, of_one_origin)
 }
 
 fn n_origins(table: &DifferenceTable) -> usize {
@@ -58,7 +63,8 @@ fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
         values.sort_by_key(first_told);
     }
     let about = plain(&about);
-    (!values.is_empty()).then_some(DifferenceTable { about, attribute: difference.attribute, kind, values })
+    let Difference { about: subject, attribute, .. } = *difference;
+    (!values.is_empty()).then_some(DifferenceTable { about, subject, attribute, kind, values })
 }
 
 /// The value as a report writes it, capitals and all, where its words stand there; an ordinal as a numeral, a day in words.

@@ -3,6 +3,7 @@
 use dateline_model::{DayRange, EntityKind, Storyline};
 
 use super::desk::Desk;
+use super::timeline;
 use crate::{LineEntry, StoryPage, StorylinePage};
 
 /// The page of a storyline, without titles: those are made after its stories' pages.
@@ -36,11 +37,17 @@ pub(super) fn of(desk: &Desk, storyline: &Storyline) -> StorylinePage {
         n_earlier: storyline.earlier.len(),
         timeline,
         stories,
+        ..StorylinePage::default()
     }
 }
 
-/// Gives the page its titles: that of the story most origins tell, and each story's own.
-pub(super) fn entitle(page: &mut StorylinePage, stories: &[StoryPage]) {
+/// Gives the page what is known once its stories have their pages: its title, which is that of the story most origins
+/// tell, each story's own, and what happened in all of them.
+pub(super) fn complete(desk: &Desk, page: &mut StorylinePage, stories: &[StoryPage]) {
+    (page.happenings, page.background) = match page.stories[..] {
+        [only] => (stories[only].timeline.clone(), stories[only].background.clone()),
+        _ => timeline::of(desk, &page.stories),
+    };
     let leading = page.stories.iter().rev().max_by_key(|&&story| stories[story].n_origins);
     page.title = leading.map_or_else(String::new, |&story| stories[story].title.clone());
     for entry in &mut page.timeline {

@@ -7,6 +7,7 @@ mod differences;
 mod headline;
 mod line;
 mod not_known;
+mod omissions;
 mod sources;
 mod speakers;
 mod stands;
@@ -16,11 +17,16 @@ use std::collections::BTreeMap;
 
 use dateline_model::{Annotated, ArticleIdx, Clusters, DayRange, Ledger};
 
-use crate::{Briefing, Source, StoryPage, StorylinePage, When};
+use crate::{Briefing, PresentConfig, Source, StoryPage, StorylinePage, When};
 use desk::Desk;
 
 /// Makes the briefing. Linear in the input but for sorting.
-pub(crate) fn briefing(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Briefing {
+pub(crate) fn briefing(
+    articles: &[Annotated],
+    clusters: &Clusters,
+    ledger: &Ledger,
+    config: &PresentConfig,
+) -> Briefing {
     let mut desk = Desk::new(articles, clusters, ledger);
     let mut storylines: Vec<StorylinePage> =
         clusters.storylines.iter().map(|storyline| line::of(&desk, storyline)).collect();
@@ -30,9 +36,9 @@ pub(crate) fn briefing(articles: &[Annotated], clusters: &Clusters, ledger: &Led
     desk.source_of = source_of;
 
     let stories: Vec<StoryPage> =
-        (0..clusters.stories.len()).map(|story| story_page(&desk, story, &sources)).collect();
+        (0..clusters.stories.len()).map(|story| story_page(&desk, story, &sources, config)).collect();
     for storyline in &mut storylines {
-        line::entitle(storyline, &stories);
+        line::complete(&desk, storyline, &stories);
     }
     Briefing { stories, storylines, reading_order, sources, source_of: desk.source_of }
 }
@@ -51,12 +57,14 @@ fn reading_order(storylines: &[StorylinePage], clusters: &Clusters) -> Vec<usize
     order
 }
 
-fn story_page(desk: &Desk, story: usize, sources: &[Source]) -> StoryPage {
+fn story_page(desk: &Desk, story: usize, sources: &[Source], config: &PresentConfig) -> StoryPage {
     let reports = desk.reports(story);
     let n_origins = desk.n_origins(reports.iter().copied());
     let main = desk.main_events(story);
-    let (timeline, background) = timeline::of(desk, story);
-    let (differences, agreed) = differences::of(desk, story);
+    let (timeline, background) = timeline::of(desk, &[story]);
+    let (differences, agreed, of_one_origin) = differences::of(desk, story);
+    let leading: Vec<usize> = leading(desk, &main).collect();
+    let omissions = omissions::of(desk, story, leading.first().copied(), differences.iter().chain(&agreed));
     let days = || reports.iter().filter_map(|&article| desk.published(article).day);
     let mut page = StoryPage {
         story,
@@ -67,14 +75,16 @@ fn story_page(desk: &Desk, story: usize, sources: &[Source]) -> StoryPage {
         n_reports: reports.len(),
         n_origins,
         n_earlier: desk.clusters.stories[story].earlier.len(),
-        brief: brief::of(desk, story),
+        brief: brief::of(desk, story, &leading, &differences, config),
         differences,
         agreed,
         timeline,
         background,
         speakers: speakers::of(desk, story),
         stands: stands::of(desk, story),
-        only_one: timeline::only_one(desk, story, n_origins),
+        only_one: timeline::only_one(desk, story, n_origins, &of_one_origin),
+        omissions,
+        stream: None,
         sources: desk.sources_of(story),
         not_known: Vec::new(),
     };

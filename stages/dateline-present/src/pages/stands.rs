@@ -5,7 +5,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ArticleIdx, Cite, Position};
+use dateline_model::{ArticleIdx, Cite, Position, Stance};
+use jiff::civil::Date;
 
 use super::columns::{Column, Columns};
 use super::desk::{Desk, plain};
@@ -105,7 +106,7 @@ fn rows<'h, 'a>(held: &'h [Held<'a>]) -> Vec<Vec<&'h Held<'a>>> {
     rows
 }
 
-/// What one column says on one issue: each stance of each holder once, with all its words.
+/// What one column says on one issue: each stance of each holder once, with all its words, by day.
 fn cell(desk: &Desk, row: &[&Held], column: &Column, columns: &Columns) -> Vec<Stand> {
     let mut stands: Vec<Stand> = Vec::new();
     for held in row.iter().filter(|held| held.column == *column) {
@@ -114,14 +115,51 @@ fn cell(desk: &Desk, row: &[&Held], column: &Column, columns: &Columns) -> Vec<S
         let wording = (held.issue != row[0].issue).then(|| held.issue.clone());
         let same =
             stands.iter_mut().find(|stand| stand.stance == held.position.stance && stand.holder == holder);
+        let day = day(desk, held);
         match same {
-            Some(stand) => stand.evidence.push(cite),
-            None => {
-                stands.push(Stand { stance: held.position.stance, holder, wording, evidence: vec![cite] });
+            Some(stand) => {
+                stand.evidence.push(cite);
+                stand.day = stand.day.into_iter().chain(day).min();
             }
+            None => stands.push(Stand {
+                stance: held.position.stance,
+                holder,
+                wording,
+                day,
+                is_turn: false,
+                evidence: vec![cite],
+            }),
         }
     }
+    stands.sort_by_key(|stand| (stand.day.is_none(), stand.day));
+    for i in 1..stands.len() {
+        let (before, later) = stands.split_at_mut(i);
+        let (before, later) = (&before[i - 1], &mut later[0]);
+        let is_later = matches!((before.day, later.day), (Some(before), Some(later)) if before < later);
+        // Two ministers may differ; somebody turns only from what they said themselves.
+        later.is_turn = is_later
+            && before.holder == later.holder
+            && is_in_favour(before.stance) != is_in_favour(later.stance);
+    }
     stands
+}
+
+/// The day from which somebody holds it: the day told, else that on which the report appeared.
+fn day(desk: &Desk, held: &Held) -> Option<Date> {
+    let told = held.position.time.and_then(|time| desk.time(held.article, time));
+    told.and_then(|time| time.resolved.days.single()).or(desk.published(held.article).day)
+}
+
+fn is_in_favour(stance: Stance) -> bool {
+    match stance {
+        Stance::Demands
+        | Stance::Proposes
+        | Stance::Offers
+        | Stance::Accepts
+        | Stance::Supports
+        | Stance::Promises => true,
+        Stance::Rejects | Stance::Opposes | Stance::Threatens => false,
+    }
 }
 
 /// Words that tell which issue is meant, cut to their stems so that "closing" meets "closed".
@@ -137,4 +175,45 @@ fn stem(word: &str) -> String {
     let cut =
         endings.iter().find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.chars().count() >= 4));
     cut.unwrap_or(word).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{EntityKind, Role, Stance};
+    use jiff::civil::date;
+
+    use crate::testing::Newsroom;
+
+    /// One mayor speaks of one toll in two reports.
+    fn mayor(first: Stance, second: Stance, second_day: i8) -> String {
+        let mut news = Newsroom::default();
+        let reports = [7, second_day].map(|day| {
+            news.report(
+                Some("Gazette"),
+                Some(date(2031, 3, day)),
+                &[(Role::Body, "The mayor spoke of the toll.")],
+            )
+        });
+        let story = news.story(&reports);
+        news.storyline(&[story]);
+        let named = reports.map(|report| (report, "mayor"));
+        let mayor = news.entity("Mayor of Lend", EntityKind::Person, None, &named);
+        for (report, stance) in reports.into_iter().zip([first, second]) {
+            news.position(report, "spoke of the toll", mayor, stance, "the toll on the bridge");
+        }
+        let briefing = news.brief();
+        crate::phrases::stands(&briefing.stories[0].stands.issues[0].cells[0], true, |_| "*".into())
+    }
+
+    #[test]
+    fn who_turns_is_shown_with_the_days() {
+        assert_eq!(mayor(Stance::Proposes, Stance::Rejects, 9), "proposes 7 Mar * \u{2192} rejects 9 Mar *");
+    }
+
+    #[test]
+    fn who_says_more_of_the_same_does_not_turn() {
+        assert_eq!(mayor(Stance::Proposes, Stance::Demands, 9), "proposes 7 Mar *; demands 9 Mar *");
+        assert_eq!(mayor(Stance::Proposes, Stance::Rejects, 7), "proposes *; rejects *");
+        assert_eq!(mayor(Stance::Proposes, Stance::Proposes, 9), "proposes *");
+    }
 }

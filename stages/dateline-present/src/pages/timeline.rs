@@ -1,28 +1,35 @@
 //! A story's happenings by day, what its reports recall, and what only one of them tells.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{ArticleIdx, Cite, DayRange, Event, Modality};
 use jiff::civil::Date;
 
 use super::desk::Desk;
-use crate::{Sole, TimelineEntry};
+use crate::{DifferenceTable, Sole, TimelineEntry};
 
-/// The story's own happenings and those it recalls, each by day.
-pub(super) fn of(desk: &Desk, story: usize) -> (Vec<TimelineEntry>, Vec<TimelineEntry>) {
-    let mut events: Vec<usize> = desk.events(story).iter().copied().filter(|&e| is_told(desk, e)).collect();
-    events.sort_by_key(|&event| (order(desk, event), event));
-    let (background, own): (Vec<usize>, Vec<usize>) =
-        events.into_iter().partition(|&event| desk.ledger.events[event].is_background);
-    (entries(desk, own), entries(desk, background))
+/// The happenings of one or more stories, and those their reports recall, each by day.
+pub(super) fn of(desk: &Desk, stories: &[usize]) -> (Vec<TimelineEntry>, Vec<TimelineEntry>) {
+    let all = stories.iter().flat_map(|&story| desk.events(story)).copied();
+    let mut events: Vec<(usize, TimelineEntry)> =
+        all.filter(|&event| is_told(desk, event)).map(|event| (event, entry(desk, event))).collect();
+    events.sort_by_key(|(event, entry)| (order(desk, *event, entry), *event));
+    let (recalled, own): (Vec<_>, Vec<_>) =
+        events.into_iter().partition(|(event, _)| desk.ledger.events[*event].is_background);
+    let own = entries(desk, own);
+    let mut recalled = entries(desk, recalled);
+    // What one story recalls and another tells is no background of both.
+    let told: BTreeSet<(&str, DayRange)> =
+        own.iter().map(|entry| (entry.what.as_str(), entry.when.days)).collect();
+    recalled.retain(|entry| !told.contains(&(entry.what.as_str(), entry.when.days)));
+    (own, recalled)
 }
 
 /// Happenings as lines of a timeline; what reads alike on one day is one line.
-fn entries(desk: &Desk, events: Vec<usize>) -> Vec<TimelineEntry> {
+fn entries(desk: &Desk, events: Vec<(usize, TimelineEntry)>) -> Vec<TimelineEntry> {
     let mut entries: Vec<TimelineEntry> = Vec::new();
     let mut line_of: BTreeMap<(String, DayRange), usize> = BTreeMap::new();
-    for event in events {
-        let entry = entry(desk, event);
+    for (_, entry) in events {
         let key = (entry.what.clone(), entry.when.days);
         let line = *line_of.entry(key).or_insert(entries.len());
         if let Some(same) = entries.get_mut(line) {
@@ -37,7 +44,7 @@ fn entries(desk: &Desk, events: Vec<usize>) -> Vec<TimelineEntry> {
 }
 
 /// What one origin alone tells of the story, by source and place. Nothing where the story has but one origin.
-pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize) -> Vec<Sole> {
+pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize, tables: &[DifferenceTable]) -> Vec<Sole> {
     if n_origins < 2 {
         return Vec::new();
     }
@@ -55,6 +62,16 @@ pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize) -> Vec<Sole>
             Some((is_copy, sole))
         })
         .collect();
+    let of_one = tables.iter().filter_map(|table| {
+        let cites: Vec<Cite> = table.values.iter().flat_map(|value| &value.evidence).copied().collect();
+        let origin = desk.origin(cites.first()?.article);
+        let is_alone = cites.iter().all(|cite| desk.origin(cite.article) == origin);
+        let values: Vec<&str> = table.values.iter().map(|value| value.value.as_str()).collect();
+        let what = format!("{}: {}", table.heading(), values.join(" / "));
+        let source = desk.source_of[origin.index()];
+        is_alone.then(|| (false, Sole { source, what, evidence: first_of_each(&cites) }))
+    });
+    alone.extend(of_one);
     // Where the origin and its copies tell it alike, the origin's words are the evidence.
     alone.sort_by(|(a_is_copy, a), (b_is_copy, b)| {
         (a.source, &a.what, a_is_copy, &a.evidence).cmp(&(b.source, &b.what, b_is_copy, &b.evidence))
@@ -65,8 +82,8 @@ pub(super) fn only_one(desk: &Desk, story: usize, n_origins: usize) -> Vec<Sole>
     alone
 }
 
-/// Whether the event has words, and some account tells it as having happened.
-fn is_told(desk: &Desk, event: usize) -> bool {
+/// Whether an event has words, and some account tells it as having happened.
+pub(super) fn is_told(desk: &Desk, event: usize) -> bool {
     let told = &desk.ledger.events[event];
     let is_actual = told.accounts.iter().any(|&(article, local)| {
         let account = desk.annotated(article).events.get(local.index());
@@ -78,6 +95,7 @@ fn is_told(desk: &Desk, event: usize) -> bool {
 fn entry(desk: &Desk, event: usize) -> TimelineEntry {
     let told = &desk.ledger.events[event];
     TimelineEntry {
+        event,
         what: desk.telling(event),
         when: desk.when(event),
         evidence: first_of_each(&told.reports),
@@ -93,12 +111,14 @@ pub(super) fn first_of_each(cites: &[Cite]) -> Vec<Cite> {
     sorted
 }
 
-/// By day; where no day is known by the day counted from the story's first report; where neither is, last.
-fn order(desk: &Desk, event: usize) -> (Date, i32) {
+/// By day, then by the time of day; where no day is known by the day counted from the story's first report; where neither
+/// is, last.
+fn order(desk: &Desk, event: usize, entry: &TimelineEntry) -> (Date, i32, i32) {
     let told = &desk.ledger.events[event];
     let day = told.days.earliest.or(told.days.latest).unwrap_or(Date::MAX);
     let counted = told.accounts.iter().find_map(|&(article, _)| counted_day(desk, told, article));
-    (day, counted.unwrap_or(i32::MAX))
+    let counted = counted.filter(|_| day == Date::MAX);
+    (day, counted.unwrap_or(i32::MAX), entry.when.minute())
 }
 
 fn counted_day(desk: &Desk, event: &Event, article: ArticleIdx) -> Option<i32> {

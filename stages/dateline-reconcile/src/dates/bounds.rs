@@ -13,7 +13,8 @@ pub(super) fn of_text(annotated: &Annotated) -> DayRange {
     DayRange { earliest: told.max(), latest: None }
 }
 
-fn innermost(expr: &TimeExpr) -> &TimeExpr {
+/// What an expression says without the part of the day.
+pub(super) fn innermost(expr: &TimeExpr) -> &TimeExpr {
     match expr {
         TimeExpr::Part { of, .. } => innermost(of),
         other => other,
@@ -23,8 +24,8 @@ fn innermost(expr: &TimeExpr) -> &TimeExpr {
 /// How many bytes of a line outside the report's sentences are looked at on either side of a date.
 const N_AROUND: usize = 300;
 
-/// Whether the sentence speaks of what is to come: then its dates prove nothing.
-fn looks_ahead(annotated: &Annotated, time: &TimeMention) -> bool {
+/// Whether the sentence of a time speaks of what is to come: then its dates prove nothing.
+pub(super) fn looks_ahead(annotated: &Annotated, time: &TimeMention) -> bool {
     let text = &annotated.article.text;
     let after = annotated.sentences.partition_point(|sentence| sentence.span.start <= time.span.start);
     let sentence =
@@ -70,6 +71,8 @@ fn looks_ahead(annotated: &Annotated, time: &TimeMention) -> bool {
         "won’t",
         "won't",
         "set",
+        "returns",
+        "return",
         "aims",
         "hopes",
     ];

@@ -3,20 +3,25 @@
 //!
 //! One report says "yesterday" of a meeting, another, dated Friday, says "on Friday" of it: so the first appeared on
 //! Saturday. Where no report is dated the order of the days is still told, and bounds are kept. The one thing to know:
-//! a day is set only where happenings with two things in common leave exactly one; all else stays unknown.
+//! a day is set only where happenings with two things in common leave exactly one; all else stays unknown. What cannot be
+//! true at once becomes a problem (`contradictions`); a day that was given is never changed.
 
+mod anchored;
 mod bounds;
+mod contradictions;
 mod relative;
 mod tellings;
 
 use std::collections::BTreeMap;
 
-use dateline_model::{Annotated, Clusters, DayRange, Ledger, Published, PublishedBasis, TimeMention};
+use dateline_model::{
+    Annotated, Clusters, DayRange, Ledger, Problem, Published, PublishedBasis, TimeMention,
+};
 use jiff::civil::Date;
 
 use tellings::{Match, Reach, matches};
 
-/// Fills `published`, `published_bounds`, `days_after_first` and `times`. Reads `entity_of`.
+/// Fills `published`, `published_bounds`, `days_after_first`, `times` and `problems`. Reads `entity_of`.
 pub(crate) fn align(articles: &[Annotated], clusters: &Clusters, ledger: &mut Ledger) {
     ledger.published = articles.iter().map(|a| a.article.published.clone()).collect();
     ledger.published_bounds = articles.iter().map(bounds::of_text).collect();
@@ -27,7 +32,8 @@ pub(crate) fn align(articles: &[Annotated], clusters: &Clusters, ledger: &mut Le
         for _ in 0..2 {
             pin(&matches, ledger);
         }
-        narrow(&matches, ledger);
+        narrow(articles, &matches, ledger);
+        ledger.problems.extend(contradictions::with_others(articles, &matches, clusters, ledger));
         let days: Vec<_> =
             story.articles.iter().map(|a| (a.index(), ledger.published[a.index()].day)).collect();
         for (article, day) in relative::days_after_first(&days, &matches) {
@@ -40,6 +46,9 @@ pub(crate) fn align(articles: &[Annotated], clusters: &Clusters, ledger: &mut Le
         }
     }
     ledger.times = articles.iter().zip(&ledger.published).map(|(a, published)| again(a, published)).collect();
+    let in_words =
+        articles.iter().zip(&ledger.times).flat_map(|(a, times)| contradictions::in_words(a, times));
+    ledger.problems.extend(in_words);
 }
 
 /// An article's times, resolved with the day now known.
@@ -48,7 +57,9 @@ fn again(article: &Annotated, published: &Published) -> Vec<TimeMention> {
         resolved: time.expr.resolve(&time.anchor, published.day),
         ..time.clone()
     };
-    article.times.iter().map(resolve).collect()
+    let mut times: Vec<TimeMention> = article.times.iter().map(resolve).collect();
+    anchored::resolve(article, &mut times);
+    times
 }
 
 /// How much two reports must have in common, over all their happenings, for a day to follow.
@@ -85,7 +96,8 @@ fn pin(matches: &[Match], ledger: &mut Ledger) {
 }
 
 /// Bounds the articles that told of a dated happening by its weekday: they appeared on that day or within the week.
-fn narrow(matches: &[Match], ledger: &mut Ledger) {
+fn narrow(articles: &[Annotated], matches: &[Match], ledger: &mut Ledger) {
+    let mut without_a_day: BTreeMap<usize, Problem> = BTreeMap::new();
     for found in matches {
         for (mine, other) in [(found.a, found.b), (found.b, found.a)] {
             let happened = other.reach.day(ledger.published[other.article].day);
@@ -97,11 +109,18 @@ fn narrow(matches: &[Match], ledger: &mut Ledger) {
                 earliest: Some(happened),
                 latest: happened.checked_add(jiff::Span::new().days(6)).ok(),
             };
-            if let Some(both) = ledger.published_bounds[mine.article].meet(week) {
-                ledger.published_bounds[mine.article] = both;
+            let own = ledger.published_bounds[mine.article];
+            match own.meet(week) {
+                Some(both) => ledger.published_bounds[mine.article] = both,
+                None if own.earliest > week.latest && ledger.published[mine.article].day.is_none() => {
+                    let told = || contradictions::without_a_day(&articles[mine.article], own, week);
+                    without_a_day.entry(mine.article).or_insert_with(told);
+                }
+                None => {}
             }
         }
     }
+    ledger.problems.extend(without_a_day.into_values());
 }
 
 #[cfg(test)]
@@ -187,6 +206,52 @@ mod tests {
     fn two_fridays_tell_no_order() {
         let ledger = aligned(&[report(None, on_friday()), report(None, on_friday())]);
         assert_eq!(ledger.days_after_first, [None, None]);
+    }
+
+    #[test]
+    fn two_others_that_say_another_day_are_told_and_the_given_day_stays() {
+        // 2031-03-07 is a Friday; the third report was given a day of February.
+        let wrong = date(2031, 2, 3);
+        let articles = [
+            report(Some(date(2031, 3, 7)), on_friday()),
+            report(Some(date(2031, 3, 8)), yesterday()),
+            report(Some(wrong), yesterday()),
+        ];
+        let ledger = aligned(&articles);
+        assert_eq!(ledger.published[2].day, Some(wrong));
+        let [problem] = &ledger.problems[..] else { panic!("{:?}", ledger.problems) };
+        assert!(problem.message.contains("2 other origins it appeared on 2031-03-08"), "{}", problem.message);
+        assert_eq!(aligned(&articles[1..]).problems, [], "one against one tells nothing");
+    }
+
+    #[test]
+    fn undated_reports_of_another_week_than_they_tell_of_are_told() {
+        let mut undated = report(None, on_friday());
+        undated.times.push(TimeMention {
+            span: Span::new(0, 0),
+            expr: TimeExpr::Absolute("2031-05-01".into()),
+            anchor: Anchor::Publication,
+            resolved: dateline_model::Resolved::default(),
+        });
+        let ledger = aligned(&[report(Some(date(2031, 3, 8)), yesterday()), undated]);
+        assert_eq!(ledger.published[1].day, None);
+        assert!(ledger.problems[0].message.contains("tells of 2031-05-01 as past"), "{:?}", ledger.problems);
+    }
+
+    #[test]
+    fn five_thousand_reports_take_no_longer_each_than_fifty() {
+        let articles: Vec<Annotated> = (0..5_000)
+            .map(|i| {
+                if i % 3 == 0 {
+                    report(Some(date(2031, 3, 7)), on_friday())
+                } else {
+                    report(None, yesterday())
+                }
+            })
+            .collect();
+        let ledger = aligned(&articles);
+        assert!(ledger.published.iter().all(|published| published.day.is_some()));
+        assert_eq!(ledger.problems, []);
     }
 
     #[test]
