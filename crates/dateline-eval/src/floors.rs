@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// A pack, how to run it, and what is expected of it. Paths lie under the shared folder.
+/// A pack, how to run it, and what is expected of it. Paths lie under the shared folder, those of our own scorers and labels in this crate.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pack {
@@ -18,6 +18,9 @@ pub struct Pack {
     pub gold: String,
     /// The measures to show, as the scorer names them.
     pub measures: Vec<Bound>,
+    /// Whether scorer and labels lie in this crate and not under the shared folder.
+    #[serde(default)]
+    pub is_ours: bool,
 }
 
 /// A measure and the bound its figure must keep.

@@ -61,8 +61,9 @@ pub fn read_record(program: &Path, pack: &Pack, shared: &Path, record: &Path) ->
 ///
 /// When Python or the scorer fails.
 pub fn score(pack: &Pack, shared: &Path, record: &Path) -> Result<Vec<Figure>, EvalError> {
+    let home = if pack.is_ours { Path::new(env!("CARGO_MANIFEST_DIR")) } else { shared };
     let mut command = Command::new("python3");
-    command.arg(shared.join(&pack.scorer)).arg(record).arg(shared.join(&pack.gold));
+    command.arg(home.join(&pack.scorer)).arg(record).arg(home.join(&pack.gold));
     Ok(figures(&run(&mut command, "the scorer", pack, &[0])?))
 }
 

@@ -336,6 +336,9 @@ pub struct Toll {
     pub evidence: Vec<Span>,
     /// Whether the number itself stands at the head of the report.
     pub is_in_lead: bool,
+    /// Whether the report itself gives this number for all whom it befell, so that another report's number can be held
+    /// against it; else it is our count.
+    pub is_told: bool,
 }
 
 /// How a happening is told. Where several hold, the greater wins: a plan that is denied is denied.

@@ -94,7 +94,7 @@ fn tolls(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<To
         let Some(event) = event else { continue };
         let counted = [(Attribute::Killed, &incident.killed), (Attribute::Injured, &incident.injured)];
         for (attribute, toll) in counted {
-            let Some(toll) = toll else { continue };
+            let Some(toll) = toll.as_ref().filter(|t| t.is_told) else { continue };
             let n = toll.at_least;
             let value = if toll.at_most.is_some() { n.to_string() } else { format!("at least {n}") };
             found.extend(toll.evidence.first().map(|&span| Told {

@@ -126,7 +126,7 @@ impl Count<'_> {
         if n == 0 {
             let evidence: Vec<Span> = zero.take(1).map(|t| t.span).collect();
             let is_told = !evidence.is_empty();
-            let nobody = Toll { at_least: 0, at_most: Some(0), evidence, is_in_lead: false };
+            let nobody = Toll { at_least: 0, at_most: Some(0), evidence, is_in_lead: false, is_told };
             return is_told.then_some(nobody);
         }
         let is_number = |t: &&&Telling| matches!(t.who, Who::Number | Who::List) && !t.is_part;
@@ -139,7 +139,13 @@ impl Count<'_> {
         evidence.dedup();
         evidence.truncate(MOST_EVIDENCE);
         let is_in_lead = told.iter().filter(is_number).any(|t| t.sentence < LEAD);
-        Some(Toll { at_least: n, at_most: (!is_bound).then_some(n), evidence, is_in_lead })
+        // "Four are dead" may be with the killer or without.
+        let may_hold_doer =
+            fate == Fate::Killed && (!self.own_hand.is_empty() || self.tellings.iter().any(|t| t.is_of_doer));
+        let outright = exactly.iter().filter(is_number).filter(|t| t.fate == fate && !t.is_state);
+        let is_told =
+            !may_hold_doer && (outright.clone().count() > 1 || outright.clone().any(|t| t.sentence < LEAD));
+        Some(Toll { at_least: n, at_most: (!is_bound).then_some(n), evidence, is_in_lead, is_told })
     }
 }
 
