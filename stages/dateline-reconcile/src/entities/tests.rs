@@ -4,7 +4,7 @@ use dateline_model::{
 };
 use proptest::prelude::*;
 
-use super::resolve;
+use super::{NameCorrections, resolve};
 
 /// An article made of names: "kind name" or "kind name = role".
 fn article(id: &str, names: &[&str]) -> Annotated {
@@ -54,7 +54,7 @@ fn clusters(stories: &[&[u32]]) -> Clusters {
 
 fn resolved(articles: &[Annotated], clusters: &Clusters) -> Vec<(String, usize)> {
     let mut ledger = Ledger::default();
-    resolve(articles, clusters, &mut ledger);
+    resolve(articles, clusters, &NameCorrections::default(), &mut ledger);
     ledger.entities.iter().map(|entity| (entity.name.clone(), entity.mentions.len())).collect()
 }
 
