@@ -159,6 +159,10 @@ pub enum Agreement {
     DoubleSurname,
     /// One surname seems to be a slip for the other.
     Slip,
+    /// The given names are both usual and nearly the same ("Rachel", "Rachael"; "Devin", "Devon"): a slip, or two of one family.
+    LikeGiven,
+    /// One is called by what is a middle name in the other: one person, or father and son.
+    SecondName,
 }
 
 impl Agreement {
@@ -169,7 +173,8 @@ impl Agreement {
 }
 
 /// Whether two full names ([`words`]) can be one person's: surname and first name agree, one of them wholly and the other
-/// at least in sound. Middle names may be missing; an initial agrees with any name it begins.
+/// at least in sound. Middle names may be missing; an initial agrees with any name it begins. Where an article names both,
+/// what may as well be two of one family is two.
 ///
 /// # Examples
 ///
@@ -182,7 +187,7 @@ impl Agreement {
 /// assert!(!same("Jan Hurkov", "Jana Hurkova"));
 /// ```
 pub fn same_person(one: &[String], other: &[String]) -> bool {
-    agreement(one, other).is_some()
+    agreement(one, other).is_some_and(|how| how < Agreement::LikeGiven)
 }
 
 /// How two full names ([`words`]) agree, where they can be one person's.
@@ -212,7 +217,7 @@ pub fn agreement(one: &[String], other: &[String]) -> Option<Agreement> {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
     if short.len() < long.len() && is_full(short) && short[0].len() > 1 {
         if long.ends_with(short) {
-            return Some(Agreement::MiddleName);
+            return Some(Agreement::SecondName);
         }
         if long.starts_with(short) {
             return Some(Agreement::DoubleSurname);
@@ -256,10 +261,9 @@ fn first_names_agree(one: &str, other: &str) -> Option<Agreement> {
         Some(NameForm::Short) => return Some(Agreement::ShortForm),
         None => {}
     }
-    // Two usual names are two people's, however near they lie: brothers are called Devin and Devon.
-    let may_be_slip = !(given_names::is_usual(one) && given_names::is_usual(other))
-        && !is_other_gender(&sound, &other_sound);
-    (one.len() >= 4 && may_be_slip && likeness(one, other) >= ALIKE).then_some(Agreement::Sound)
+    let is_alike = one.len() >= 4 && !is_other_gender(&sound, &other_sound) && likeness(one, other) >= ALIKE;
+    let are_usual = given_names::is_usual(one) && given_names::is_usual(other);
+    is_alike.then_some(if are_usual { Agreement::LikeGiven } else { Agreement::Sound })
 }
 
 /// Whether nothing in two lists of middle names speaks against one person.
@@ -394,7 +398,7 @@ mod tests {
         check("J.R. Brandt", "JR Brandt", Some(Agreement::Sound));
         check("J. R. Brandt", "John Robert Brandt", Some(Agreement::Initials));
         check("John Robert Brandt", "John Brandt", Some(Agreement::MiddleName));
-        check("John Robert Brandt", "Robert Brandt", Some(Agreement::MiddleName));
+        check("John Robert Brandt", "Robert Brandt", Some(Agreement::SecondName));
         check("John R. Brandt", "John K. Brandt", None);
         check("John Robert Brandt", "John Kofi Brandt", None);
         check("J. Brandt", "Tom Brandt", None);
@@ -418,11 +422,13 @@ mod tests {
     }
 
     #[test]
-    fn brothers_and_sisters_of_like_names_are_two() {
-        check("Devin Brandt", "Devon Brandt", None);
-        check("Maria Brandt", "Mario Brandt", None);
-        check("Andrea Brandt", "Andrew Brandt", None);
+    fn like_given_names_of_one_surname_may_be_two_of_a_family() {
+        check("Devin Brandt", "Devon Brandt", Some(Agreement::LikeGiven));
+        check("Rachel Brandt", "Rachael Brandt", Some(Agreement::LikeGiven));
+        check("Jan Hurkov", "Jana Hurkov", None);
         check("Eric Brandt", "Erik Brandt", Some(Agreement::Variant));
+        assert!(!same_person(&words("Devin Brandt"), &words("Devon Brandt")));
+        assert!(!same_person(&words("John Samir Brandt"), &words("Samir Brandt")));
     }
 
     proptest! {

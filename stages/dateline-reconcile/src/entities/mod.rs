@@ -157,7 +157,8 @@ fn role_word(attribute: Attribute, value: &str) -> Option<&str> {
     match attribute {
         Attribute::Rank | Attribute::Title | Attribute::Office => {
             let is_link = |word: &&str| matches!(*word, "of" | "at" | "for" | "to" | "in");
-            value.split(' ').take_while(|word| !is_link(word)).last()
+            let role = value.split(' ').take_while(|word| !is_link(word)).last();
+            role.map(|role| if role == "advisor" { "adviser" } else { role })
         }
         _ => None,
     }

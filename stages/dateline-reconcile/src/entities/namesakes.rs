@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::people::{MOST_COMPARED, Named, Person, rule};
 use super::setting::{Setting, shared};
+use super::things::is_every_towns;
 use super::{Join, Node};
 
 /// Storylines of a person that a further one is compared with: the best known ones tell enough, and the work stays linear.
@@ -131,7 +132,11 @@ pub(super) fn join(articles: &[Annotated], nodes: &[Node<'_>], everybody: &[Pers
 
 /// The keys of all full names, and the names themselves.
 fn keys(person: &Person) -> Vec<String> {
-    let full = person.names.iter().map(|named| &named.words).filter(|words| is_full(words));
+    let full = person
+        .names
+        .iter()
+        .map(|named| &named.words)
+        .filter(|words| is_full(words) && !is_every_towns(&words.join(" ")));
     let mut keys: Vec<String> = full
         .flat_map(|words| meeting_keys(words).into_iter().chain([format!("= {}", words.join(" "))]))
         .collect();
@@ -210,7 +215,7 @@ impl<'a> Candidate<'a> {
         let n_bearers = bearers(&one.words).min(bearers(&other_name.words));
         let is_rare = n_bearers < RARE_PER_MILLION;
         let is_usual = n_bearers > USUAL_PER_MILLION;
-        let is_same_name = sounds(&one.words) == sounds(&other_name.words);
+        let is_same_name = sound(&one.words) == sound(&other_name.words);
         let roles_differ = !a.roles.is_empty() && !b.roles.is_empty() && role.is_none();
 
         let role_is_enough =
@@ -262,6 +267,7 @@ fn nearest<'a>(a: &'a Person, b: &'a Person) -> Option<(Agreement, &'a Named, &'
     for one in a.names.iter().take(MOST_NAMES) {
         for other in b.names.iter().take(MOST_NAMES) {
             if let Some(how) = agreement(&one.words, &other.words)
+                && how < Agreement::LikeGiven
                 && best.is_none_or(|(known, ..)| how < known)
             {
                 best = Some((how, one, other));
@@ -271,8 +277,8 @@ fn nearest<'a>(a: &'a Person, b: &'a Person) -> Option<(Agreement, &'a Named, &'
     best
 }
 
-fn sounds(name: &[String]) -> Vec<String> {
-    name.iter().map(|word| spelling(word)).collect()
+fn sound(name: &[String]) -> String {
+    spelling(&name.concat())
 }
 
 /// How many people in a million bear a name; initials tell nothing of how many.

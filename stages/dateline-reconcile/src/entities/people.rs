@@ -4,7 +4,7 @@
 //! then surnames alone, which need one bearer only; then what seems a slip. Work is linear: names are looked up by keys, and of
 //! those that share a key the best known are compared.
 
-use dateline_model::{EntityKind, JoinedBy};
+use dateline_model::{ArticleIdx, EntityKind, JoinedBy};
 use dateline_text::person_name::{
     Agreement, agreement, generation, is_full, is_slip_of, meeting_keys, without_particle, words,
 };
@@ -15,6 +15,9 @@ use super::{Join, Node};
 
 /// Of those who share a key so many are compared.
 pub(super) const MOST_COMPARED: usize = 64;
+
+/// One article of more than so many that tells two names apart may be wrong.
+const STRAY: usize = 5;
 
 /// Somebody as one storyline knows them.
 #[derive(Default)]
@@ -28,6 +31,8 @@ pub(super) struct Person {
     pub roles: Vec<String>,
     /// Stories they are named in.
     stories: FxHashSet<usize>,
+    /// Articles that name them in full.
+    articles: FxHashSet<ArticleIdx>,
 }
 
 /// A name, and the first node that has it.
@@ -186,7 +191,7 @@ impl People<'_, '_> {
     }
 
     fn add_hidden(&mut self, form: &Form) {
-        if let Some((person, known, how)) = self.with_full_name(form) {
+        if let Some((person, known, how)) = self.with_full_name(form).filter(|(.., how)| !how.is_loose()) {
             let tie = (known, rule(how));
             self.put(person, &form.nodes, tie);
         }
@@ -201,6 +206,7 @@ impl People<'_, '_> {
         let of = &mut self.people[person];
         of.names.push(Named { words: form.words.clone(), node: first });
         of.generation = of.generation.or(form.generation);
+        of.articles.extend(form.nodes.iter().map(|&idx| self.nodes[idx].article));
         for key in meeting_keys(&form.words) {
             add(self.by_key.entry(key).or_default(), person);
         }
@@ -233,12 +239,21 @@ impl People<'_, '_> {
             }
             let how =
                 known.names.iter().filter_map(|name| Some((agreement(&name.words, &form.words)?, name.node)));
-            if let Some((how, node)) = how.min_by_key(|&(how, _)| how) {
+            if let Some((how, node)) = how.min_by_key(|&(how, _)| how)
+                && (how == Agreement::Same || !self.are_told_apart(known, form))
+            {
                 fitting.push((how, person, node));
             }
         }
         let &(how, person, node) = fitting.iter().min_by_key(|&&(how, person, _)| (how, person))?;
         (!how.is_loose() || fitting.len() == 1).then_some((person, node, how))
+    }
+
+    /// Whether articles name both as two people: more than a stray one of those that have the rarer name.
+    fn are_told_apart(&self, person: &Person, form: &Form) -> bool {
+        let n_both =
+            form.nodes.iter().filter(|&&idx| person.articles.contains(&self.nodes[idx].article)).count();
+        STRAY * n_both >= person.articles.len().min(form.nodes.len()) && n_both > 0
     }
 
     /// Joins names that are no full ones: surnames with their bearers, slips with whom they are slips for.
@@ -447,10 +462,10 @@ pub(super) fn rule(how: Agreement) -> JoinedBy {
         Agreement::Order => JoinedBy::NameOrder,
         Agreement::Sound => JoinedBy::Sound,
         Agreement::Variant => JoinedBy::Variant,
-        Agreement::MiddleName => JoinedBy::MiddleName,
+        Agreement::MiddleName | Agreement::SecondName => JoinedBy::MiddleName,
         Agreement::Initials => JoinedBy::Initials,
         Agreement::ShortForm => JoinedBy::ShortForm,
         Agreement::DoubleSurname => JoinedBy::DoubleSurname,
-        Agreement::Slip => JoinedBy::Slip,
+        Agreement::Slip | Agreement::LikeGiven => JoinedBy::Slip,
     }
 }

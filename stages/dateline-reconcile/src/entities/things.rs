@@ -60,8 +60,8 @@ fn is_acronym(name: &str) -> bool {
     name.len() <= 6 && !name.contains(char::is_lowercase)
 }
 
-/// Whether many places have a body of this name ("police department").
-fn is_every_towns(plain: &str) -> bool {
+/// Whether many places have a body, or an office that passes for a name, of these words ("police department").
+pub(super) fn is_every_towns(plain: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let lines = include_str!("../../data/body-words.txt").lines().filter(|line| !line.starts_with('#'));
