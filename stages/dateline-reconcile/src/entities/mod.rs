@@ -1,8 +1,8 @@
 //! Who is who across articles: one [`Entity`] for many spellings.
 //!
-//! Local entities go in. First what people said by hand holds ([`by_hand`]); then places meet by their gazetteer entry, bodies
-//! by name ([`things`]), persons inside a storyline by name, sound and surname ([`people`]), between storylines by what else
-//! speaks for one person ([`namesakes`]). What meets is joined with a union-find that remembers why, so that each join can
+//! Local entities go in. First what people said by hand holds ([`by_hand`]); then persons meet inside a storyline by name, sound
+//! and surname ([`people`]), places by their gazetteer entry, bodies by name ([`things`]), persons between storylines by what
+//! else speaks for one person ([`namesakes`]). What meets is joined with a union-find that remembers why, so that each join can
 //! be told ([`joined`]). The order of the articles does not matter.
 
 mod by_hand;
@@ -59,8 +59,8 @@ pub(crate) fn resolve(
     let nodes = nodes(articles, clusters);
     let mut join = Join::new(nodes.len());
     corrections.apply(articles, &nodes, &mut join);
-    things::join(&nodes, &mut join);
     let everybody = people::join(&nodes, &mut join);
+    things::join(&nodes, &everybody, &mut join);
     namesakes::join(articles, &nodes, &everybody, &mut join);
 
     let mut entities: Vec<(Entity, Vec<usize>)> = Vec::new();

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::people::{MOST_COMPARED, Named, Person, rule};
 use super::setting::{Setting, shared};
-use super::things::is_every_towns;
+use super::things::is_body_word;
 use super::{Join, Node};
 
 /// Storylines of a person that a further one is compared with: the best known ones tell enough, and the work stays linear.
@@ -132,17 +132,19 @@ pub(super) fn join(articles: &[Annotated], nodes: &[Node<'_>], everybody: &[Pers
 
 /// The keys of all full names, and the names themselves.
 fn keys(person: &Person) -> Vec<String> {
-    let full = person
-        .names
-        .iter()
-        .map(|named| &named.words)
-        .filter(|words| is_full(words) && !is_every_towns(&words.join(" ")));
+    let full =
+        person.names.iter().map(|named| &named.words).filter(|words| is_full(words) && !is_office(words));
     let mut keys: Vec<String> = full
         .flat_map(|words| meeting_keys(words).into_iter().chain([format!("= {}", words.join(" "))]))
         .collect();
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Whether a name is rather that of an office ("Quellmarsh County Sheriff"), which is another's elsewhere.
+fn is_office(name: &[String]) -> bool {
+    2 * name.iter().filter(|word| is_body_word(word)).count() > name.len()
 }
 
 impl<'a> Candidate<'a> {

@@ -6,15 +6,20 @@ use dateline_model::{EntityKind, JoinedBy};
 use dateline_text::sound::folded;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::people::Person;
 use super::{Join, Node};
 
 /// Those who share a key but must stay apart: so many groups of them are told apart.
 const MOST_APART: usize = 8;
 
 /// Joins places, bodies, groups, works and the rest.
-pub(super) fn join(nodes: &[Node<'_>], join: &mut Join) {
+pub(super) fn join(nodes: &[Node<'_>], everybody: &[Person], join: &mut Join) {
+    // What turned out to be somebody's surname is no body of that name.
+    let lone =
+        everybody.iter().flat_map(|person| &person.nodes).filter(|&&idx| !nodes[idx].name.contains(' '));
+    let lone: FxHashSet<usize> = lone.copied().collect();
     let mut with_key: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (idx, node) in nodes.iter().enumerate() {
+    for (idx, node) in nodes.iter().enumerate().filter(|(idx, _)| !lone.contains(idx)) {
         for (key, by) in keys(node) {
             let known = with_key.entry(key).or_default();
             let because: Vec<String> = node.link.iter().map(|&link| link.to_owned()).collect();
@@ -60,14 +65,19 @@ fn is_acronym(name: &str) -> bool {
     name.len() <= 6 && !name.contains(char::is_lowercase)
 }
 
-/// Whether many places have a body, or an office that passes for a name, of these words ("police department").
-pub(super) fn is_every_towns(plain: &str) -> bool {
+/// Whether many places have a body of this name ("police department").
+fn is_every_towns(plain: &str) -> bool {
+    plain.split(' ').all(is_body_word)
+}
+
+/// Whether names of bodies and offices are made of this word ("county", "sheriff").
+pub(super) fn is_body_word(word: &str) -> bool {
     static WORDS: OnceLock<FxHashSet<&str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
         let lines = include_str!("../../data/body-words.txt").lines().filter(|line| !line.starts_with('#'));
         lines.flat_map(str::split_whitespace).collect()
     });
-    plain.split(' ').all(|word| words.contains(word))
+    words.contains(word)
 }
 
 /// Of places that one story calls by one name there is one: those without an entry go with the one that others give, and an
