@@ -10,7 +10,7 @@ use dateline_text::person_name::{Agreement, agreement, is_full, meeting_keys};
 use dateline_text::sound::spelling;
 use rustc_hash::FxHashMap;
 
-use super::people::{MOST_COMPARED, Named, Person, rule};
+use super::people::{MOST_COMPARED, Named, Person, add, rule};
 use super::setting::{Setting, shared};
 use super::things::is_body_word;
 use super::{Join, Node};
@@ -41,6 +41,7 @@ enum Strength {
 /// Everything of a person that others are compared with.
 struct Candidate<'a> {
     person: &'a Person,
+    storyline: usize,
     company: Vec<u32>,
     places: Vec<u32>,
     /// Age, and the day of the report that gives it, in years.
@@ -122,10 +123,7 @@ pub(super) fn join(articles: &[Annotated], nodes: &[Node<'_>], everybody: &[Pers
         };
         groups[group].push(own);
         for key in keys {
-            let with_key = by_key.entry(key).or_default();
-            if !with_key.contains(&group) {
-                with_key.push(group);
-            }
+            add(by_key.entry(key).or_default(), group);
         }
     }
 }
@@ -133,7 +131,7 @@ pub(super) fn join(articles: &[Annotated], nodes: &[Node<'_>], everybody: &[Pers
 /// The keys of all full names, and the names themselves.
 fn keys(person: &Person) -> Vec<String> {
     let full =
-        person.names.iter().map(|named| &named.words).filter(|words| is_full(words) && !is_office(words));
+        person.usual_names().map(|named| &named.words).filter(|words| is_full(words) && !is_office(words));
     let mut keys: Vec<String> = full
         .flat_map(|words| meeting_keys(words).into_iter().chain([format!("= {}", words.join(" "))]))
         .collect();
@@ -169,6 +167,7 @@ impl<'a> Candidate<'a> {
         offices.dedup();
         Self {
             person,
+            storyline: nodes[person.nodes[0]].storyline,
             company: setting.company_in(&in_articles),
             places: setting.places_in(&in_articles),
             ages,
@@ -180,6 +179,10 @@ impl<'a> Candidate<'a> {
     fn ground(&self, group: &[Self], setting: &Setting) -> Option<Ground> {
         let mut best: Option<Ground> = None;
         for other in group.iter().take(MOST_STORYLINES) {
+            // Two whom one storyline knows are two: what could be said for one has been heard there.
+            if other.storyline == self.storyline {
+                return None;
+            }
             match other.compare(self, setting) {
                 Comparison::Different => return None,
                 Comparison::Same(ground) if best.as_ref().is_none_or(|b| b.strength < ground.strength) => {
@@ -226,7 +229,7 @@ impl<'a> Candidate<'a> {
             Strength::Company
         } else if (office.is_some() && is_same_name) || (role.is_some() && role_is_enough) {
             Strength::Role
-        } else if is_same_name && !roles_differ && (place.is_some() || age.is_some()) {
+        } else if is_same_name && !roles_differ && (place.is_some() || (age.is_some() && !is_usual)) {
             Strength::Place
         } else if is_same_name && !roles_differ && is_rare {
             Strength::Rarity
@@ -264,10 +267,9 @@ impl<'a> Candidate<'a> {
 
 /// The names of two persons that agree best, and how.
 fn nearest<'a>(a: &'a Person, b: &'a Person) -> Option<(Agreement, &'a Named, &'a Named)> {
-    const MOST_NAMES: usize = 8;
     let mut best: Option<(Agreement, &Named, &Named)> = None;
-    for one in a.names.iter().take(MOST_NAMES) {
-        for other in b.names.iter().take(MOST_NAMES) {
+    for one in a.usual_names() {
+        for other in b.usual_names() {
             if let Some(how) = agreement(&one.words, &other.words)
                 && how < Agreement::LikeGiven
                 && best.is_none_or(|(known, ..)| how < known)

@@ -16,6 +16,10 @@ use super::{Join, Node};
 /// Of those who share a key so many are compared.
 pub(super) const MOST_COMPARED: usize = 64;
 
+/// Of a person's names so many, the most frequent, are compared with others: so that a chain of slips does not lead from one
+/// person to another.
+const MOST_NAMES: usize = 8;
+
 /// One article of more than so many that tells two names apart may be wrong.
 const STRAY: usize = 5;
 
@@ -174,6 +178,13 @@ struct People<'n, 'j> {
     lone: FxHashMap<String, Vec<usize>>,
 }
 
+impl Person {
+    /// The names by which others meet this person.
+    pub(super) fn usual_names(&self) -> impl Iterator<Item = &Named> {
+        self.names.iter().take(MOST_NAMES)
+    }
+}
+
 impl People<'_, '_> {
     /// A new person of a name.
     fn add_new(&mut self, form: &Form) {
@@ -237,8 +248,9 @@ impl People<'_, '_> {
             if is_other || self.join.is_apart(known.nodes[0], form.nodes[0]) {
                 continue;
             }
-            let how =
-                known.names.iter().filter_map(|name| Some((agreement(&name.words, &form.words)?, name.node)));
+            let how = known
+                .usual_names()
+                .filter_map(|name| Some((agreement(&name.words, &form.words)?, name.node)));
             if let Some((how, node)) = how.min_by_key(|&(how, _)| how)
                 && (how == Agreement::Same || !self.are_told_apart(known, form))
             {
@@ -309,7 +321,7 @@ impl People<'_, '_> {
         let bearers = |people: Option<&Vec<usize>>, all: &[Person]| -> Vec<(usize, usize)> {
             let people = people.map_or(&[][..], Vec::as_slice);
             let fitting = people.iter().take(MOST_COMPARED + 1).filter_map(|&person| {
-                let named = all[person].names.iter().find(|named| stands_for(part, &named.words))?;
+                let named = all[person].usual_names().find(|named| stands_for(part, &named.words))?;
                 Some((person, named.node))
             });
             fitting.collect()
@@ -369,7 +381,7 @@ impl People<'_, '_> {
             let is_slip = |named: &&Named| {
                 named.words.len() > 1 && named.words.last().is_some_and(|last| is_slip_of(word, last))
             };
-            let named = of.names.iter().find(is_slip)?;
+            let named = of.usual_names().find(is_slip)?;
             let is_usual = of.n_mentions >= 2 * n_mentions && !self.join.is_apart(of.nodes[0], idx);
             is_usual.then_some((person, named.node))
         });
@@ -419,8 +431,9 @@ impl People<'_, '_> {
     }
 }
 
-fn add(list: &mut Vec<usize>, person: usize) {
-    if list.last() != Some(&person) && !list.contains(&person) {
+/// Adds to those who share a key, as long as more of them would be compared, and one more to know that there are more.
+pub(super) fn add(list: &mut Vec<usize>, person: usize) {
+    if list.len() <= MOST_COMPARED && !list.contains(&person) {
         list.push(person);
     }
 }
