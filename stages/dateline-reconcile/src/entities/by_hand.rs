@@ -62,18 +62,18 @@ impl NameCorrections {
         if self.said.is_empty() {
             return;
         }
-        let mut named: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut with_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         for (idx, node) in nodes.iter().enumerate() {
             let mut names: Vec<String> =
                 node.surfaces.iter().chain([&node.name]).map(|name| folded(name)).collect();
             names.sort_unstable();
             names.dedup();
             for name in names {
-                named.entry(name).or_default().push(idx);
+                with_name.entry(name).or_default().push(idx);
             }
         }
         let bearers = |at: &NameAt| -> Vec<usize> {
-            let all = named.get(&at.name).map_or(&[][..], Vec::as_slice);
+            let all = with_name.get(&at.name).map_or(&[][..], Vec::as_slice);
             let is_there = |idx: &&usize| {
                 let article = &articles[nodes[**idx].article.index()].article.id;
                 at.article.as_ref().is_none_or(|id| id == article)
@@ -90,8 +90,12 @@ impl NameCorrections {
                 first.iter().copied().filter(|idx| second.binary_search(idx).is_ok()).collect();
             first.retain(|idx| both.binary_search(idx).is_err());
             second.retain(|idx| both.binary_search(idx).is_err());
-            first.into_iter().for_each(|idx| join.put_on_side(idx, words, true));
-            second.into_iter().for_each(|idx| join.put_on_side(idx, words, false));
+            for idx in first {
+                join.put_on_side(idx, words, true);
+            }
+            for idx in second {
+                join.put_on_side(idx, words, false);
+            }
         }
         for ([a, b], _) in self.said.iter().filter(|(_, verdict)| *verdict == Verdict::Same) {
             let (first, second) = (bearers(a), bearers(b));

@@ -111,15 +111,12 @@ pub(super) fn join(articles: &[Annotated], nodes: &[Node<'_>], everybody: &[Pers
         let best = grounds.iter().map(|(_, ground)| ground.strength).max();
         grounds.retain(|(_, ground)| Some(ground.strength) == best);
         let is_clear = grounds.len() == 1 || best > Some(Strength::Place);
-        let group = match grounds.into_iter().next().filter(|_| is_clear) {
-            Some((group, ground)) => {
-                join.unite(ground.nodes[0], ground.nodes[1], ground.by, ground.because);
-                group
-            }
-            None => {
-                groups.push(Vec::new());
-                groups.len() - 1
-            }
+        let group = if let Some((group, ground)) = grounds.into_iter().next().filter(|_| is_clear) {
+            join.unite(ground.nodes[0], ground.nodes[1], ground.by, ground.because);
+            group
+        } else {
+            groups.push(Vec::new());
+            groups.len() - 1
         };
         groups[group].push(own);
         for key in keys {

@@ -87,7 +87,7 @@ fn in_storyline(nodes: &[Node<'_>], members: &[usize], join: &mut Join) -> Vec<P
     let mut people = People {
         nodes,
         join,
-        people: Vec::new(),
+        all: Vec::new(),
         by_key: FxHashMap::default(),
         by_word: FxHashMap::default(),
         by_story_word: FxHashMap::default(),
@@ -115,7 +115,7 @@ fn in_storyline(nodes: &[Node<'_>], members: &[usize], join: &mut Join) -> Vec<P
         people.add_hidden(form);
     }
     people.add_surnames(forms.iter().filter(|form| !is_full(&form.words)));
-    people.people
+    people.all
 }
 
 /// The names of some nodes, most articles first.
@@ -167,7 +167,7 @@ fn forms(nodes: &[Node<'_>], members: &[usize], join: &mut Join) -> Vec<Form> {
 struct People<'n, 'j> {
     nodes: &'n [Node<'n>],
     join: &'j mut Join,
-    people: Vec<Person>,
+    all: Vec<Person>,
     /// Persons by the keys of their full names.
     by_key: FxHashMap<String, Vec<usize>>,
     /// Persons by the sound of a word that may stand for them alone.
@@ -188,8 +188,8 @@ impl Person {
 impl People<'_, '_> {
     /// A new person of a name.
     fn add_new(&mut self, form: &Form) {
-        self.people.push(Person::default());
-        let person = self.people.len() - 1;
+        self.all.push(Person::default());
+        let person = self.all.len() - 1;
         self.name(person, form, None);
     }
 
@@ -214,7 +214,7 @@ impl People<'_, '_> {
         let (known, by) = known.map_or((first, JoinedBy::SameName), |(known, how)| (known, rule(how)));
         self.put(person, &form.nodes[..1], (known, by));
         self.put(person, &form.nodes[1..], (first, JoinedBy::SameName));
-        let of = &mut self.people[person];
+        let of = &mut self.all[person];
         of.names.push(Named { words: form.words.clone(), node: first });
         of.generation = of.generation.or(form.generation);
         of.articles.extend(form.nodes.iter().map(|&idx| self.nodes[idx].article));
@@ -243,7 +243,7 @@ impl People<'_, '_> {
         near.dedup();
         let mut fitting: Vec<(Agreement, usize, usize)> = Vec::new();
         for person in near {
-            let known = &self.people[person];
+            let known = &self.all[person];
             let is_other = known.generation.is_some_and(|own| form.generation.is_some_and(|of| of != own));
             if is_other || self.join.is_apart(known.nodes[0], form.nodes[0]) {
                 continue;
@@ -326,27 +326,27 @@ impl People<'_, '_> {
             });
             fitting.collect()
         };
-        let mut fitting = bearers(in_story, &self.people);
+        let mut fitting = bearers(in_story, &self.all);
         if fitting.is_empty() {
-            fitting = bearers(self.by_word.get(&word), &self.people);
+            fitting = bearers(self.by_word.get(&word), &self.all);
         }
-        fitting.retain(|&(person, _)| !self.join.is_apart(self.people[person].nodes[0], idx));
+        fitting.retain(|&(person, _)| !self.join.is_apart(self.all[person].nodes[0], idx));
         if let [only] = fitting[..] {
             return (node.kind == EntityKind::Person || node.n_mentions <= 3).then_some(only);
         }
         fitting.retain(|&(person, _)| {
-            self.people[person].roles.iter().any(|role| node.roles.contains(&role.as_str()))
+            self.all[person].roles.iter().any(|role| node.roles.contains(&role.as_str()))
         });
         if let [only] = fitting[..] { Some(only) } else { None }
     }
 
     /// Persons with a full name by story and first letter of their surname, those named most first.
     fn usual(&self) -> FxHashMap<(usize, char), Vec<usize>> {
-        let mut order: Vec<usize> = (0..self.people.len()).collect();
-        order.sort_by_key(|&person| std::cmp::Reverse(self.people[person].n_mentions));
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|&person| std::cmp::Reverse(self.all[person].n_mentions));
         let mut usual: FxHashMap<(usize, char), Vec<usize>> = FxHashMap::default();
         for person in order {
-            let of = &self.people[person];
+            let of = &self.all[person];
             let mut letters: Vec<char> =
                 of.names.iter().filter_map(|name| first_letter(name.words.last()?)).collect();
             letters.sort_unstable();
@@ -377,7 +377,7 @@ impl People<'_, '_> {
         let n_mentions = alike.iter().map(|&idx| self.nodes[idx].n_mentions).max()?;
         let near = usual.get(&(self.nodes[idx].story, first_letter(word)?))?;
         let mut fitting = near.iter().filter_map(|&person| {
-            let of = &self.people[person];
+            let of = &self.all[person];
             let is_slip = |named: &&Named| {
                 named.words.len() > 1 && named.words.last().is_some_and(|last| is_slip_of(word, last))
             };
@@ -393,26 +393,23 @@ impl People<'_, '_> {
         let (Some(&first), Some(surname)) = (of.first(), name.last()) else { return };
         let known = self.lone.get(&spelling(surname)).into_iter().flatten().copied();
         let known: Vec<usize> = known.take(MOST_COMPARED).collect();
-        let same = known.into_iter().find(|&person| !self.join.is_apart(self.people[person].nodes[0], first));
-        match same {
-            Some(person) => {
-                let tie = self.people[person].names[0].clone();
-                let by = if tie.words == name { JoinedBy::SameName } else { JoinedBy::Sound };
-                self.put(person, of, (tie.node, by));
-            }
-            None => {
-                self.people.push(Person::default());
-                let person = self.people.len() - 1;
-                self.people[person].names.push(Named { words: name.to_vec(), node: first });
-                self.lone.entry(spelling(surname)).or_default().push(person);
-                self.put(person, of, (first, JoinedBy::SameName));
-            }
+        let same = known.into_iter().find(|&person| !self.join.is_apart(self.all[person].nodes[0], first));
+        if let Some(person) = same {
+            let tie = self.all[person].names[0].clone();
+            let by = if tie.words == name { JoinedBy::SameName } else { JoinedBy::Sound };
+            self.put(person, of, (tie.node, by));
+        } else {
+            self.all.push(Person::default());
+            let person = self.all.len() - 1;
+            self.all[person].names.push(Named { words: name.to_vec(), node: first });
+            self.lone.entry(spelling(surname)).or_default().push(person);
+            self.put(person, of, (first, JoinedBy::SameName));
         }
     }
 
     /// Adds nodes to a person, each tied so to a node they have.
     fn put(&mut self, person: usize, of: &[usize], (known, by): (usize, JoinedBy)) {
-        let person = &mut self.people[person];
+        let person = &mut self.all[person];
         for &idx in of {
             let node = &self.nodes[idx];
             let shared = person.roles.iter().find(|role| node.roles.contains(&role.as_str()));
