@@ -65,16 +65,20 @@ const JOIN_EXAMPLES: &str = "\
 Examples:
   dateline join a1 b7 --state state/
   dateline join a1 b7 --state state/ --note \"both tell of the second raid\"
+  dateline join --names \"Ada Brandt\" \"Ada Okoye\" --state state/   one person, whatever the reports say
 
 The word is kept in the state's corrections.jsonl and holds for every later run; the last word on
 two reports counts. What it changes in the stories is done at once and printed. Ids of reports
 stand in the record, and `dateline why` prints them. `dateline corrections` lists what was said,
-and takes it back.";
+and takes it back. What is said of names is obeyed from the next run on; the record's `joined` tells
+by what names were joined.";
 
 const SPLIT_EXAMPLES: &str = "\
 Examples:
   dateline split a1 b7 --state state/
   dateline split a1 b7 --state state/ --note \"the first raid, and the one in May\"
+  dateline split --names \"George Brandt@a1\" \"George Brandt@b7\" --state state/
+                                    the mayor of one report is not the striker of the other
 
 The word is kept in the state's corrections.jsonl and holds for every later run; the last word on
 two reports counts. Other reports go with the one that they are more like. What changes is done at
@@ -88,7 +92,9 @@ Examples:
 
 They are lines of corrections.jsonl in the state's folder, which can be read and edited by hand:
   {\"verdict\":\"same\",\"articles\":[\"a1\",\"b7\"],\"note\":null}
-The other verdict is not_same. The next run obeys what stands there.";
+  {\"verdict\":\"not_same\",\"names\":[\"George Brandt@a1\",\"George Brandt@b7\"],\"note\":null}
+The next run obeys what stands there. Such a file can also be given to `dateline read --corrections`,
+without a state.";
 
 const VERIFY_EXAMPLES: &str = "\
 Examples:
@@ -146,10 +152,10 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     Read(ReadArgs),
     Why(WhyArgs),
-    /// Says by hand that two reports tell of one happening.
+    /// Says by hand that two reports tell of one happening, or that two names are one's.
     #[command(after_help = JOIN_EXAMPLES)]
     Join(ByHandArgs),
-    /// Says by hand that two reports do not tell of one happening.
+    /// Says by hand that two reports do not tell of one happening, or that two names are not one's.
     #[command(after_help = SPLIT_EXAMPLES)]
     Split(ByHandArgs),
     Corrections(CorrectionsArgs),
@@ -200,6 +206,9 @@ pub(crate) struct ReadArgs {
     /// Goes on with the stream whose memory is in this folder, and keeps it there.
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
+    /// Obeys what people said of reports and names in this file, as in a state's corrections.jsonl.
+    #[arg(long, value_name = "FILE", conflicts_with = "state")]
+    pub(crate) corrections: Option<PathBuf>,
     /// So many days a new stream looks back when it compares reports [default: 14].
     #[arg(long, value_name = "DAYS", requires = "state", value_parser = clap::value_parser!(u16).range(1..=366))]
     pub(crate) window: Option<u16>,
@@ -233,13 +242,16 @@ pub(crate) struct WhyArgs {
     pub(crate) model: Option<PathBuf>,
 }
 
-/// What a person says of two reports.
+/// What a person says of two reports, or of two names.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ByHandArgs {
-    /// Id of a report, as the record has it.
+    /// Id of a report, as the record has it; with --names a name.
     pub(crate) a: String,
-    /// Id of another.
+    /// Id of another, or another name.
     pub(crate) b: String,
+    /// The two are names of persons, bodies or places, as reports write them: NAME, or NAME@ID for who bears it in one report.
+    #[arg(long)]
+    pub(crate) names: bool,
     /// The memory of the stream that they are in.
     #[arg(long, value_name = "DIR")]
     pub(crate) state: PathBuf,
@@ -248,7 +260,7 @@ pub(crate) struct ByHandArgs {
     pub(crate) note: Option<String>,
 }
 
-/// Lists what was said of a stream's stories by hand, or takes it back.
+/// Lists what was said of a stream's stories and names by hand, or takes it back.
 #[derive(Debug, clap::Args)]
 #[command(after_help = CORRECTIONS_EXAMPLES)]
 pub(crate) struct CorrectionsArgs {

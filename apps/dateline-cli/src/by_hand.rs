@@ -1,4 +1,4 @@
-//! `dateline join`, `dateline split`, `dateline corrections`: what a person says of stories, kept and obeyed.
+//! `dateline join`, `dateline split`, `dateline corrections`: what a person says of stories and names, kept and obeyed.
 
 use std::fmt::Write as _;
 
@@ -10,24 +10,37 @@ use dateline_present::safe;
 
 use crate::Ending;
 use crate::args::{ByHandArgs, CorrectionsArgs};
-use crate::corrections::{Said, Word};
+use crate::corrections::{About, Said, Word};
 use crate::output;
 use crate::state::State;
 
 /// So many ids of articles are printed of one change.
 const MAX_IDS: usize = 12;
 
-/// Records what a person says of two articles and groups the stories anew.
+/// Records what a person says of two articles, and groups the stories anew, or of two names.
 ///
 /// # Errors
 ///
 /// Where there is no such state or no such article.
 pub(crate) fn say(args: &ByHandArgs, verdict: Word) -> anyhow::Result<Ending> {
-    let ByHandArgs { a, b, state, note } = args;
+    let ByHandArgs { a, b, state, note, names } = args;
     if a == b {
-        bail!("{a} is one article, where two are needed");
+        bail!("{a} is one {}, where two are needed", if *names { "name" } else { "article" });
     }
     let mut state = State::open(state)?;
+    let both = [a.clone(), b.clone()];
+    let note = note.clone().filter(|note| !note.trim().is_empty());
+    if *names {
+        // The state keeps no texts: what a name stands for shows when reports are read.
+        state.corrections.push(Said { verdict, about: About::Names(both), note })?;
+        state.corrections.save()?;
+        let are = match verdict {
+            Word::Same => "are one",
+            Word::NotSame => "are two",
+        };
+        output::print(&format!("kept: {} and {} {are}, from the next run on\n", safe(a), safe(b)))?;
+        return Ok(Ending::Done);
+    }
     if let Some(unknown) = [a, b].into_iter().find(|id| !state.has(id)) {
         bail!(
             "no article {unknown} is in the state {}\nhint: ids are those of the record, and of `dateline why PATH PATH INPUT...`; an article is known after `dateline read INPUT... --state {}`, until it has long left the window",
@@ -35,11 +48,7 @@ pub(crate) fn say(args: &ByHandArgs, verdict: Word) -> anyhow::Result<Ending> {
             state.folder().display()
         );
     }
-    state.corrections.push(Said {
-        verdict,
-        articles: [a.clone(), b.clone()],
-        note: note.clone().filter(|note| !note.trim().is_empty()),
-    })?;
+    state.corrections.push(Said { verdict, about: About::Articles(both), note })?;
     let corrections = state.corrections.corrections();
     let changes = apply(&mut state, &corrections)?;
     let mut told = standing(&state, a, b, &corrections);
@@ -69,12 +78,13 @@ fn list(state: &State) -> String {
         let words = match &line.said {
             Ok(said) => {
                 let verdict = verdict_in_words(said.verdict);
-                let [a, b] = &said.articles;
+                let [a, b] = said.about.both();
+                let kind = if matches!(said.about, About::Names(_)) { "names " } else { "" };
                 let note =
                     said.note.as_ref().map(|note| format!("  \u{201c}{note}\u{201d}")).unwrap_or_default();
                 let later = counting.get(&said.pair()).copied().filter(|later| *later != number);
                 let later = later.map(|later| format!("  (line {later} counts)")).unwrap_or_default();
-                format!("{verdict:<9} {a}  {b}{note}{later}")
+                format!("{verdict:<9} {kind}{a}  {b}{note}{later}")
             }
             Err(error) => format!("broken    {error}"),
         };
@@ -92,7 +102,11 @@ fn forget(mut state: State, number: usize) -> anyhow::Result<String> {
         state.corrections.save()?;
         return Ok(format!("line {number} was no correction and is gone\n"));
     };
-    let [a, b] = &said.articles;
+    let [a, b] = said.about.both();
+    if matches!(said.about, About::Names(_)) {
+        state.corrections.save()?;
+        return Ok(format!("taken back: {} names {} {}\n", verdict_in_words(said.verdict), safe(a), safe(b)));
+    }
     let corrections = state.corrections.corrections();
     let mut anew = corrections.clone();
     for id in [a, b] {

@@ -1,7 +1,8 @@
-//! `corrections.jsonl`: what people said of stories by hand, a line each, for people to read and to edit.
+//! `corrections.jsonl`: what people said of stories and of names by hand, a line each, for people to read and to edit.
 //!
-//! A line is `{"verdict":"same","articles":["a","b"],"note":null}`; the other verdict is `not_same`. The last word on two
-//! articles counts. A line that cannot be read is kept as it is, told, and holds nothing.
+//! A line is `{"verdict":"same","articles":["a","b"],"note":null}`, with `names` in place of `articles` where it speaks of who is
+//! who; the other verdict is `not_same`. The last word on two articles or names counts. A line that cannot be read is kept as
+//! it is, told, and holds nothing.
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use dateline_cluster::{Corrections, Verdict};
+use dateline_reconcile::NameCorrections;
 use serde::{Deserialize, Serialize};
 
 use crate::output;
@@ -32,15 +34,35 @@ pub(crate) struct Line {
     pub(crate) said: Result<Said, String>,
 }
 
-/// What a person said of two articles.
+/// What a person said of two articles or names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Said {
     pub(crate) verdict: Word,
-    /// Their ids.
-    pub(crate) articles: [String; 2],
+    #[serde(flatten)]
+    pub(crate) about: About,
     /// Why, or whatever else a later reader should know.
     #[serde(default)]
     pub(crate) note: Option<String>,
+}
+
+/// What was spoken of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum About {
+    /// Two articles, by their ids: one story or not.
+    Articles([String; 2]),
+    /// Two names, as articles write them, each with "@" and an article's id where it stands for who bears it there: one
+    /// entity or not.
+    Names([String; 2]),
+}
+
+impl About {
+    /// The two, as they were named.
+    pub(crate) fn both(&self) -> &[String; 2] {
+        match self {
+            Self::Articles(both) | Self::Names(both) => both,
+        }
+    }
 }
 
 /// A [`Verdict`] as it is written.
@@ -61,10 +83,13 @@ impl Word {
 }
 
 impl Said {
-    /// The two articles, whichever was named first.
-    pub(crate) fn pair(&self) -> (&str, &str) {
-        let [a, b] = &self.articles;
-        if a <= b { (a, b) } else { (b, a) }
+    /// What it speaks of, whichever was named first.
+    pub(crate) fn pair(&self) -> About {
+        let mut about = self.about.clone();
+        match &mut about {
+            About::Articles(both) | About::Names(both) => both.sort_unstable(),
+        }
+        about
     }
 }
 
@@ -75,8 +100,8 @@ impl Line {
             return None;
         }
         let said = serde_json::from_str::<Said>(written).map_err(|error| error.to_string());
-        let said = said.and_then(|said| match &said.articles {
-            [a, b] if a == b => Err("it names one article twice".to_owned()),
+        let said = said.and_then(|said| match said.about.both() {
+            [a, b] if a == b => Err(format!("it names {a} twice")),
             _ => Ok(said),
         });
         Some(Self { written: written.to_owned(), said })
@@ -120,18 +145,34 @@ impl CorrectionFile {
         self.lines.iter().enumerate().map(|(i, line)| (i + 1, line))
     }
 
-    /// What all lines say together.
+    fn said(&self) -> impl Iterator<Item = &Said> {
+        self.lines.iter().filter_map(|line| line.said.as_ref().ok())
+    }
+
+    /// What all lines say of articles.
     pub(crate) fn corrections(&self) -> Corrections {
         let mut corrections = Corrections::default();
-        for said in self.lines.iter().filter_map(|line| line.said.as_ref().ok()) {
-            let [a, b] = &said.articles;
-            corrections.add(a, b, said.verdict.verdict());
+        for said in self.said() {
+            if let About::Articles([a, b]) = &said.about {
+                corrections.add(a, b, said.verdict.verdict());
+            }
+        }
+        corrections
+    }
+
+    /// What all lines say of names.
+    pub(crate) fn name_corrections(&self) -> NameCorrections {
+        let mut corrections = NameCorrections::default();
+        for said in self.said() {
+            if let About::Names([a, b]) = &said.about {
+                corrections.add(a, b, said.verdict.verdict());
+            }
         }
         corrections
     }
 
     /// For each pair the number of the line that counts.
-    pub(crate) fn last_words(&self) -> BTreeMap<(&str, &str), usize> {
+    pub(crate) fn last_words(&self) -> BTreeMap<About, usize> {
         self.lines().filter_map(|(number, line)| Some((line.said.as_ref().ok()?.pair(), number))).collect()
     }
 
@@ -184,7 +225,15 @@ mod tests {
             "{\"verdict\":\"same\",\"articles\":[\"a\",\"b\"],\"note\":null}\n\n{\"verdict\":\"not_same\",\"articles\":[\"b\",\"a\"]}\n",
         );
         assert_eq!(file.corrections().on("a", "b"), Some(Verdict::NotSame));
-        assert_eq!(file.last_words().into_iter().collect::<Vec<_>>(), [(("a", "b"), 2)]);
+        let pair = About::Articles(["a".into(), "b".into()]);
+        assert_eq!(file.last_words().into_iter().collect::<Vec<_>>(), [(pair, 2)]);
+    }
+
+    #[test]
+    fn what_is_said_of_names_is_no_word_on_articles() {
+        let file = file("{\"verdict\":\"same\",\"names\":[\"Ada Brandt\",\"Ada Okoye\"]}");
+        assert!(file.corrections().is_empty());
+        assert!(!file.name_corrections().is_empty());
     }
 
     #[test]

@@ -10,6 +10,7 @@ use dateline_present::text::{Detail, TextOptions};
 use dateline_read::ReadConfig;
 
 use crate::args::{Format, ReadArgs};
+use crate::corrections::CorrectionFile;
 use crate::load_models::load_models;
 use crate::progress::Watch;
 use crate::state::State;
@@ -35,6 +36,7 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     }
     let mut state =
         args.state.as_deref().map(|folder| State::open_or_make(folder, args.window)).transpose()?;
+    let corrections = args.corrections.as_deref().map(given_corrections).transpose()?;
     let models = if until < Stage::Annotate { None } else { Some(load_models(args.model.as_deref())?) };
 
     let watch = Watch::new(args.quiet);
@@ -45,6 +47,11 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     if let Some(state) = &mut state {
         inputs.stories = std::mem::take(&mut state.stories);
         inputs.corrections = state.corrections.corrections();
+        inputs.name_corrections = state.corrections.name_corrections();
+    }
+    if let Some(corrections) = corrections {
+        inputs.corrections = corrections.corrections();
+        inputs.name_corrections = corrections.name_corrections();
     }
     let ending = if inputs.problems.iter().any(is_lost) { Ending::SomeInputFailed } else { Ending::Done };
     let present = PresentConfig { brief_words: args.words.map(|n| n as usize) };
@@ -79,6 +86,16 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
         state.save_stories(&outcome.stories)?;
     }
     Ok(ending)
+}
+
+/// The corrections of a file that must be there.
+fn given_corrections(path: &Path) -> anyhow::Result<CorrectionFile> {
+    if !path.is_file() {
+        bail!("there are no corrections in {}: no such file", path.display());
+    }
+    let corrections = CorrectionFile::read(path)?;
+    corrections.tell_broken();
+    Ok(corrections)
 }
 
 /// Refuses before the work what could not be written after it.

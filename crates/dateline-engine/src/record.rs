@@ -162,6 +162,23 @@ pub struct Entity<'a> {
     pub link: Option<&'a str>,
     /// Where a place with a link lies.
     pub location: Option<Location>,
+    /// Why its names of several articles are one's; left out before `reconcile`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<Vec<Joined<'a>>>,
+}
+
+/// What holds two forms of a name together: each pair of forms once for a rule.
+#[derive(Debug, Serialize)]
+pub struct Joined<'a> {
+    /// by hand | gazetteer | same name | name order | sounds alike | variant | middle name | initials | short form |
+    /// double surname | surname | slip | acronym
+    pub by: &'static str,
+    /// Both forms.
+    pub forms: &'a [String; 2],
+    /// Where each is found, first.
+    pub evidence: [Span<'a>; 2],
+    /// What else speaks for one and the same, in words.
+    pub because: &'a [String],
 }
 
 /// Where a place lies, as GeoNames has it.

@@ -11,8 +11,8 @@ use sha2::{Digest, Sha256};
 use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
-    Event, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem, Published, Quantity,
-    Quote, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry, Title,
+    Event, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem, Published,
+    Quantity, Quote, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry, Title,
 };
 use crate::run::Outcome;
 
@@ -180,8 +180,19 @@ impl<'a> Writer<'a> {
                 .collect(),
             link: entity.link.as_deref(),
             location: entity.link.as_deref().and_then(location),
+            joined: (self.outcome.reached >= Stage::Reconcile).then(|| self.joined(entity)),
         });
         entities.collect()
+    }
+
+    fn joined(&self, entity: &'a dateline_model::Entity) -> Vec<Joined<'a>> {
+        let joined = entity.joined.iter().map(|joined| Joined {
+            by: joined.by.name(),
+            forms: &joined.forms,
+            evidence: joined.evidence.map(|cite| self.span(cite.article, cite.span)),
+            because: &joined.because,
+        });
+        joined.collect()
     }
 
     /// A speaker's or holder's entity id, and their name as resolved over all articles.

@@ -11,7 +11,7 @@ use dateline_clean::clean;
 use dateline_cluster::{Corrections, Stories, cluster};
 use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
 use dateline_present::{Briefing, PresentConfig, present};
-use dateline_reconcile::reconcile;
+use dateline_reconcile::{NameCorrections, reconcile};
 use dateline_text::{Model, StaticVectors, UNDETERMINED};
 use rayon::prelude::*;
 
@@ -26,6 +26,8 @@ pub struct Inputs {
     pub stories: Stories,
     /// What people said of stories by hand.
     pub corrections: Corrections,
+    /// What people said of names by hand.
+    pub name_corrections: NameCorrections,
 }
 
 /// What reading language takes. Articles share it.
@@ -97,7 +99,7 @@ pub fn run(
     config: &Config,
     progress: &dyn Progress,
 ) -> Result<Outcome, NoModel> {
-    let Inputs { articles: raw, mut problems, mut stories, corrections } = inputs;
+    let Inputs { articles: raw, mut problems, mut stories, corrections, name_corrections } = inputs;
     let raw = in_order(raw, &mut problems);
     let until = config.until;
     let threads = rayon::ThreadPoolBuilder::new()
@@ -152,7 +154,7 @@ pub fn run(
 
     let ledger = if until >= Stage::Reconcile {
         progress.begin(Stage::Reconcile, 1);
-        let mut ledger = reconcile(&articles, &clusters);
+        let mut ledger = reconcile(&articles, &clusters, &name_corrections);
         problems.append(&mut ledger.problems);
         progress.step();
         ledger

@@ -1,8 +1,8 @@
 //! What all articles say, lined up. What `reconcile` leaves.
 
 use crate::{
-    ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, LocalEntityId, LocalEventId, MentionForm,
-    Modality, ParticipantRole, Problem, Published, TimeMention,
+    ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, Joined, LocalEntityId, LocalEventId,
+    MentionForm, Modality, ParticipantRole, Problem, Published, TimeMention,
 };
 
 /// Everything the articles say, with one entity for many spellings and one event for many accounts.
@@ -51,6 +51,8 @@ pub struct Entity {
     pub members: Vec<(ArticleIdx, LocalEntityId)>,
     /// What it is called, most frequent first.
     pub titles: Vec<TitleGiven>,
+    /// Why its names of several articles are one's, by rule and forms; each pair of forms once for a rule.
+    pub joined: Vec<Joined>,
 }
 
 /// A title, rank or office given to an entity.

@@ -14,6 +14,7 @@
 //! | [`EventMention`] | one sentence's account of a happening; lined up over articles it is an [`Event`] |
 //! | [`Claim`] | one value that one article gives to one attribute of an entity or event, and who says so |
 //! | [`Difference`] | one attribute whose values from several articles stand side by side, with a [`Status`] |
+//! | [`Joined`] | why two names are held for one entity; [`Verdict`]: what a person said of two names or two articles |
 //! | [`Credit`] | an agency or outlet that an article credits with the whole report |
 //! | [`Gist`] | what an article is about, as vectors by which articles are compared |
 //! | outlet | who publishes; origin: who reported it first (copies share one origin) |
@@ -27,6 +28,7 @@ mod article;
 mod clusters;
 mod day;
 mod event;
+mod joined;
 mod ledger;
 mod period;
 mod span;
@@ -37,6 +39,7 @@ pub use article::*;
 pub use clusters::*;
 pub use day::*;
 pub use event::*;
+pub use joined::*;
 pub use ledger::*;
 pub use period::*;
 pub use span::*;

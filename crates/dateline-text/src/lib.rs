@@ -1,6 +1,6 @@
 //! English, read: tokens, tags, lemmas, syntax, sentence starts and names, as spaCy's `en_core_web_sm` and
 //! `en_core_web_md` give them, without Python. Text goes in, a [`Doc`] comes out; nothing here knows what news is. Beside
-//! the model stand two helpers for names, [`person_name`] and [`sound`], [`language_of`], which tells what is not
+//! the model stand helpers for names, [`person_name`], [`given_names`] and [`sound`], [`language_of`], which tells what is not
 //! English, and [`StaticVectors`], by which texts are compared.
 //!
 //! ```no_run
@@ -46,6 +46,7 @@ mod links;
 
 mod model;
 
+pub mod given_names;
 mod language;
 pub mod person_name;
 pub mod sound;

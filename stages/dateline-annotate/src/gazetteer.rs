@@ -39,6 +39,8 @@ struct Tables {
     known: FxHashMap<&'static str, Known>,
     /// Links of smaller cities of the same name, largest first.
     namesakes: FxHashMap<&'static str, Vec<&'static str>>,
+    /// States of the United States.
+    states: FxHashSet<&'static str>,
     /// What is known of places, by link.
     facts: FxHashMap<&'static str, PlaceFacts>,
     /// Usual names of countries, by the links of their capitals.
@@ -75,8 +77,26 @@ pub(crate) fn country_ruled_from(link: &str) -> Option<&'static str> {
     tables().ruled_from.get(link).copied()
 }
 
+/// Whether this names a state of the United States.
+pub(crate) fn is_state(name: &str) -> bool {
+    tables().states.contains(name)
+}
+
+/// So many times larger than its namesakes is a city that needs nothing beside its name.
+const LARGER: u64 = 3;
+
+/// Which place a name means of which the article says outright where it lies ("Springfield, Illinois"): the largest there.
+pub(crate) fn meant_in(known: &Known, country_or_state: &str) -> Option<&'static str> {
+    let namesakes = tables().namesakes.get(known.name).map_or(&[][..], Vec::as_slice);
+    let lies_there = |link: &&'static str| {
+        place_facts(link)
+            .is_some_and(|facts| facts.state == Some(country_or_state) || facts.country == country_or_state)
+    };
+    known.link.iter().chain(namesakes).copied().find(lies_there)
+}
+
 /// Which place a name means, `named` telling which countries (ISO 3166-1 codes) and states an article names: the largest that
-/// lies in one of them, else the largest of all.
+/// lies in one of them, else the largest of all where it is much larger than the others.
 pub(crate) fn meant(known: &Known, named: &dyn Fn(&str) -> bool) -> Option<&'static str> {
     let largest = known.link.and_then(place_facts).map_or(0, |facts| facts.population);
     // Every report of the United States names them: a city there needs its state. And a town a tenth of the size needs more
@@ -88,7 +108,10 @@ pub(crate) fn meant(known: &Known, named: &dyn Fn(&str) -> bool) -> Option<&'sta
     };
     let namesakes = tables().namesakes.get(known.name).map_or(&[][..], Vec::as_slice);
     // Where its own country is named too, the larger one keeps the name.
-    known.link.iter().chain(namesakes).copied().find(lies_there).or(known.link)
+    let there = known.link.iter().chain(namesakes).copied().find(lies_there);
+    let next = namesakes.first().and_then(|link| place_facts(link)).map_or(0, |facts| facts.population);
+    let is_large = known.is_country || largest >= LARGER * next;
+    there.or(known.link.filter(|_| is_large))
 }
 
 /// The usual name of the country that a name, an adjective or a people's name belongs to ("Peru" for "Peruvian").
@@ -174,6 +197,7 @@ impl Tables {
         for city in places::cities() {
             let is_big = city.facts.population >= PLAIN_FROM || city.is_capital;
             tables.facts.insert(city.link, city.facts);
+            tables.states.extend(city.facts.state);
             if tables.known.get(city.name).is_some_and(|larger| larger.kind == EntityKind::Place) {
                 tables.namesakes.entry(city.name).or_default().push(city.link);
                 continue;
@@ -267,6 +291,18 @@ mod tests {
         assert_eq!(country("PE"), "AR");
         // The Mexican one is too small.
         assert_eq!(country("MX"), "AR");
+    }
+
+    #[test]
+    fn of_several_places_of_one_size_none_is_meant_until_the_article_says_where() {
+        let springfield = known("Springfield").unwrap();
+        assert_eq!(meant(springfield, &|_| false), None);
+        let state = |link: &str| place_facts(link).unwrap().state;
+        assert_eq!(meant(springfield, &|state| state == "Illinois").and_then(state), Some("Illinois"));
+        assert_eq!(meant_in(springfield, "Massachusetts").and_then(state), Some("Massachusetts"));
+        assert_eq!(meant_in(springfield, "Ohio"), None, "too small for the table, and no other");
+        assert_eq!(meant_in(known("Lima").unwrap(), "Ohio"), None);
+        assert!(meant(known("Lima").unwrap(), &|_| false).is_some());
     }
 
     #[test]

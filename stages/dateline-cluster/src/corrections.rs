@@ -2,18 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use dateline_model::Verdict;
 use rustc_hash::FxHashMap;
 
 use crate::hash::hash64;
-
-/// What a person said of two articles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
-    /// They tell of one happening.
-    Same,
-    /// They do not.
-    NotSame,
-}
 
 /// All verdicts; the last word on two articles counts.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +26,8 @@ impl Corrections {
     /// # Examples
     ///
     /// ```
-    /// use dateline_cluster::{Corrections, Verdict};
+    /// use dateline_cluster::Corrections;
+    /// use dateline_model::Verdict;
     /// let mut corrections = Corrections::default();
     /// corrections.add("a", "b", Verdict::Same);
     /// corrections.add("b", "a", Verdict::NotSame);

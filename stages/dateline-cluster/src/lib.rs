@@ -35,7 +35,8 @@ mod vocabulary;
 mod why;
 
 pub use cluster::{Clustered, cluster};
-pub use corrections::{Corrections, Verdict};
+pub use corrections::Corrections;
+pub use dateline_model::Verdict;
 pub use evidence::Family;
 pub use pairs::{Pair, feature_names, pairs};
 pub use saved::SavedError;

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use crate::Verdict;
 use crate::average_link::{self, BY_HAND, Items};
-use crate::corrections::{Corrections, Verdict, id_number};
+use crate::corrections::{Corrections, id_number};
 use crate::memory::ROOM;
 use crate::node::{Node, Printing, Slot, StoryNo};
 use crate::stories::{Stories, StoryState};

@@ -1,6 +1,7 @@
 //! What holds two articles together, or keeps them apart, feature by feature.
 
-use crate::corrections::{Corrections, Verdict, id_number};
+use crate::Verdict;
+use crate::corrections::{Corrections, id_number};
 use crate::evidence::{FEATURES, Family, days_apart, evidence, shown};
 use crate::node::Slot;
 use crate::regroup::LEAST_LIKELIHOOD;

@@ -108,6 +108,7 @@ impl Newsroom {
             mentions: Vec::new(),
             members: Vec::new(),
             titles: Vec::new(),
+            joined: Vec::new(),
         };
         for &(article, words) in named {
             let cite = self.cite(article, words);

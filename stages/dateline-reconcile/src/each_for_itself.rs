@@ -16,6 +16,7 @@ pub fn each_for_itself(articles: &[Annotated]) -> Ledger {
             mentions: Vec::new(),
             members: vec![(article, LocalEntityId(local as u32))],
             titles: Vec::new(),
+            joined: Vec::new(),
             link: entity.link.clone(),
         }));
         for mention in &annotated.mentions {

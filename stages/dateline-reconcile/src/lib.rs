@@ -9,11 +9,12 @@ mod entities;
 mod events;
 
 pub use each_for_itself::each_for_itself;
+pub use entities::NameCorrections;
 
-/// Lines up what all articles say.
-pub fn reconcile(articles: &[Annotated], clusters: &Clusters) -> Ledger {
+/// Lines up what all articles say, obeying what people said of names by hand.
+pub fn reconcile(articles: &[Annotated], clusters: &Clusters, corrections: &NameCorrections) -> Ledger {
     let mut ledger = Ledger::default();
-    entities::resolve(articles, clusters, &mut ledger);
+    entities::resolve(articles, clusters, corrections, &mut ledger);
     dates::align(articles, clusters, &mut ledger);
     events::line_up(articles, clusters, &mut ledger);
     differences::find(articles, clusters, &mut ledger);

@@ -216,6 +216,50 @@ fn what_is_said_by_hand_outlives_later_runs_and_can_be_taken_back() {
     assert_ne!(story_of(&record, "ferry-1"), story_of(&record, "museum-1"));
 }
 
+/// Ids of the entities that a name is a mention of.
+fn bearers(record: &Value, name: &str) -> BTreeSet<String> {
+    let entities = record["entities"].as_array().unwrap().iter();
+    let bears = |entity: &&Value| {
+        entity["mentions"].as_array().unwrap().iter().any(|mention| mention["exact"] == name)
+    };
+    entities.filter(bears).map(|entity| entity["id"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_is_said_of_names_is_obeyed_listed_and_taken_back() {
+    let Some(stream) = Stream::new() else { return };
+    let read = || -> Value {
+        let ran = stream.run(&["read", "monday.jsonl", "--state", "state", "--json"]);
+        serde_json::from_str(&ran.stdout).unwrap()
+    };
+    let record = read();
+    assert_eq!(bearers(&record, "Ines Varga").len(), 1);
+    let varga = record["entities"].as_array().unwrap().iter().find(|entity| entity["name"] == "Ines Varga");
+    assert_eq!(varga.unwrap()["joined"][0]["by"], "same name");
+
+    let ran =
+        stream.run(&["split", "--names", "Ines Varga@ferry-1", "Ines Varga@ferry-2", "--state", "state"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("are two, from the next run on"), "{}", ran.stdout);
+    let ran = stream.run(&["join", "--names", "Tomas Hale", "Petra Lindholm", "--state", "state"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let record = read();
+    assert_eq!(bearers(&record, "Ines Varga").len(), 2);
+    assert_eq!(bearers(&record, "Tomas Hale"), bearers(&record, "Petra Lindholm"));
+
+    let list = stream.run(&["corrections", "--state", "state"]).stdout;
+    assert!(list.contains("1  not same  names Ines Varga@ferry-1  Ines Varga@ferry-2"), "{list}");
+    let by_file = ["read", "monday.jsonl", "--json", "--corrections", "state/corrections.jsonl"];
+    let record: Value = serde_json::from_str(&stream.run(&by_file).stdout).unwrap();
+    assert_eq!(bearers(&record, "Ines Varga").len(), 2, "without a state too");
+    let ran = stream.run(&["read", "monday.jsonl", "--corrections", "nowhere.jsonl"]);
+    assert_eq!((ran.code, ran.stderr.contains("no such file")), (2, true), "{}", ran.stderr);
+
+    let ran = stream.run(&["corrections", "--state", "state", "--forget", "1"]);
+    assert!(ran.stdout.starts_with("taken back: not same names Ines Varga@ferry-1"), "{}", ran.stdout);
+    assert_eq!(bearers(&read(), "Ines Varga").len(), 1);
+}
+
 #[test]
 fn a_broken_correction_is_told_and_the_others_hold() {
     let Some(stream) = Stream::new() else { return };

@@ -144,6 +144,7 @@ fn ledger(reports: Vec<Report>, stories: &[&[u32]], copies: &[(u32, u32)]) -> Le
                     mentions: Vec::new(),
                     members: Vec::new(),
                     titles: Vec::new(),
+                    joined: Vec::new(),
                     link: None,
                 });
                 ledger.entities.len() - 1

@@ -1,21 +1,28 @@
 //! Who is who across articles: one [`Entity`] for many spellings.
 //!
-//! Local entities go in. Places meet by their gazetteer entry, bodies by name, persons by full name, sound, titles and company
-//! ([`people`]); what meets is joined with a union-find, so the order of the articles does not matter.
+//! Local entities go in. First what people said by hand holds ([`by_hand`]); then persons meet inside a storyline by name, sound
+//! and surname ([`people`]), places by their gazetteer entry, bodies by name ([`things`]), persons between storylines by what
+//! else speaks for one person ([`namesakes`]). What meets is joined with a union-find that remembers why, so that each join can
+//! be told ([`joined`]). The order of the articles does not matter.
 
+mod by_hand;
 mod join;
+mod joined;
+mod namesakes;
 mod people;
+mod setting;
 mod things;
 
 use std::cmp::Reverse;
 
 use dateline_model::{
-    Annotated, ArticleIdx, Attribute, Cite, Clusters, Entity, EntityKind, Ledger, LocalEntityId,
-    LocalSubject, MentionForm, TitleGiven,
+    Annotated, ArticleIdx, Attribute, Cite, Claim, Clusters, Entity, EntityKind, Ledger, LocalEntityId,
+    LocalSubject, MentionForm, Span, TitleGiven,
 };
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use by_hand::NameCorrections;
 use join::Join;
 
 /// One local entity, with what joining needs to know of it.
@@ -28,24 +35,40 @@ pub(crate) struct Node<'a> {
     pub link: Option<&'a str>,
     /// The different words it is named by, sorted.
     pub surfaces: Vec<&'a str>,
+    /// Where its name stands first, best in full.
+    pub named_at: Option<Span>,
     pub n_mentions: usize,
     /// Index of the story, and of the storyline.
     pub story: usize,
     pub storyline: usize,
     /// Last words of its titles, ranks and offices, sorted ("envoy", "general").
     pub roles: Vec<&'a str>,
+    /// Those of them that few hold at a time, sorted ("governor").
+    pub offices: Vec<&'a str>,
+    /// Years, where told.
+    pub age: Option<i32>,
 }
 
 /// Fills `entities` and `entity_of`.
-pub(crate) fn resolve(articles: &[Annotated], clusters: &Clusters, ledger: &mut Ledger) {
+pub(crate) fn resolve(
+    articles: &[Annotated],
+    clusters: &Clusters,
+    corrections: &NameCorrections,
+    ledger: &mut Ledger,
+) {
     let nodes = nodes(articles, clusters);
     let mut join = Join::new(nodes.len());
-    things::join(&nodes, &mut join);
-    people::join(&nodes, &mut join);
+    corrections.apply(articles, &nodes, &mut join);
+    let everybody = people::join(&nodes, &mut join);
+    things::join(&nodes, &everybody, &mut join);
+    namesakes::join(articles, &nodes, &everybody, &mut join);
 
-    let mut groups: Vec<Vec<usize>> = join.groups();
-    let mut entities: Vec<(Entity, Vec<usize>)> =
-        groups.drain(..).map(|members| (entity(articles, &nodes, &members), members)).collect();
+    let mut entities: Vec<(Entity, Vec<usize>)> = Vec::new();
+    for (members, ties) in join.into_groups() {
+        let mut entity = entity(articles, &nodes, &members);
+        entity.joined = joined::told(&nodes, &ties);
+        entities.push((entity, members));
+    }
     let n_articles =
         |entity: &Entity| entity.members.iter().map(|&(article, _)| article).collect::<FxHashSet<_>>().len();
     let first_id =
@@ -88,30 +111,42 @@ fn nodes<'a>(articles: &'a [Annotated], clusters: &Clusters) -> Vec<Node<'a>> {
             kind: entity.kind,
             link: entity.link.as_deref(),
             surfaces: Vec::new(),
+            named_at: None,
             n_mentions: 0,
             story,
             storyline,
             roles: Vec::new(),
+            offices: Vec::new(),
+            age: None,
         }));
         for mention in &annotated.mentions {
             let node = &mut nodes[first + mention.entity.index()];
             node.n_mentions += 1;
             if mention.form == MentionForm::Name {
-                node.surfaces.push(mention.span.of(&annotated.article.text));
+                let surface = mention.span.of(&annotated.article.text);
+                let is_first_full = surface == node.name && !node.surfaces.contains(&node.name);
+                if node.named_at.is_none() || is_first_full {
+                    node.named_at = Some(mention.span);
+                }
+                if !node.surfaces.contains(&surface) {
+                    node.surfaces.push(surface);
+                }
             }
         }
         for claim in &annotated.claims {
-            if let LocalSubject::Entity(local) = claim.about
-                && let Some(role) = role_word(claim.attribute, &claim.value)
-            {
-                nodes[first + local.index()].roles.push(role);
+            if let LocalSubject::Entity(local) = claim.about {
+                let node = &mut nodes[first + local.index()];
+                node.roles.extend(role_word(claim.attribute, &claim.value));
+                node.offices.extend(office_word(claim));
+                node.age = node.age.or_else(|| years(claim));
             }
         }
         for node in &mut nodes[first..] {
             node.surfaces.sort_unstable();
-            node.surfaces.dedup();
-            node.roles.sort_unstable();
-            node.roles.dedup();
+            for words in [&mut node.roles, &mut node.offices] {
+                words.sort_unstable();
+                words.dedup();
+            }
         }
     }
     nodes
@@ -122,10 +157,20 @@ fn role_word(attribute: Attribute, value: &str) -> Option<&str> {
     match attribute {
         Attribute::Rank | Attribute::Title | Attribute::Office => {
             let is_link = |word: &&str| matches!(*word, "of" | "at" | "for" | "to" | "in");
-            value.split(' ').take_while(|word| !is_link(word)).last()
+            let role = value.split(' ').take_while(|word| !is_link(word)).last();
+            role.map(|role| if role == "advisor" { "adviser" } else { role })
         }
         _ => None,
     }
+}
+
+fn office_word(claim: &Claim) -> Option<&str> {
+    (claim.attribute == Attribute::Office).then(|| role_word(claim.attribute, &claim.value)).flatten()
+}
+
+fn years(claim: &Claim) -> Option<i32> {
+    let number = claim.value.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty())?;
+    (claim.attribute == Attribute::Age).then(|| number.parse().ok()).flatten().filter(|years| *years <= 120)
 }
 
 /// Describes a group of local entities.
@@ -191,6 +236,7 @@ fn entity(articles: &[Annotated], nodes: &[Node<'_>], members: &[usize]) -> Enti
         mentions,
         members: locals,
         titles: titles.collect(),
+        joined: Vec::new(),
     }
 }
 

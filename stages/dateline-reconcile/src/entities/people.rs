@@ -1,48 +1,74 @@
-//! Joins persons. Inside a storyline a name's sound is enough, because the same people go in and out there; between
-//! storylines the same name is two people where their roles differ and nobody knows both.
+//! Joins persons inside a storyline, where a name or its sound is enough, because the same people go in and out there.
+//!
+//! Full names come first, most articles first, so that a rare spelling meets the usual one and not the other way round;
+//! then surnames alone, which need one bearer only; then what seems a slip. Work is linear: names are looked up by keys, and of
+//! those that share a key the best known are compared.
 
-use dateline_model::EntityKind;
-use dateline_text::person_name::{is_full, is_slip_of, same_person, words};
+use dateline_model::{ArticleIdx, EntityKind, JoinedBy};
+use dateline_text::person_name::{
+    Agreement, agreement, generation, is_full, is_slip_of, meeting_keys, without_particle, words,
+};
 use dateline_text::sound::{skeleton, spelling};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Join, Node};
 
+/// Of those who share a key so many are compared.
+pub(super) const MOST_COMPARED: usize = 64;
+
+/// Of a person's names so many, the most frequent, are compared with others: so that a chain of slips does not lead from one
+/// person to another.
+const MOST_NAMES: usize = 8;
+
+/// One article of more than so many that tells two names apart may be wrong.
+const STRAY: usize = 5;
+
 /// Somebody as one storyline knows them.
-struct Person {
+#[derive(Default)]
+pub(super) struct Person {
     /// Full names given, most frequent first; a lone surname where no more is known.
-    names: Vec<Vec<String>>,
-    nodes: Vec<usize>,
-    n_articles: usize,
-    n_mentions: usize,
-    roles: Vec<String>,
+    pub names: Vec<Named>,
+    /// Jr. or Sr., where any name says so.
+    pub generation: Option<u8>,
+    pub nodes: Vec<usize>,
+    pub n_mentions: usize,
+    pub roles: Vec<String>,
     /// Stories they are named in.
     stories: FxHashSet<usize>,
+    /// Articles that name them in full.
+    articles: FxHashSet<ArticleIdx>,
 }
 
-/// Joins the persons among the nodes, and what a stray kind hides of them.
-pub(super) fn join(nodes: &[Node<'_>], join: &mut Join) {
-    let mut by_line: Vec<(usize, Vec<usize>)> = Vec::new();
+/// A name, and the first node that has it.
+#[derive(Clone)]
+pub(super) struct Named {
+    pub words: Vec<String>,
+    pub node: usize,
+}
+
+/// One name of a storyline with all that bear it.
+struct Form {
+    words: Vec<String>,
+    generation: Option<u8>,
+    nodes: Vec<usize>,
+    is_person: bool,
+    n_mentions: usize,
+}
+
+/// Joins the persons among the nodes, and what a stray kind hides of them. Gives them, each for a storyline.
+pub(super) fn join(nodes: &[Node<'_>], join: &mut Join) -> Vec<Person> {
+    let mut by_line: Vec<Vec<usize>> = Vec::new();
     let mut line_at: FxHashMap<usize, usize> = FxHashMap::default();
     for (idx, node) in nodes.iter().enumerate() {
         if node.kind == EntityKind::Person || may_hide_person(node) {
             let at = *line_at.entry(node.storyline).or_insert_with(|| {
-                by_line.push((node.storyline, Vec::new()));
+                by_line.push(Vec::new());
                 by_line.len() - 1
             });
-            by_line[at].1.push(idx);
+            by_line[at].push(idx);
         }
     }
-    let mut everybody: Vec<Person> = Vec::new();
-    for (_, members) in &by_line {
-        everybody.extend(in_storyline(nodes, members));
-    }
-    for person in &everybody {
-        for pair in person.nodes.windows(2) {
-            join.unite(pair[0], pair[1]);
-        }
-    }
-    between_storylines(nodes, &everybody, join);
+    by_line.iter().flat_map(|members| in_storyline(nodes, members, join)).collect()
 }
 
 /// Whether something that one article takes for a body or the like may be a person whom others name in full.
@@ -56,284 +82,400 @@ fn may_hide_person(node: &Node<'_>) -> bool {
 }
 
 /// The persons of one storyline.
-fn in_storyline(nodes: &[Node<'_>], members: &[usize]) -> Vec<Person> {
-    let mut people = People::default();
-    // The names themselves, most articles first, so that a rare spelling meets the usual one and not the other way round.
-    let mut by_name: FxHashMap<Vec<String>, Vec<usize>> = FxHashMap::default();
-    for &idx in members {
-        by_name.entry(words(nodes[idx].name)).or_default().push(idx);
+fn in_storyline(nodes: &[Node<'_>], members: &[usize], join: &mut Join) -> Vec<Person> {
+    let forms = forms(nodes, members, join);
+    let mut people = People {
+        nodes,
+        join,
+        all: Vec::new(),
+        by_key: FxHashMap::default(),
+        by_word: FxHashMap::default(),
+        by_story_word: FxHashMap::default(),
+        lone: FxHashMap::default(),
+    };
+    let is_initialed = |form: &Form| form.words[0].len() == 1;
+    // Where father and son are both told of, the name without "Jr." can be either's.
+    let mut generations: FxHashMap<&[String], FxHashSet<u8>> = FxHashMap::default();
+    for form in &forms {
+        generations.entry(&form.words).or_default().extend(form.generation);
     }
-    let mut names: Vec<(Vec<String>, Vec<usize>)> = by_name.into_iter().collect();
-    let n_mentions = |of: &[usize]| of.iter().map(|&idx| nodes[idx].n_mentions).sum::<usize>();
-    names.sort_by(|a, b| {
-        let size = |of: &[usize]| (of.len(), n_mentions(of));
-        size(&b.1).cmp(&size(&a.1)).then_with(|| a.0.cmp(&b.0))
-    });
-    let is_person = |of: &[usize]| of.iter().any(|&idx| nodes[idx].kind == EntityKind::Person);
-    let is_initialed = |name: &[String]| name.first().is_some_and(|word| word.len() == 1);
-    for initialed in [false, true] {
-        let full = names
-            .iter()
-            .filter(|(name, of)| is_full(name) && is_person(of) && is_initialed(name) == initialed);
-        for (name, of) in full {
-            people.add_full(nodes, name, of);
-        }
+    let is_unclear = |form: &Form| form.generation.is_none() && generations[form.words.as_slice()].len() > 1;
+    let full = || forms.iter().filter(|form| is_full(&form.words) && form.is_person);
+    for form in full().filter(|form| !is_initialed(form) && !is_unclear(form)) {
+        people.add_full(form);
+    }
+    for form in full().filter(|form| !is_initialed(form) && is_unclear(form)) {
+        people.add_new(form);
+    }
+    for form in full().filter(|form| is_initialed(form)) {
+        people.add_full(form);
     }
     // What passes for no person in one article and bears a person's full name in another.
-    for (name, of) in names.iter().filter(|(name, of)| is_full(name) && !is_person(of)) {
-        if let Some(person) = people.with_full_name(name) {
-            people.put(nodes, person, of);
-        }
+    for form in forms.iter().filter(|form| is_full(&form.words) && !form.is_person) {
+        people.add_hidden(form);
     }
-    let mut strange = Vec::new();
-    for (name, of) in names.iter().filter(|(name, _)| !is_full(name)) {
-        for &idx in of {
-            match people.with_surname(name, &nodes[idx]) {
-                Some(person) => people.put(nodes, person, &[idx]),
-                None => strange.push((name, idx)),
-            }
-        }
-    }
-    for (name, idx) in strange {
-        let slip = people.misspelt(name, &nodes[idx]);
-        if let Some(person) = slip {
-            people.put(nodes, person, &[idx]);
-        } else if nodes[idx].kind == EntityKind::Person {
-            people.add_lone(nodes, name, idx);
-        }
-    }
-    people.people
+    people.add_surnames(forms.iter().filter(|form| !is_full(&form.words)));
+    people.all
 }
 
-#[derive(Default)]
-struct People {
-    people: Vec<Person>,
-    /// Persons by the sound of their surnames.
-    by_surname: FxHashMap<String, Vec<usize>>,
-}
-
-impl People {
-    fn add_full(&mut self, nodes: &[Node<'_>], name: &[String], of: &[usize]) {
-        let person = self.with_full_name(name).unwrap_or_else(|| self.new_person());
-        self.people[person].names.push(name.to_vec());
-        for surname in [name.last(), name.first()].into_iter().flatten() {
-            let bearers = self.by_surname.entry(skeleton(surname)).or_default();
-            if !bearers.contains(&person) {
-                bearers.push(person);
-            }
+/// The names of some nodes, most articles first.
+fn forms(nodes: &[Node<'_>], members: &[usize], join: &mut Join) -> Vec<Form> {
+    let mut forms: Vec<Form> = Vec::new();
+    let mut place_of: FxHashMap<(Vec<String>, Option<u8>), Vec<usize>> = FxHashMap::default();
+    for &idx in members {
+        let name = (words(nodes[idx].name), generation(nodes[idx].name));
+        if name.0.is_empty() {
+            continue;
         }
-        self.put(nodes, person, of);
-    }
-
-    fn add_lone(&mut self, nodes: &[Node<'_>], name: &[String], idx: usize) {
-        let Some(surname) = name.last() else { return };
-        let bearers = self.by_surname.entry(skeleton(surname)).or_default();
-        let same = bearers.iter().copied().find(|&p| {
-            self.people[p]
-                .names
+        // One form, unless somebody said of its bearers that they are several: then the rest goes with those of its story.
+        let places = place_of.entry(name.clone()).or_default();
+        let fitting: Vec<usize> = if join.has_sides() {
+            places
                 .iter()
-                .any(|known| known.len() == 1 && spelling(&known[0]) == spelling(surname))
+                .copied()
+                .filter(|&at| !forms[at].nodes.iter().any(|&other| join.is_apart(other, idx)))
+                .collect()
+        } else {
+            places.clone()
+        };
+        let is_near =
+            |at: &&usize| forms[**at].nodes.iter().any(|&other| nodes[other].story == nodes[idx].story);
+        let place = if fitting.len() > 1 { fitting.iter().find(is_near) } else { None };
+        let place = place.or(fitting.first()).copied().unwrap_or_else(|| {
+            places.push(forms.len());
+            forms.push(Form {
+                words: name.0,
+                generation: name.1,
+                nodes: Vec::new(),
+                is_person: false,
+                n_mentions: 0,
+            });
+            forms.len() - 1
         });
-        let person = same.unwrap_or_else(|| {
-            self.people.push(Person::nobody());
-            self.people.len() - 1
-        });
-        if same.is_none() {
-            bearers.push(person);
-        }
-        self.people[person].names.push(name.to_vec());
-        self.put(nodes, person, &[idx]);
+        let form = &mut forms[place];
+        form.nodes.push(idx);
+        form.is_person |= nodes[idx].kind == EntityKind::Person;
+        form.n_mentions += nodes[idx].n_mentions;
     }
+    forms.sort_by(|a, b| {
+        let size = |form: &Form| (form.nodes.len(), form.n_mentions);
+        size(b).cmp(&size(a)).then_with(|| (&a.words, a.generation).cmp(&(&b.words, b.generation)))
+    });
+    forms
+}
 
-    fn new_person(&mut self) -> usize {
-        self.people.push(Person::nobody());
-        self.people.len() - 1
-    }
-
-    /// The person whose full name this is, in this spelling or another; of several the first, who is named most.
-    fn with_full_name(&self, name: &[String]) -> Option<usize> {
-        let (first, last) = (name.first()?, name.last()?);
-        let keys = [skeleton(last), skeleton(first)];
-        let mut bearers: Vec<usize> =
-            keys.iter().filter_map(|key| self.by_surname.get(key)).flatten().copied().collect();
-        bearers.sort_unstable();
-        bearers.dedup();
-        bearers
-            .into_iter()
-            .find(|&person| self.people[person].names.iter().any(|known| same_person(known, name)))
-    }
-
-    /// The only person whose surname this is: in the story, else in the storyline; of several the only one with a common role.
-    fn with_surname(&self, part: &[String], node: &Node<'_>) -> Option<usize> {
-        let surname = part.last()?;
-        let bearers: Vec<usize> = self
-            .by_surname
-            .get(&skeleton(surname))?
-            .iter()
-            .copied()
-            .filter(|&person| {
-                let ends = |known: &Vec<String>| {
-                    known.len() > part.len()
-                        && (known.ends_with(part) || (part.len() == 1 && known[0] == part[0]))
-                };
-                let sounds = |known: &Vec<String>| {
-                    known.len() > 1
-                        && part.len() == 1
-                        && known.last().is_some_and(|k| spelling(k) == spelling(surname))
-                };
-                self.people[person].names.iter().any(|known| ends(known) || sounds(known))
-            })
-            .collect();
-        let in_story: Vec<usize> =
-            bearers.iter().copied().filter(|&p| self.people[p].stories.contains(&node.story)).collect();
-        let bearers = if in_story.is_empty() { bearers } else { in_story };
-        if let [only] = bearers[..] {
-            return (node.kind == EntityKind::Person || node.n_mentions <= 3).then_some(only);
-        }
-        let with_role: Vec<usize> = bearers
-            .into_iter()
-            .filter(|&p| self.people[p].roles.iter().any(|role| node.roles.contains(&role.as_str())))
-            .collect();
-        if let [only] = with_role[..] { Some(only) } else { None }
-    }
-
-    /// The only person of the story whose surname this may be a slip for, named by more articles than one or more often.
-    fn misspelt(&self, part: &[String], node: &Node<'_>) -> Option<usize> {
-        let [word] = part else { return None };
-        let near: Vec<usize> = (0..self.people.len())
-            .filter(|&p| {
-                let person = &self.people[p];
-                let is_usual = person.n_mentions >= 2 * node.n_mentions;
-                is_usual
-                    && person.stories.contains(&node.story)
-                    && person
-                        .names
-                        .iter()
-                        .any(|name| name.len() > 1 && name.last().is_some_and(|last| is_slip_of(word, last)))
-            })
-            .collect();
-        if let [only] = near[..] { Some(only) } else { None }
-    }
-
-    fn put(&mut self, nodes: &[Node<'_>], person: usize, of: &[usize]) {
-        let person = &mut self.people[person];
-        for &idx in of {
-            let node = &nodes[idx];
-            person.nodes.push(idx);
-            person.n_articles += 1;
-            person.n_mentions += node.n_mentions;
-            person.stories.insert(node.story);
-            person.roles.extend(node.roles.iter().map(|&role| role.to_owned()));
-        }
-    }
+struct People<'n, 'j> {
+    nodes: &'n [Node<'n>],
+    join: &'j mut Join,
+    all: Vec<Person>,
+    /// Persons by the keys of their full names.
+    by_key: FxHashMap<String, Vec<usize>>,
+    /// Persons by the sound of a word that may stand for them alone.
+    by_word: FxHashMap<String, Vec<usize>>,
+    /// The same within a story.
+    by_story_word: FxHashMap<(usize, String), Vec<usize>>,
+    /// Those of whom only a surname is known, by its spelling.
+    lone: FxHashMap<String, Vec<usize>>,
 }
 
 impl Person {
-    fn nobody() -> Self {
-        Self {
-            names: Vec::new(),
-            nodes: Vec::new(),
-            n_articles: 0,
-            n_mentions: 0,
-            roles: Vec::new(),
-            stories: FxHashSet::default(),
-        }
+    /// The names by which others meet this person.
+    pub(super) fn usual_names(&self) -> impl Iterator<Item = &Named> {
+        self.names.iter().take(MOST_NAMES)
     }
 }
 
-/// Joins the same person of different storylines: the same full name, or one that sounds the same, unless their roles
-/// differ and no third person is named with both.
-fn between_storylines(nodes: &[Node<'_>], everybody: &[Person], join: &mut Join) {
-    let mut blocks: Vec<Vec<usize>> = Vec::new();
-    let mut block_at: FxHashMap<String, usize> = FxHashMap::default();
-    for (idx, person) in everybody.iter().enumerate() {
-        let mut keys: Vec<String> = person
-            .names
-            .iter()
-            .filter(|name| name.len() > 1)
-            .map(|name| {
-                format!(
-                    "{} {}",
-                    skeleton(&name[name.len() - 1]),
-                    &spelling(&name[0]).chars().next().unwrap_or(' ')
-                )
-            })
-            .collect();
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            let at = *block_at.entry(key).or_insert_with(|| {
-                blocks.push(Vec::new());
-                blocks.len() - 1
-            });
-            blocks[at].push(idx);
+impl People<'_, '_> {
+    /// A new person of a name.
+    fn add_new(&mut self, form: &Form) {
+        self.all.push(Person::default());
+        let person = self.all.len() - 1;
+        self.name(person, form, None);
+    }
+
+    /// A full name: of somebody known, in this spelling or another, or of somebody new.
+    fn add_full(&mut self, form: &Form) {
+        match self.with_full_name(form) {
+            Some((person, known, how)) => self.name(person, form, Some((known, how))),
+            None => self.add_new(form),
         }
     }
-    let company = Company::of(nodes);
-    for block in &mut blocks {
-        // Those known best first; each later one joins the first known person that it can be.
-        block.sort_by(|&a, &b| {
-            let rank = |p: usize| (everybody[p].n_articles, everybody[p].n_mentions);
-            rank(b).cmp(&rank(a)).then_with(|| everybody[a].names.cmp(&everybody[b].names)).then(a.cmp(&b))
-        });
-        let mut known: Vec<Vec<usize>> = Vec::new();
-        for &idx in block.iter() {
-            let same = known.iter_mut().find(|others| {
-                others
-                    .iter()
-                    .take(MOST_COMPARED)
-                    .any(|&other| is_same(nodes, everybody, &company, idx, other))
-            });
-            match same {
-                Some(others) => {
-                    join.unite(everybody[others[0]].nodes[0], everybody[idx].nodes[0]);
-                    others.push(idx);
+
+    fn add_hidden(&mut self, form: &Form) {
+        if let Some((person, known, how)) = self.with_full_name(form).filter(|(.., how)| !how.is_loose()) {
+            let tie = (known, rule(how));
+            self.put(person, &form.nodes, tie);
+        }
+    }
+
+    /// Gives a person a full name, which agrees so with one they have.
+    fn name(&mut self, person: usize, form: &Form, known: Option<(usize, Agreement)>) {
+        let first = form.nodes[0];
+        let (known, by) = known.map_or((first, JoinedBy::SameName), |(known, how)| (known, rule(how)));
+        self.put(person, &form.nodes[..1], (known, by));
+        self.put(person, &form.nodes[1..], (first, JoinedBy::SameName));
+        let of = &mut self.all[person];
+        of.names.push(Named { words: form.words.clone(), node: first });
+        of.generation = of.generation.or(form.generation);
+        of.articles.extend(form.nodes.iter().map(|&idx| self.nodes[idx].article));
+        for key in meeting_keys(&form.words) {
+            add(self.by_key.entry(key).or_default(), person);
+        }
+        let mut stories: Vec<usize> = form.nodes.iter().map(|&idx| self.nodes[idx].story).collect();
+        stories.sort_unstable();
+        stories.dedup();
+        for word in lone_words(&form.words) {
+            for &story in &stories {
+                add(self.by_story_word.entry((story, word.clone())).or_default(), person);
+            }
+            add(self.by_word.entry(word).or_default(), person);
+        }
+    }
+
+    /// The person whose full name this is, in this spelling or another, with the node that has the known one; of several the
+    /// nearest, who is named most. What would fit others as well fits nobody.
+    fn with_full_name(&mut self, form: &Form) -> Option<(usize, usize, Agreement)> {
+        let mut near: Vec<usize> = Vec::new();
+        for key in meeting_keys(&form.words) {
+            near.extend(self.by_key.get(&key).into_iter().flatten().take(MOST_COMPARED));
+        }
+        near.sort_unstable();
+        near.dedup();
+        let mut fitting: Vec<(Agreement, usize, usize)> = Vec::new();
+        for person in near {
+            let known = &self.all[person];
+            let is_other = known.generation.is_some_and(|own| form.generation.is_some_and(|of| of != own));
+            if is_other || self.join.is_apart(known.nodes[0], form.nodes[0]) {
+                continue;
+            }
+            let how = known
+                .usual_names()
+                .filter_map(|name| Some((agreement(&name.words, &form.words)?, name.node)));
+            if let Some((how, node)) = how.min_by_key(|&(how, _)| how)
+                && (how == Agreement::Same || !self.are_told_apart(known, form))
+            {
+                fitting.push((how, person, node));
+            }
+        }
+        let &(how, person, node) = fitting.iter().min_by_key(|&&(how, person, _)| (how, person))?;
+        (!how.is_loose() || fitting.len() == 1).then_some((person, node, how))
+    }
+
+    /// Whether articles name both as two people: more than a stray one of those that have the rarer name.
+    fn are_told_apart(&self, person: &Person, form: &Form) -> bool {
+        let n_both =
+            form.nodes.iter().filter(|&&idx| person.articles.contains(&self.nodes[idx].article)).count();
+        STRAY * n_both >= person.articles.len().min(form.nodes.len()) && n_both > 0
+    }
+
+    /// Joins names that are no full ones: surnames with their bearers, slips with whom they are slips for.
+    fn add_surnames<'f>(&mut self, forms: impl Iterator<Item = &'f Form>) {
+        let mut strange: Vec<(&Form, Vec<usize>)> = Vec::new();
+        let mut found: Vec<(usize, Vec<usize>, (usize, JoinedBy))> = Vec::new();
+        for form in forms {
+            // Bearers of one name in one story with the same roles are decided on together.
+            for alike in self.alike(form) {
+                match self.with_surname(&form.words, alike[0]) {
+                    Some((person, known)) => found.push((person, alike, (known, JoinedBy::Surname))),
+                    None => strange.push((form, alike)),
                 }
-                None => known.push(vec![idx]),
+            }
+        }
+        for (person, of, tie) in found {
+            self.put(person, &of, tie);
+        }
+        let usual = self.usual();
+        for (form, alike) in strange {
+            if let Some((person, known)) = self.misspelt(&usual, &form.words, &alike) {
+                self.put(person, &alike, (known, JoinedBy::Slip));
+            } else {
+                let persons: Vec<usize> =
+                    alike.into_iter().filter(|&idx| self.nodes[idx].kind == EntityKind::Person).collect();
+                self.add_lone(&form.words, &persons);
+            }
+        }
+    }
+
+    /// The bearers of a name by what decides whose it is.
+    fn alike(&mut self, form: &Form) -> Vec<Vec<usize>> {
+        let nodes = self.nodes;
+        let key = |idx: usize| {
+            let node = &nodes[idx];
+            (node.story, node.kind == EntityKind::Person, node.n_mentions > 3, &node.roles)
+        };
+        if self.join.has_sides() {
+            return form.nodes.iter().map(|&idx| vec![idx]).collect();
+        }
+        let mut sorted = form.nodes.clone();
+        sorted.sort_by(|&a, &b| key(a).cmp(&key(b)).then(a.cmp(&b)));
+        sorted.chunk_by(|&a, &b| key(a) == key(b)).map(<[usize]>::to_vec).collect()
+    }
+
+    /// The only person whose surname this is: in the story, else in the storyline; of several the only one with a common role.
+    /// With the node that has their name.
+    fn with_surname(&mut self, name: &[String], idx: usize) -> Option<(usize, usize)> {
+        let node = &self.nodes[idx];
+        let part = without_particle(name);
+        let word = skeleton(part.last()?);
+        let in_story = self.by_story_word.get(&(node.story, word.clone()));
+        let bearers = |people: Option<&Vec<usize>>, all: &[Person]| -> Vec<(usize, usize)> {
+            let people = people.map_or(&[][..], Vec::as_slice);
+            let fitting = people.iter().take(MOST_COMPARED + 1).filter_map(|&person| {
+                let named = all[person].usual_names().find(|named| stands_for(part, &named.words))?;
+                Some((person, named.node))
+            });
+            fitting.collect()
+        };
+        let mut fitting = bearers(in_story, &self.all);
+        if fitting.is_empty() {
+            fitting = bearers(self.by_word.get(&word), &self.all);
+        }
+        fitting.retain(|&(person, _)| !self.join.is_apart(self.all[person].nodes[0], idx));
+        if let [only] = fitting[..] {
+            return (node.kind == EntityKind::Person || node.n_mentions <= 3).then_some(only);
+        }
+        fitting.retain(|&(person, _)| {
+            self.all[person].roles.iter().any(|role| node.roles.contains(&role.as_str()))
+        });
+        if let [only] = fitting[..] { Some(only) } else { None }
+    }
+
+    /// Persons with a full name by story and first letter of their surname, those named most first.
+    fn usual(&self) -> FxHashMap<(usize, char), Vec<usize>> {
+        let mut order: Vec<usize> = (0..self.all.len()).collect();
+        order.sort_by_key(|&person| std::cmp::Reverse(self.all[person].n_mentions));
+        let mut usual: FxHashMap<(usize, char), Vec<usize>> = FxHashMap::default();
+        for person in order {
+            let of = &self.all[person];
+            let mut letters: Vec<char> =
+                of.names.iter().filter_map(|name| first_letter(name.words.last()?)).collect();
+            letters.sort_unstable();
+            letters.dedup();
+            let mut stories: Vec<usize> = of.stories.iter().copied().collect();
+            stories.sort_unstable();
+            for story in stories {
+                for &letter in &letters {
+                    let people = usual.entry((story, letter)).or_default();
+                    if people.len() < MOST_COMPARED {
+                        people.push(person);
+                    }
+                }
+            }
+        }
+        usual
+    }
+
+    /// The only person of the story whose surname this may be a slip for, named at least twice as often as any bearer.
+    fn misspelt(
+        &mut self,
+        usual: &FxHashMap<(usize, char), Vec<usize>>,
+        name: &[String],
+        alike: &[usize],
+    ) -> Option<(usize, usize)> {
+        let [word] = name else { return None };
+        let idx = alike[0];
+        let n_mentions = alike.iter().map(|&idx| self.nodes[idx].n_mentions).max()?;
+        let near = usual.get(&(self.nodes[idx].story, first_letter(word)?))?;
+        let mut fitting = near.iter().filter_map(|&person| {
+            let of = &self.all[person];
+            let is_slip = |named: &&Named| {
+                named.words.len() > 1 && named.words.last().is_some_and(|last| is_slip_of(word, last))
+            };
+            let named = of.usual_names().find(is_slip)?;
+            let is_usual = of.n_mentions >= 2 * n_mentions && !self.join.is_apart(of.nodes[0], idx);
+            is_usual.then_some((person, named.node))
+        });
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
+    /// Somebody of whom only a surname is known.
+    fn add_lone(&mut self, name: &[String], of: &[usize]) {
+        let (Some(&first), Some(surname)) = (of.first(), name.last()) else { return };
+        let known = self.lone.get(&spelling(surname)).into_iter().flatten().copied();
+        let known: Vec<usize> = known.take(MOST_COMPARED).collect();
+        let same = known.into_iter().find(|&person| !self.join.is_apart(self.all[person].nodes[0], first));
+        if let Some(person) = same {
+            let tie = self.all[person].names[0].clone();
+            let by = if tie.words == name { JoinedBy::SameName } else { JoinedBy::Sound };
+            self.put(person, of, (tie.node, by));
+        } else {
+            self.all.push(Person::default());
+            let person = self.all.len() - 1;
+            self.all[person].names.push(Named { words: name.to_vec(), node: first });
+            self.lone.entry(spelling(surname)).or_default().push(person);
+            self.put(person, of, (first, JoinedBy::SameName));
+        }
+    }
+
+    /// Adds nodes to a person, each tied so to a node they have.
+    fn put(&mut self, person: usize, of: &[usize], (known, by): (usize, JoinedBy)) {
+        let person = &mut self.all[person];
+        for &idx in of {
+            let node = &self.nodes[idx];
+            let shared = person.roles.iter().find(|role| node.roles.contains(&role.as_str()));
+            let because = shared.map(|role| format!("shared role: {role}"));
+            if idx == known || self.join.unite(known, idx, by, because.into_iter().collect()) {
+                person.nodes.push(idx);
+                person.n_mentions += node.n_mentions;
+                person.stories.insert(node.story);
+                for &role in &node.roles {
+                    if !person.roles.iter().any(|known| known == role) {
+                        person.roles.push(role.to_owned());
+                    }
+                }
             }
         }
     }
 }
 
-/// Storylines of a person that a further one is compared with: the best known ones tell enough, and the work stays linear.
-const MOST_COMPARED: usize = 16;
+/// Adds to those who share a key, as long as more of them would be compared, and one more to know that there are more.
+pub(super) fn add(list: &mut Vec<usize>, person: usize) {
+    if list.len() <= MOST_COMPARED && !list.contains(&person) {
+        list.push(person);
+    }
+}
 
-/// Whether persons of two storylines are one.
-fn is_same(nodes: &[Node<'_>], everybody: &[Person], company: &Company, one: usize, other: usize) -> bool {
-    let (a, b) = (&everybody[one], &everybody[other]);
-    let sound = |name: &Vec<String>| name.iter().map(|word| spelling(word)).collect::<Vec<_>>();
-    let same_name = a.names.iter().any(|x| b.names.iter().any(|y| x.len() > 1 && sound(x) == sound(y)));
-    let like_name = same_name || a.names.iter().any(|x| b.names.iter().any(|y| same_person(x, y)));
-    if !like_name {
+fn first_letter(word: &str) -> Option<char> {
+    spelling(word).chars().next()
+}
+
+/// The sounds of the words that may stand for somebody alone: surname, its parts, the name that stands first.
+fn lone_words(name: &[String]) -> Vec<String> {
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return Vec::new() };
+    let parts = last.split('-').filter(|_| last.contains('-'));
+    let mut words: Vec<String> =
+        [last, first].into_iter().map(String::as_str).chain(parts).map(skeleton).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether a part of a name can stand for the whole: its end, a surname in another spelling, one half of a double one, the name
+/// that stands first.
+fn stands_for(part: &[String], whole: &[String]) -> bool {
+    if whole.len() <= part.len() {
         return false;
     }
-    let share_role = a.roles.iter().any(|role| b.roles.contains(role));
-    let share_company = company.is_shared(&nodes[a.nodes[0]], &nodes[b.nodes[0]]);
-    let roles_differ = !a.roles.is_empty() && !b.roles.is_empty() && !share_role;
-    share_role || share_company || (same_name && !roles_differ)
-}
-
-/// Who is named in full in each article: company tells namesakes apart.
-struct Company {
-    of_article: FxHashMap<u32, FxHashSet<String>>,
-}
-
-impl Company {
-    fn of(nodes: &[Node<'_>]) -> Self {
-        let mut of_article: FxHashMap<u32, FxHashSet<String>> = FxHashMap::default();
-        for node in nodes.iter().filter(|node| node.kind == EntityKind::Person && node.name.contains(' ')) {
-            of_article.entry(node.article.0).or_default().insert(words(node.name).join(" "));
-        }
-        Self { of_article }
+    if whole.ends_with(part) {
+        return true;
     }
+    let ([word], Some(last)) = (part, whole.last()) else { return false };
+    whole[0] == *word
+        || spelling(last) == spelling(word)
+        || (last.contains('-') && last.split('-').any(|half| half == word))
+}
 
-    /// Whether the articles of two persons of like names share somebody else.
-    fn is_shared(&self, one: &Node<'_>, other: &Node<'_>) -> bool {
-        let own = [words(one.name).join(" "), words(other.name).join(" ")];
-        let (Some(a), Some(b)) = (self.of_article.get(&one.article.0), self.of_article.get(&other.article.0))
-        else {
-            return false;
-        };
-        a.intersection(b).any(|name| !own.contains(name))
+/// By which rule names that agree so are joined.
+pub(super) fn rule(how: Agreement) -> JoinedBy {
+    match how {
+        Agreement::Same => JoinedBy::SameName,
+        Agreement::Order => JoinedBy::NameOrder,
+        Agreement::Sound => JoinedBy::Sound,
+        Agreement::Variant => JoinedBy::Variant,
+        Agreement::MiddleName | Agreement::SecondName => JoinedBy::MiddleName,
+        Agreement::Initials => JoinedBy::Initials,
+        Agreement::ShortForm => JoinedBy::ShortForm,
+        Agreement::DoubleSurname => JoinedBy::DoubleSurname,
+        Agreement::Slip | Agreement::LikeGiven => JoinedBy::Slip,
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn add(articles: &[Annotated], ledger: &mut Ledger) -> Vec<Option<usi
                     mentions: Vec::new(),
                     members: Vec::new(),
                     titles: Vec::new(),
+                    joined: Vec::new(),
                 });
                 ledger.entities.len() - 1
             });

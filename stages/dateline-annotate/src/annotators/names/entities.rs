@@ -35,7 +35,9 @@ pub(crate) fn group(reading: &Reading<'_>, found: &[Found]) -> (Vec<Mention>, Ve
         });
     }
     let named = countries_named(&words);
-    let entities = members.iter().map(|members| entity(members, &words, &kinds, &named)).collect();
+    let beside: Vec<Option<&str>> =
+        (0..found.len()).map(|idx| place_beside(reading, found, &words, idx)).collect();
+    let entities = members.iter().map(|members| entity(members, &words, &kinds, &named, &beside)).collect();
     (mentions, entities)
 }
 
@@ -198,12 +200,27 @@ fn countries_named(words: &[&str]) -> FxHashSet<&'static str> {
     named.collect()
 }
 
+/// The country (ISO 3166-1 code) or state that stands right after a name: "Springfield, Illinois".
+fn place_beside(reading: &Reading<'_>, found: &[Found], words: &[&str], idx: usize) -> Option<&'static str> {
+    let (own, next) = (&found[idx], found.get(idx + 1)?);
+    let is_beside = own.paragraph == next.paragraph
+        && own.tokens.end + 1 == next.tokens.start
+        && reading.paragraphs[own.paragraph].doc.word(own.tokens.end) == ",";
+    let known =
+        gazetteer::known(words[idx + 1]).filter(|known| is_beside && known.kind == EntityKind::Place)?;
+    match known.link {
+        Some(link) => link.strip_prefix("iso3166:"),
+        None => Some(known.name).filter(|name| gazetteer::is_state(name)),
+    }
+}
+
 /// Describes an entity by its findings.
 fn entity(
     members: &[usize],
     words: &[&str],
     kinds: &[EntityKind],
     named: &FxHashSet<&'static str>,
+    beside: &[Option<&str>],
 ) -> LocalEntity {
     let mut by_kind = [0usize; 6];
     let mut forms: Vec<(&str, usize)> = Vec::new();
@@ -237,7 +254,12 @@ fn entity(
         name: name.split_whitespace().collect::<Vec<_>>().join(" "),
         kind,
         link: known
-            .and_then(|known| gazetteer::meant(known, &|place| named.contains(place)))
+            .and_then(|known| {
+                match members.iter().find_map(|&idx| beside[idx]).filter(|_| !known.is_country) {
+                    Some(place) => gazetteer::meant_in(known, place),
+                    None => gazetteer::meant(known, &|place| named.contains(place)),
+                }
+            })
             .map(str::to_owned),
     }
 }
