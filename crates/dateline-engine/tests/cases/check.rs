@@ -23,9 +23,8 @@ fn comes_out(row: &Row, record: &Value) -> bool {
             !list(&record["differences"]).iter().any(|d| differs(&d))
         }
         "one entity" => entities(record, &row.values).is_some_and(|ids| ids.windows(2).all(|w| w[0] == w[1])),
-        "several entities" => entities(record, &row.values).is_some_and(|ids| {
-            (1..ids.len()).all(|i| !ids[..i].contains(&ids[i]))
-        }),
+        "several entities" => entities(record, &row.values)
+            .is_some_and(|ids| (1..ids.len()).all(|i| !ids[..i].contains(&ids[i]))),
         "day" => list(&record["events"]).iter().any(|event| {
             let is_about = contains(text(&event["what"]), &row.about);
             let (first, last) = (text(&event["date"]["earliest"]), text(&event["date"]["latest"]));
@@ -35,8 +34,7 @@ fn comes_out(row: &Row, record: &Value) -> bool {
             .iter()
             .any(|event| contains(text(&event["what"]), &row.about) && event["background"] == true),
         "one origin" => {
-            let origins: Vec<usize> =
-                row.values.iter().filter_map(|outlet| origin(record, outlet)).collect();
+            let origins: Vec<usize> = row.values.iter().filter_map(|outlet| origin(record, outlet)).collect();
             origins.len() == row.values.len() && origins.windows(2).all(|w| w[0] == w[1])
         }
         _ => list(&record["differences"]).iter().any(|difference| is_told(row, difference)),
@@ -61,13 +59,14 @@ fn is_told(row: &Row, difference: &Value) -> bool {
     // Every value of the row is another value of the difference.
     let mut left: Vec<&Value> = list(&difference["values"]).iter().collect();
     row.values.iter().all(|wanted| {
-        let at = left.iter().position(|value| is_value(wanted, value));
+        let exact = left.iter().position(|value| is_value(wanted, value, true));
+        let at = exact.or_else(|| left.iter().position(|value| is_value(wanted, value, false)));
         at.map(|at| left.remove(at)).is_some()
     })
 }
 
 /// "14", "14 [2 origins]", "Freedonia [says palace]", "15 [corrected]": the value itself or words of its evidence.
-fn is_value(wanted: &str, value: &Value) -> bool {
+fn is_value(wanted: &str, value: &Value, is_exact: bool) -> bool {
     let (words, note) = match wanted.split_once(" [") {
         Some((words, note)) => (words, note.trim_end_matches(']')),
         None => (wanted, ""),
@@ -80,7 +79,9 @@ fn is_value(wanted: &str, value: &Value) -> bool {
         None => false,
     };
     let shown = text(&value["value"]).eq_ignore_ascii_case(words);
-    is_noted && (shown || list(&value["evidence"]).iter().any(|span| contains(text(&span["exact"]), words)))
+    is_noted
+        && (shown
+            || !is_exact && list(&value["evidence"]).iter().any(|span| contains(text(&span["exact"]), words)))
 }
 
 /// The ids of entities that hold mentions with these words; `None` where one is no mention of anybody.

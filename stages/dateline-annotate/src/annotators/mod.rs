@@ -10,6 +10,7 @@ mod names;
 mod positions;
 mod quantities;
 pub(crate) mod quotes;
+mod taken_back;
 mod terms;
 pub(crate) mod times;
 mod titles;
@@ -45,6 +46,12 @@ pub const ANNOTATORS: &[Annotator] = &[
         reads: &["mentions", "quotes"],
         writes: &["quantities"],
         run: quantities::annotate,
+    },
+    Annotator {
+        name: "taken_back",
+        reads: &["quantities"],
+        writes: &["taken_back"],
+        run: taken_back::annotate,
     },
     Annotator {
         name: "events",
