@@ -323,8 +323,10 @@ pub struct Difference<'a> {
     pub about_name: &'a str,
     /// rank, title, toll, date, place, responsibility, quotation, ...
     pub attribute: &'static str,
-    /// disputed | updated | refined | variant | agreed
+    /// disputed | updated | refined | variant | agreed | `single_origin`
     pub status: &'static str,
+    /// Why.
+    pub reason: Reason,
     /// Most supported first.
     pub values: Vec<DifferenceValue<'a>>,
 }
@@ -342,6 +344,18 @@ pub struct DifferenceValue<'a> {
     pub origins: usize,
     /// The words.
     pub evidence: Vec<Span<'a>>,
+    /// The words that take it back; left out where nobody does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub corrected_by: Vec<Span<'a>>,
+}
+
+/// Why a difference has its status.
+#[derive(Debug, Serialize)]
+pub struct Reason {
+    /// As in `dateline_model::Reason`.
+    pub code: &'static str,
+    /// The same in a sentence.
+    pub sentence: &'static str,
 }
 
 /// Who wants what.

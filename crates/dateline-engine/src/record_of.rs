@@ -12,7 +12,7 @@ use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
     Event, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem, Published,
-    Quantity, Quote, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry, Title,
+    Quantity, Quote, Reason, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry, Title,
 };
 use crate::run::Outcome;
 
@@ -335,12 +335,14 @@ impl<'a> Writer<'a> {
                 articles: value.articles.iter().map(|&article| self.id_of(article)).collect(),
                 origins: value.n_origins,
                 evidence: self.cites(&value.evidence),
+                corrected_by: self.cites(&value.corrected_by),
             });
             Difference {
                 about: about.clone(),
                 about_name,
                 attribute: difference.attribute.name(),
                 status: difference.status.name(),
+                reason: Reason { code: difference.reason.code(), sentence: difference.reason.sentence() },
                 values: values.collect(),
             }
         });

@@ -27,6 +27,8 @@ pub struct Annotated {
     pub incident: Option<Incident>,
     /// Values given to attributes of entities and events.
     pub claims: Vec<Claim>,
+    /// What the article itself takes back ("13, not 15 as first reported").
+    pub taken_back: Vec<TakenBack>,
     /// Who wants what.
     pub positions: Vec<Position>,
     /// Other outlets and agencies this article takes its news from ("according to the Herald"): the words that name them.
@@ -428,20 +430,86 @@ pub enum Attribute {
     Nationality,
     Affiliation,
     Date,
+    /// The time of day.
+    Time,
+    /// A town, or the street, block or side of town.
     Place,
+    /// By what means a deed was done.
     Weapon,
+    /// What brought an accident about ("gas leak").
+    Cause,
     /// Who is behind a happening: value is the one blamed, `"not claimed"`, `"denied"`.
     Responsibility,
     Killed,
     Injured,
+    Hospitalized,
+    Missing,
+    Trapped,
+    Rescued,
+    Detained,
+    Abducted,
+    Displaced,
+    Evacuated,
     Duration,
     /// The place in a count ("third voyage").
     Ordinal,
+    /// Who took part, one by one.
+    Participants,
     /// The wording of one utterance.
     Quotation,
+    /// Where somebody stands on a matter, over time.
+    Position,
 }
 
 impl Attribute {
+    /// All of them.
+    pub const ALL: [Self; 27] = [
+        Self::Rank,
+        Self::Title,
+        Self::Office,
+        Self::Age,
+        Self::Nationality,
+        Self::Affiliation,
+        Self::Date,
+        Self::Time,
+        Self::Place,
+        Self::Weapon,
+        Self::Cause,
+        Self::Responsibility,
+        Self::Killed,
+        Self::Injured,
+        Self::Hospitalized,
+        Self::Missing,
+        Self::Trapped,
+        Self::Rescued,
+        Self::Detained,
+        Self::Abducted,
+        Self::Displaced,
+        Self::Evacuated,
+        Self::Duration,
+        Self::Ordinal,
+        Self::Participants,
+        Self::Quotation,
+        Self::Position,
+    ];
+
+    /// Whether it counts those whom a happening befell: such counts change as time goes on.
+    pub fn is_toll(self) -> bool {
+        matches!(
+            self,
+            Self::Killed
+                | Self::Injured
+                | Self::Hospitalized
+                | Self::Missing
+                | Self::Trapped
+                | Self::Rescued
+                | Self::Detained
+                | Self::Abducted
+                | Self::Displaced
+                | Self::Evacuated
+        )
+    }
+
     /// The name in the record.
     pub fn name(self) -> &'static str {
         match self {
@@ -452,14 +520,26 @@ impl Attribute {
             Self::Nationality => "nationality",
             Self::Affiliation => "affiliation",
             Self::Date => "date",
+            Self::Time => "time",
             Self::Place => "place",
             Self::Weapon => "weapon",
+            Self::Cause => "cause",
             Self::Responsibility => "responsibility",
             Self::Killed => "toll",
             Self::Injured => "injured",
+            Self::Hospitalized => "hospitalized",
+            Self::Missing => "missing",
+            Self::Trapped => "trapped",
+            Self::Rescued => "rescued",
+            Self::Detained => "detained",
+            Self::Abducted => "abducted",
+            Self::Displaced => "displaced",
+            Self::Evacuated => "evacuated",
             Self::Duration => "duration",
             Self::Ordinal => "ordinal",
+            Self::Participants => "participants",
             Self::Quotation => "quotation",
+            Self::Position => "position",
         }
     }
 }
@@ -477,6 +557,19 @@ pub struct Claim {
     pub span: Span,
     /// Who says so, in the article's words ("the coast guard"); `None`: the article itself.
     pub attributed_to: Option<Span>,
+}
+
+/// Something the article told before, or others told, and now takes back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TakenBack {
+    /// The words that take it back ("not 15 as first reported").
+    pub span: Span,
+    /// The words that are taken back ("15").
+    pub what: Span,
+    /// The number told in them, where there is one.
+    pub number: Option<f64>,
+    /// What the number is of, where the words say so: "age", or as in [`Quantity::of`].
+    pub of: Option<String>,
 }
 
 /// Who wants what.

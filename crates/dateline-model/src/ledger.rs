@@ -115,6 +115,8 @@ pub struct Difference {
     pub attribute: Attribute,
     /// How the values stand to each other.
     pub status: Status,
+    /// Why they are said to stand so.
+    pub reason: Reason,
     /// The values, most supported first.
     pub values: Vec<DifferenceValue>,
 }
@@ -141,6 +143,8 @@ pub enum Status {
     Variant,
     /// All that speak of it say the same.
     Agreed,
+    /// Only one origin gives it, though others speak of the same thing.
+    SingleOrigin,
 }
 
 impl Status {
@@ -152,6 +156,62 @@ impl Status {
             Self::Refined => "refined",
             Self::Variant => "variant",
             Self::Agreed => "agreed",
+            Self::SingleOrigin => "single_origin",
+        }
+    }
+}
+
+/// Why values are given the status they have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// Disputed: of one thing at one time only one of the values can be true.
+    BothCannotBeTrue,
+    /// Disputed: people say different things of it, and none makes the other false ("blamed", "not claimed").
+    ClaimsDiffer,
+    /// Updated: a report itself takes a value back.
+    Correction,
+    /// Updated: a later report gives the new value, and time explains the change.
+    LaterReportReplaces,
+    /// Refined: one value lies inside the other.
+    OneInsideOther,
+    /// Variant: the same thing in other words.
+    OtherWords,
+    /// Agreed: origins that do not lean on each other give one value.
+    SameWords,
+    /// Single origin: nobody else who speaks of the thing gives a value.
+    OneOriginOnly,
+}
+
+impl Reason {
+    /// The code in the record.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::BothCannotBeTrue => "both_cannot_be_true",
+            Self::ClaimsDiffer => "claims_differ",
+            Self::Correction => "correction",
+            Self::LaterReportReplaces => "later_report_replaces",
+            Self::OneInsideOther => "one_inside_other",
+            Self::OtherWords => "other_words",
+            Self::SameWords => "same_words",
+            Self::OneOriginOnly => "one_origin_only",
+        }
+    }
+
+    /// The same in a sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::BothCannotBeTrue => "Of one thing at one time only one of these can be true.",
+            Self::ClaimsDiffer => {
+                "Different people say different things of it, and neither makes the other false."
+            }
+            Self::Correction => "A report takes one of the values back.",
+            Self::LaterReportReplaces => {
+                "A later report gives another value, and the time between explains it."
+            }
+            Self::OneInsideOther => "One value is more exact and agrees with the other.",
+            Self::OtherWords => "The same is told in other words.",
+            Self::SameWords => "All that speak of it say the same.",
+            Self::OneOriginOnly => "Others speak of the same thing, but only one origin gives this.",
         }
     }
 }
@@ -167,6 +227,9 @@ pub struct DifferenceValue {
     pub articles: Vec<ArticleIdx>,
     /// The words that give it.
     pub evidence: Vec<Cite>,
-    /// How many independent origins give it: copies of one report count once.
+    /// How many independent origins give it: copies of one report count once, and so do reports that name one agency or
+    /// outlet as the source of the value.
     pub n_origins: usize,
+    /// The words that take it back, of this report or of others; empty where nobody does.
+    pub corrected_by: Vec<Cite>,
 }

@@ -13,7 +13,8 @@
 //! | [`TimeMention`] | a stretch of text that tells when; [`TimeExpr`] is its meaning before it is anchored to a day |
 //! | [`EventMention`] | one sentence's account of a happening; lined up over articles it is an [`Event`] |
 //! | [`Claim`] | one value that one article gives to one attribute of an entity or event, and who says so |
-//! | [`Difference`] | one attribute whose values from several articles stand side by side, with a [`Status`] |
+//! | [`TakenBack`] | what an article itself takes back: a correction |
+//! | [`Difference`] | one attribute whose values from several articles stand side by side, with a [`Status`] and a [`Reason`] |
 //! | [`Joined`] | why two names are held for one entity; [`Verdict`]: what a person said of two names or two articles |
 //! | [`Credit`] | an agency or outlet that an article credits with the whole report |
 //! | [`Gist`] | what an article is about, as vectors by which articles are compared |

@@ -4,8 +4,8 @@ use dateline_model::{
     Annotated, Article, ArticleIdx, Attribute, Block, Cite, Clusters, Copy, CopyKind, DayRange, Difference,
     DifferenceValue, Entity, EntityKind, Event, EventKind, EventMention, Leaning, Ledger, LocalEntity,
     LocalEntityId, LocalEventId, Mention, MentionForm, Modality, Origin, OriginBasis, ParticipantRole,
-    Position, Published, PublishedBasis, Quote, QuoteKind, Role, Sentence, Span, Stance, Status, Story,
-    Storyline, Subject, TitleGiven,
+    Position, Published, PublishedBasis, Quote, QuoteKind, Reason, Role, Sentence, Span, Stance, Status,
+    Story, Storyline, Subject, TitleGiven,
 };
 use jiff::civil::{Date, date};
 
@@ -187,9 +187,18 @@ impl Newsroom {
             articles: told.iter().map(|(article, _)| *article).collect(),
             evidence: told.iter().map(|&(article, words)| self.cite(article, words)).collect(),
             n_origins: told.len(),
+            corrected_by: Vec::new(),
         });
         let values = values.collect();
-        self.ledger.differences.push(Difference { about, attribute, status, values });
+        let reason = match status {
+            Status::Disputed => Reason::BothCannotBeTrue,
+            Status::Updated => Reason::LaterReportReplaces,
+            Status::Refined => Reason::OneInsideOther,
+            Status::Variant => Reason::OtherWords,
+            Status::Agreed => Reason::SameWords,
+            Status::SingleOrigin => Reason::OneOriginOnly,
+        };
+        self.ledger.differences.push(Difference { about, attribute, status, reason, values });
     }
 
     #[track_caller]

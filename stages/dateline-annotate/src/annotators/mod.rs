@@ -11,6 +11,7 @@ mod names;
 mod positions;
 mod quantities;
 pub(crate) mod quotes;
+mod taken_back;
 mod terms;
 pub(crate) mod times;
 mod titles;
@@ -48,6 +49,12 @@ pub const ANNOTATORS: &[Annotator] = &[
         run: quantities::annotate,
     },
     Annotator {
+        name: "taken_back",
+        reads: &["quantities"],
+        writes: &["taken_back"],
+        run: taken_back::annotate,
+    },
+    Annotator {
         name: "events",
         reads: &["mentions", "times", "quotes", "quantities"],
         writes: &["events", "claims"],
@@ -55,7 +62,7 @@ pub const ANNOTATORS: &[Annotator] = &[
     },
     Annotator {
         name: "incident",
-        reads: &["mentions", "times", "events"],
+        reads: &["mentions", "times", "taken_back", "events"],
         writes: &["incident"],
         run: incident::annotate,
     },

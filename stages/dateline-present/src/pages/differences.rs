@@ -54,6 +54,8 @@ fn table(desk: &Desk, difference: &Difference) -> Option<DifferenceTable> {
         (Status::Updated, _) => DifferenceKind::Updated,
         (Status::Refined, _) => DifferenceKind::Refined,
         (Status::Variant, _) => DifferenceKind::Wording,
+        // Who took part is told with what happened; what only one origin gives has no place in the briefing yet.
+        (Status::Agreed, Attribute::Participants) | (Status::SingleOrigin, _) => return None,
         (Status::Agreed, _) => DifferenceKind::Agreed,
     };
     if kind == DifferenceKind::Updated {
@@ -110,6 +112,9 @@ impl DifferenceTable {
             Attribute::Killed => "killed",
             Attribute::Duration => "how long",
             Attribute::Ordinal => "which time",
+            Attribute::Time => "time of day",
+            Attribute::Hospitalized => "in hospital",
+            Attribute::Position => "where they stand",
             Attribute::Quotation => "in their words",
             other => other.name(),
         }

@@ -266,3 +266,23 @@ fn a_killing_recalled_by_two_stories_is_one_event() {
     assert_eq!(ledger.events.len(), 1);
     assert!(ledger.events[0].is_background);
 }
+
+#[test]
+fn every_attribute_and_status_has_a_page_in_the_handbook_and_a_line_in_its_index() {
+    let handbook = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reconcile");
+    let index = std::fs::read_to_string(handbook.join("README.md")).unwrap();
+    let of_attribute = |attribute: &Attribute| if attribute.is_toll() { "toll" } else { attribute.name() };
+    let statuses = [
+        Status::Disputed,
+        Status::Updated,
+        Status::Refined,
+        Status::Variant,
+        Status::Agreed,
+        Status::SingleOrigin,
+    ];
+    let pages = Attribute::ALL.iter().map(of_attribute).chain(statuses.iter().map(|status| status.name()));
+    for page in pages {
+        assert!(handbook.join(format!("{page}.md")).is_file(), "docs/reconcile/{page}.md is missing");
+        assert!(index.contains(&format!("]({page}.md)")), "docs/reconcile/README.md does not lead to {page}");
+    }
+}

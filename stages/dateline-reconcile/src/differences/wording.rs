@@ -4,8 +4,8 @@
 //! in order, or of which one holds the other, give the same utterance.
 
 use dateline_model::{
-    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, DifferenceValue, Ledger, QuoteKind, Span,
-    Status, Subject,
+    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, DifferenceValue, Ledger, QuoteKind, Reason,
+    Span, Status, Subject,
 };
 use rustc_hash::FxHashMap;
 
@@ -208,7 +208,11 @@ fn difference(members: &[&Sentence], articles: &[Annotated]) -> Difference {
             None => wordings.push(vec![sentence]),
         }
     }
-    let status = if wordings.len() > 1 { Status::Variant } else { Status::Agreed };
+    let (status, reason) = if wordings.len() > 1 {
+        (Status::Variant, Reason::OtherWords)
+    } else {
+        (Status::Agreed, Reason::SameWords)
+    };
     let mut values: Vec<DifferenceValue> = wordings
         .into_iter()
         .map(|mut wording| {
@@ -218,12 +222,19 @@ fn difference(members: &[&Sentence], articles: &[Annotated]) -> Difference {
             told.dedup();
             let evidence = wording.iter().map(|s| Cite { article: s.article, span: s.span }).collect();
             let n_origins = told.len();
-            DifferenceValue { value, attributed_to: Vec::new(), articles: told, evidence, n_origins }
+            DifferenceValue {
+                value,
+                attributed_to: Vec::new(),
+                articles: told,
+                evidence,
+                n_origins,
+                corrected_by: Vec::new(),
+            }
         })
         .collect();
     values.sort_by(|a, b| b.n_origins.cmp(&a.n_origins).then_with(|| a.evidence.cmp(&b.evidence)));
     let speaker = members.first().map_or(0, |s| s.speaker);
-    Difference { about: Subject::Entity(speaker), attribute: Attribute::Quotation, status, values }
+    Difference { about: Subject::Entity(speaker), attribute: Attribute::Quotation, status, reason, values }
 }
 
 #[cfg(test)]

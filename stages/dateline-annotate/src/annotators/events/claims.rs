@@ -7,7 +7,7 @@ use dateline_model::{Annotated, Attribute, Claim, EventKind, LocalEventId, Local
 use dateline_text::{Dep, NameLabel, Pos};
 
 use super::cast::Cast;
-use super::{Told, responsibility};
+use super::{Told, addresses, causes, responsibility};
 use crate::Paragraph;
 use crate::annotators::quantities::label_of;
 use crate::annotators::times::{NumberWord, number_word};
@@ -48,6 +48,8 @@ pub(super) fn find(
         responsibility::look_at(&mut claims, token);
         claims.ordinal(token);
         claims.weapon(token);
+        causes::look_at(&mut claims, token);
+        addresses::look_at(&mut claims, token);
     }
     for (i, told) in told.iter().enumerate() {
         claims.numbers(LocalEventId((first + i) as u32), told);
@@ -60,6 +62,18 @@ impl Claims<'_> {
     /// The happening a token names.
     pub fn event_at(&self, token: usize) -> Option<LocalEventId> {
         self.event_at[token]
+    }
+
+    /// The happening told nearest before a token in its sentence, else nearest after it.
+    pub fn event_near(&self, token: usize) -> Option<LocalEventId> {
+        let sentence = self.syntax.sentence(token);
+        let before = (sentence.start..token).rev().find_map(|t| self.event_at[t]);
+        before.or_else(|| (token..sentence.end).find_map(|t| self.event_at[t]))
+    }
+
+    /// The last happening told before a token in its paragraph.
+    pub fn event_before(&self, token: usize) -> Option<LocalEventId> {
+        (0..token).rev().find_map(|t| self.event_at[t])
     }
 
     /// What kind of happening it is.
@@ -163,6 +177,14 @@ impl Claims<'_> {
             let (attribute, unit) = match quantity.of.as_str() {
                 "killed" => (Attribute::Killed, ""),
                 "injured" => (Attribute::Injured, ""),
+                "hospitalized" => (Attribute::Hospitalized, ""),
+                "missing" => (Attribute::Missing, ""),
+                "trapped" => (Attribute::Trapped, ""),
+                "rescued" => (Attribute::Rescued, ""),
+                "detained" => (Attribute::Detained, ""),
+                "abducted" => (Attribute::Abducted, ""),
+                "displaced" => (Attribute::Displaced, ""),
+                "evacuated" => (Attribute::Evacuated, ""),
                 "duration_hours" => (Attribute::Duration, " hours"),
                 _ => continue,
             };

@@ -18,7 +18,9 @@
 //! Kinds are those of PLOVER (Halterman et al. 2023); the words are our own list.
 
 mod accidents;
+mod addresses;
 mod cast;
+mod causes;
 mod claims;
 mod coding;
 mod earlier;

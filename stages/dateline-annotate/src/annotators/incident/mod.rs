@@ -39,8 +39,11 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     }
     let mentions = same::mentions(annotated, &sentences);
     let Some(&first) = mentions.first() else { return };
-    let own: Vec<&Telling> =
-        tellings.iter().filter(|t| same::belongs(annotated, &sentences, &mentions, t)).collect();
+    let is_taken_back = |t: &Telling| annotated.taken_back.iter().any(|taken| taken.what.overlaps(t.span));
+    let own: Vec<&Telling> = tellings
+        .iter()
+        .filter(|t| !is_taken_back(t) && same::belongs(annotated, &sentences, &mentions, t))
+        .collect();
     let own_hand: BTreeSet<usize> = sentences
         .iter()
         .enumerate()

@@ -39,6 +39,8 @@ pub(super) struct Telling {
     pub is_active: bool,
     /// Whether it befell who did it.
     pub is_of_doer: bool,
+    /// Whether its number is told to hold who did it: "four people, including the gunman".
+    pub includes_doer: bool,
     /// All words that tell it.
     pub span: Span,
     /// The words for the people, each phrase's head.
@@ -275,8 +277,11 @@ impl Tellings<'_> {
     /// One telling for all people that a word befell, another where it befell the doer.
     fn tellings(&self, word: &Word, whom: Vec<People>, is_active: bool) -> Vec<Telling> {
         let token = word.token;
+        let syntax = self.syntax();
+        // Whoever is in hospital is hurt; not all the hurt are there.
         let is_state = word.kind == Kind::Condition
-            || is(Harm::Live, &self.syntax().lemma(token))
+            || syntax.lemma(token).starts_with("hospital")
+            || is(Harm::Live, &syntax.lemma(token))
             || word.kind == Kind::Wound;
         let (own, others): (Vec<People>, Vec<People>) = whom.into_iter().partition(|p| p.who == Who::OneSelf);
         let span_of = |people: &[People]| {
@@ -313,6 +318,8 @@ impl Tellings<'_> {
             is_state,
             is_active,
             is_of_doer: others.iter().any(|p| self.finder.is_doer(p.head)),
+            includes_doer: self.sentence.clone().any(|t| syntax.is_word(t, &["including"]))
+                && self.people.iter().any(|p| self.finder.is_doer(p.head)),
             at: self.finder.paragraph.span_of(token..token + 1).start,
             ..telling
         });
@@ -343,6 +350,7 @@ impl Tellings<'_> {
             is_state: false,
             is_active: false,
             is_of_doer: false,
+            includes_doer: false,
             span,
             heads: heads.iter().map(|&head| span_of(head..head + 1)).collect(),
             at: span.start,

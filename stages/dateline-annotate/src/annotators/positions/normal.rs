@@ -55,8 +55,12 @@ fn head_of(syntax: &Syntax<'_>, issue: &Range<usize>) -> Option<usize> {
 
 /// What a head is about: a verb's object, a noun's "of", its compound or possessor.
 fn about(syntax: &Syntax<'_>, head: usize, issue: &Range<usize>) -> Option<usize> {
-    let inside =
-        |t: &usize| issue.contains(t) && matches!(syntax.pos(*t), Pos::Noun | Pos::Propn | Pos::Verb);
+    // "a truce on Monday" is about no Monday.
+    let inside = |t: &usize| {
+        issue.contains(t)
+            && matches!(syntax.pos(*t), Pos::Noun | Pos::Propn | Pos::Verb)
+            && !syntax.is_time(*t..*t + 1)
+    };
     let object = || syntax.with_dep(head, &[Dep::Dobj, Dep::NsubjPass]).find(inside);
     let of = || syntax.prepositional(head).map(|(_, object)| object).find(inside);
     let before = || syntax.with_dep(head, &[Dep::Compound, Dep::Poss]).find(inside);

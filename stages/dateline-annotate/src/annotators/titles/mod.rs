@@ -1,8 +1,8 @@
-//! Titles: what persons are called, which rank and which post they hold, how old they are.
+//! Titles: what persons are called, which rank and which post they hold, how old they are, of which people and body.
 //!
 //! *Finds*: words before a name ("Major General Jan Hurkov", "Peruvian Foreign Minister Ada Brandt"), after it ("Ada Brandt,
-//! the vice chair of the Lima Water Board,"), after "is" and "became", "held the rank of lieutenant", an age between commas; and who
-//! says so where the sentence tells ("police said").
+//! the vice chair of the Lima Water Board,"), after "is" and "became", "held the rank of lieutenant"; an age ("61-year-old Ada Brandt", "Ada Brandt, 61,", "in her
+//! sixties"), a nationality ("Peruvian engineer"), a body ("Ada Brandt of the Harbour Party"); and who says so where the sentence tells ("police said").
 //!
 //! *Misses*: descriptions of persons without a name ("a general was killed"); titles a sentence away from the name.
 //!
@@ -12,9 +12,10 @@
 //! *Source*: our own rules over the parse; the words are in `data/ranks.tsv` and `data/titles.tsv`.
 
 mod attribution;
+mod beside;
 mod phrases;
 
-use dateline_model::{Annotated, Attribute, Claim, EntityKind, LocalSubject, MentionForm, Span};
+use dateline_model::{Annotated, Attribute, Claim, EntityKind, LocalEntity, LocalSubject, MentionForm, Span};
 
 use rustc_hash::FxHashMap;
 
@@ -39,7 +40,12 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
             }
             let body_before = |token: usize| body_before(annotated, paragraph.span_of(token..token + 1));
             let source = attribution::source_of(&paragraph.doc, &name);
-            for Said { attribute, value, tokens } in phrases::of_name(&paragraph.doc, &name, &body_before) {
+            let mut said = phrases::of_name(&paragraph.doc, &name, &body_before);
+            said.extend(beside::of_name(paragraph, &name, annotated));
+            if shares_surname(mention.span.of(&reading.article.text), annotated) {
+                said.retain(|said| said.attribute != Attribute::Age);
+            }
+            for Said { attribute, value, tokens } in said {
                 claims.push(Claim {
                     about: LocalSubject::Entity(mention.entity),
                     attribute,
@@ -56,6 +62,15 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     kept.sort_by(|a, b| (a.span, a.attribute, &a.value).cmp(&(b.span, b.attribute, &b.value)));
     kept.dedup();
     annotated.claims.append(&mut kept);
+}
+
+/// Whether a surname alone may be that of two persons of the article: an age after it is then nobody's for sure.
+fn shares_surname(words: &str, annotated: &Annotated) -> bool {
+    let is_person = |entity: &&LocalEntity| entity.kind == EntityKind::Person;
+    let ends_so =
+        |entity: &&LocalEntity| entity.name.split_whitespace().any(|word| word.eq_ignore_ascii_case(words));
+    !words.contains(char::is_whitespace)
+        && annotated.entities.iter().filter(is_person).filter(ends_so).count() > 1
 }
 
 /// The different ranks that are claimed of each person.
@@ -142,6 +157,26 @@ mod tests {
         check(
             "Ada Brandt, the vice chair of the Lima Water Board, met prime minister Tom Mensah.",
             &["Ada Brandt: office vice chair of the lima water board", "Tom Mensah: title prime minister"],
+        );
+    }
+
+    #[test]
+    fn an_age_stands_before_or_after_the_name() {
+        check("In Lima 61-year-old Ada Brandt fell.", &["Ada Brandt: age 61"]);
+        check("Ada Brandt, 61, fell in Lima.", &["Ada Brandt: age 61"]);
+        check("Ada Brandt, who was in her sixties, fell in Lima.", &["Ada Brandt: age 60s"]);
+        check("Ada Brandt, who was 61, fell in Lima.", &["Ada Brandt: age 61"]);
+    }
+
+    #[test]
+    fn a_nationality_and_a_body_are_told_beside_the_name() {
+        check(
+            "Peruvian engineer Ada Brandt met Tom Mensah of the Harbour Party in Lima.",
+            &[
+                "Ada Brandt: nationality peruvian",
+                "Ada Brandt: title engineer",
+                "Tom Mensah: affiliation harbour party",
+            ],
         );
     }
 

@@ -1,0 +1,137 @@
+//! Days and times of day.
+//!
+//! A time's key is "HH:MM" for a clock, "~HH:MM" for a rough one, a part of the day otherwise ("morning").
+
+use super::Relation;
+
+/// A clock's key; `None` where the words name another time zone than that of the place, which nobody here knows.
+pub(in super::super) fn clock_key(minutes: i32, before: &str, words: &str) -> Option<String> {
+    const ZONES: [&str; 8] = ["gmt", "utc", "bst", "cet", "cest", "msk", "ist", "zulu"];
+    let lower = words.to_lowercase();
+    let has_word = |w: &str| lower.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
+    if ZONES.iter().any(|zone| has_word(zone)) {
+        return None;
+    }
+    let rough = |text: &str| ROUGH.iter().any(|w| text.contains(w));
+    let mark = if rough(before) || rough(&lower) { "~" } else { "" };
+    let minutes = minutes.rem_euclid(DAY);
+    Some(format!("{mark}{:02}:{:02}", minutes / 60, minutes % 60))
+}
+
+/// A part of the day's key; "early" and "late" before or in it make it wider.
+pub(in super::super) fn part_key(part: &str, before: &str, words: &str) -> String {
+    let lower = words.to_lowercase();
+    let is_early = before.contains("early") || lower.contains("early");
+    if is_early && part == "morning" { "early-morning".into() } else { part.into() }
+}
+
+const ROUGH: [&str; 9] =
+    ["about", "around", "shortly", "just", "nearly", "approximately", "roughly", "almost", "before"];
+
+const DAY: i32 = 24 * 60;
+/// How far a rough time may lie from what it stands for, in minutes.
+const ABOUT: i32 = 45;
+
+/// The minutes a key stands for, from and to; past midnight goes on counting.
+fn range(key: &str) -> Option<(i32, i32)> {
+    let clock = |text: &str| {
+        let (h, m) = text.split_once(':')?;
+        Some(h.parse::<i32>().ok()? * 60 + m.parse::<i32>().ok()?)
+    };
+    if let Some(rough) = key.strip_prefix('~') {
+        return clock(rough).map(|at| (at - ABOUT, at + ABOUT));
+    }
+    Some(match key {
+        "morning" => (0, 12 * 60 + 30),
+        "early-morning" => (0, 9 * 60),
+        "midday" => (11 * 60, 14 * 60 + 30),
+        "afternoon" => (11 * 60 + 30, 19 * 60),
+        "evening" => (16 * 60, 23 * 60),
+        "night" => (17 * 60, 30 * 60),
+        _ => {
+            let at = clock(key)?;
+            // Whoever rounds means what lies near.
+            let slack = match at % 60 {
+                0 => 20,
+                30 => 15,
+                m if m % 15 == 0 => 10,
+                m if m % 5 == 0 => 5,
+                _ => 0,
+            };
+            (at - slack, at + slack)
+        }
+    })
+}
+
+/// Two times of day.
+pub(super) fn hour(one: &str, other: &str) -> Relation {
+    let (Some(a), Some(b)) = (range(one), range(other)) else { return Relation::Unrelated };
+    let meets = [-DAY, 0, DAY].iter().any(|shift| a.0 + shift <= b.1 && b.0 <= a.1 + shift);
+    let (wide_a, wide_b) = (a.1 - a.0, b.1 - b.0);
+    if !meets {
+        Relation::Contradicts
+    } else if is_part(one) && is_part(other) {
+        // "Evening" and "night" are one time in two words.
+        Relation::Unrelated
+    } else if wide_a <= wide_b {
+        Relation::MoreExact
+    } else {
+        Relation::LessExact
+    }
+}
+
+fn is_part(key: &str) -> bool {
+    !key.contains(':')
+}
+
+/// Two days: a night belongs to the day before and to the day after it.
+pub(super) fn day(one: &str, other: &str) -> Relation {
+    let parse = |key: &str| {
+        let (day, night) = key.split_once(' ').unwrap_or((key, ""));
+        Some((day.parse::<jiff::civil::Date>().ok()?, night == "night"))
+    };
+    let (Some((a, night_a)), Some((b, night_b))) = (parse(one), parse(other)) else {
+        return Relation::Unrelated;
+    };
+    if a == b {
+        return Relation::Same;
+    }
+    let days_apart = (a - b).get_days().abs();
+    if days_apart == 1 && (night_a || night_b) { Relation::Unrelated } else { Relation::Contradicts }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Relation, check};
+    use super::clock_key;
+    use dateline_model::Attribute;
+
+    #[test]
+    fn a_rough_time_holds_an_exact_one_near_it() {
+        check(Attribute::Time, "~02:00", "02:07", Relation::LessExact);
+        check(Attribute::Time, "02:00", "02:07", Relation::LessExact);
+        check(Attribute::Time, "~00:05", "23:50", Relation::LessExact);
+        check(Attribute::Time, "09:00", "11:30", Relation::Contradicts);
+    }
+
+    #[test]
+    fn a_part_of_the_day_holds_its_hours() {
+        check(Attribute::Time, "afternoon", "15:40", Relation::LessExact);
+        check(Attribute::Time, "afternoon", "09:40", Relation::Contradicts);
+        check(Attribute::Time, "night", "01:10", Relation::LessExact);
+        check(Attribute::Time, "evening", "night", Relation::Unrelated);
+    }
+
+    #[test]
+    fn a_time_of_another_zone_is_not_compared() {
+        assert_eq!(clock_key(420, "at", "0700 GMT"), None);
+        assert_eq!(clock_key(420, "at about", "7 a.m."), Some("~07:00".into()));
+    }
+
+    #[test]
+    fn a_night_belongs_to_two_days() {
+        check(Attribute::Date, "2031-03-08 night", "2031-03-09", Relation::Unrelated);
+        check(Attribute::Date, "2031-03-08 night", "2031-03-08", Relation::Same);
+        check(Attribute::Date, "2031-03-07", "2031-03-08", Relation::Contradicts);
+    }
+}
