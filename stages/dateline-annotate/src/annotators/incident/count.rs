@@ -140,8 +140,8 @@ impl Count<'_> {
         evidence.truncate(MOST_EVIDENCE);
         let is_in_lead = told.iter().filter(is_number).any(|t| t.sentence < LEAD);
         // "Four are dead" may be with the killer or without.
-        let may_hold_doer =
-            fate == Fate::Killed && (!self.own_hand.is_empty()
+        let may_hold_doer = fate == Fate::Killed
+            && (!self.own_hand.is_empty()
                 || self.tellings.iter().any(|t| t.is_of_doer || t.includes_doer || t.who == Who::OneSelf));
         let outright = exactly.iter().filter(is_number).filter(|t| t.fate == fate && !t.is_state);
         let is_told =
