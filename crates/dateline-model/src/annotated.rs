@@ -323,6 +323,10 @@ pub struct Incident {
     pub towns: Vec<LocalEntityId>,
     /// When.
     pub time: Option<LocalTimeId>,
+    /// At what time of day.
+    pub hour: Option<LocalTimeId>,
+    /// The words that tell where in the town ("1200 block of Mill Street").
+    pub address: Option<Span>,
     /// How little is sure about `time`; 0: it is told as the deed's own day.
     pub time_doubts: u8,
 }

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use dateline_model::{
-    Annotated, ArticleIdx, Attribute, Cite, EntityKind, Event, EventMention, Ledger, MentionForm, PartOfDay,
-    Span, Subject, TimeExpr,
+    Annotated, ArticleIdx, Attribute, Cite, EntityKind, Event, EventMention, Ledger, LocalEventId,
+    LocalTimeId, MentionForm, PartOfDay, Span, Subject, TimeExpr,
 };
 use rustc_hash::FxHashMap;
 
 use super::origins::Origins;
 use super::told::Told;
-use super::values::{clock_key, part_key, town_key};
+use super::values::{clock_key, key_of, part_key, town_key};
 
 /// Adds what articles tell of when, where and with whom.
 pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger, told: &mut Vec<Told>) {
@@ -18,7 +18,11 @@ pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger,
     for (e, event) in ledger.events.iter().enumerate() {
         for &(article, local) in &event.accounts {
             let annotated = &articles[article.index()];
+            let incident = annotated.incident.as_ref().filter(|i| i.mentions.binary_search(&local).is_ok());
+            let own_time = annotated.events[local.index()].time;
             let account = Account {
+                day: incident.map_or(own_time, |i| i.time.filter(|_| i.time_doubts <= DAY_IS_SURE)),
+                hour: incident.map_or(own_time, |i| i.hour),
                 event: e,
                 article,
                 annotated,
@@ -27,13 +31,23 @@ pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger,
                 containers: &containers,
                 origin: origins.of_article(article),
             };
-            told.extend(account.day());
-            told.extend(account.hour());
-            told.extend(account.place());
             account.participants(event, told);
+            // An article tells of its incident once, whatever each sentence says.
+            if incident.is_none_or(|i| i.mentions[0] == local) {
+                told.extend(account.day());
+                told.extend(account.hour());
+                told.extend(incident.and_then(|i| i.address).map(|span| account.address(span)));
+            }
+            let has_place = |m: &LocalEventId| annotated.events[m.index()].place.is_some();
+            if incident.is_none_or(|i| i.mentions.iter().find(|m| has_place(m)) == Some(&local)) {
+                told.extend(account.place());
+            }
         }
     }
 }
+
+/// Up to so many doubts the day of an incident is compared with that of another report.
+const DAY_IS_SURE: u8 = 0;
 
 /// For places, the names of those around them, as the articles tell: "Weir, a suburb of Halm"; "Weir, north of Halm".
 fn places_around(articles: &[Annotated], ledger: &Ledger) -> FxHashMap<usize, BTreeSet<String>> {
@@ -78,6 +92,9 @@ struct Account<'a> {
     article: ArticleIdx,
     annotated: &'a Annotated,
     mention: &'a EventMention,
+    /// The times that tell its day and its time of day.
+    day: Option<LocalTimeId>,
+    hour: Option<LocalTimeId>,
     ledger: &'a Ledger,
     containers: &'a FxHashMap<usize, BTreeSet<String>>,
     origin: usize,
@@ -102,13 +119,21 @@ impl Account<'_> {
         &self.annotated.article.text
     }
 
-    fn time(&self) -> Option<&dateline_model::TimeMention> {
-        self.mention.time.and_then(|t| self.ledger.times.get(self.article.index())?.get(t.index()))
+    fn time(&self, id: Option<LocalTimeId>) -> Option<&dateline_model::TimeMention> {
+        id.and_then(|t| self.ledger.times.get(self.article.index())?.get(t.index()))
+    }
+
+    /// Where in a town.
+    fn address(&self, span: Span) -> Told {
+        let words = span.of(self.text()).to_lowercase();
+        let value = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let key = key_of(Attribute::Place, &value, span, self.text());
+        self.tell(Attribute::Place, value, key, span)
     }
 
     /// The day, where it is one.
     fn day(&self) -> Option<Told> {
-        let time = self.time()?;
+        let time = self.time(self.day)?;
         let day = time.resolved.days.single()?;
         let is_night = matches!(part_of(&time.expr), Some(PartOfDay::Night))
             || matches!(part_of(&time.expr), Some(PartOfDay::Clock(h, _)) if !(5..22).contains(&h))
@@ -121,7 +146,7 @@ impl Account<'_> {
 
     /// The time of day, where the words of the event's own clause tell it. A death in hospital has another hour than the deed.
     fn hour(&self) -> Option<Told> {
-        let time = self.time()?;
+        let time = self.time(self.hour)?;
         let words = time.span.of(self.text());
         if is_other_hour(&self.mention.lemma) || self.is_of_a_death_or_a_page(time.span) {
             return None;

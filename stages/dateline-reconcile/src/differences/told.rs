@@ -72,6 +72,9 @@ fn claims(
     for claim in &annotated.claims {
         let Some(about) = subject(claim) else { continue };
         let is_toll = matches!(claim.attribute, Attribute::Killed | Attribute::Injured);
+        if claim.attribute == Attribute::Place && is_of_incident(annotated, claim) {
+            continue;
+        }
         if is_toll && (!counts_everybody(claim.span.of(text)) || is_part_of_count(annotated, claim)) {
             continue;
         }
@@ -94,6 +97,12 @@ fn claims(
         let added: Vec<Told> = bare_number(taken, article, annotated, &told[first..own]);
         told.extend(added);
     }
+}
+
+/// Whether a claim is about the article's incident, of which the article tells one address.
+fn is_of_incident(annotated: &Annotated, claim: &Claim) -> bool {
+    let LocalSubject::Event(event) = claim.about else { return false };
+    annotated.incident.as_ref().is_some_and(|i| i.mentions.binary_search(&event).is_ok())
 }
 
 /// Whether a claim is only one of the numbers that the count of the article's incident was made of: it is neither that count
@@ -232,7 +241,8 @@ fn toll_of(of: &str) -> Option<Attribute> {
 fn counts_everybody(words: &str) -> bool {
     let words = words.to_lowercase();
     let some = |w: &str| SOME_OF_THEM.contains(&w);
-    !words.split(|c: char| !c.is_alphabetic()).any(some)
+    let is_part = [" of the ", " of them", " of those "].iter().any(|of| words.contains(of));
+    !is_part && !words.split(|c: char| !c.is_alphabetic()).any(some)
 }
 
 /// Words for part of those who suffer.

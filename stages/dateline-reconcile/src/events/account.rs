@@ -6,6 +6,8 @@ use dateline_model::{
 };
 use jiff::ToSpan;
 
+use super::towns::Towns;
+
 /// Happenings that can be one only with their like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Family {
@@ -32,6 +34,8 @@ pub(super) struct Account {
     pub mentions: Vec<LocalEventId>,
     /// Whether it is what the article calls its main violence or accident.
     pub is_main: bool,
+    /// Where it is the main one: the town it is placed in.
+    pub town: Option<usize>,
     /// Where it is the main one: all towns that the article names.
     pub towns: Vec<usize>,
     /// Where it is the main one: whether its day is told as the deed's own.
@@ -87,12 +91,11 @@ impl Account {
 const RECALLED_AFTER_DAYS: i64 = 8;
 
 /// All accounts worth lining up, by article, then text.
-/// `towns`: for each article the town of its incident, where no mention of its own names it.
 pub(super) fn accounts(
     articles: &[Annotated],
     clusters: &Clusters,
     ledger: &Ledger,
-    towns: &[Option<usize>],
+    towns: &Towns,
 ) -> Vec<Account> {
     let mut story_of = vec![0; articles.len()];
     for (s, story) in clusters.stories.iter().enumerate() {
@@ -112,9 +115,13 @@ pub(super) fn accounts(
                 if incident.mentions[0].index() == e {
                     let mut whole =
                         whole_account(ArticleIdx(a as u32), story_of[a], incident, annotated, ledger);
-                    if let Some(town) = towns[a] {
-                        whole.place = Some(town);
+                    if let Some(town) = towns.of_article[a] {
+                        (whole.place, whole.town) = (Some(town), Some(town));
                         whole.towns.push(town);
+                    }
+                    whole.town = whole.town.map(|town| towns.same[town]);
+                    for town in &mut whole.towns {
+                        *town = towns.same[*town];
                     }
                     accounts.push(whole);
                 }
@@ -188,6 +195,7 @@ fn whole_account(
     Account {
         mentions: incident.mentions.clone(),
         is_main: true,
+        town: incident.place.and_then(resolve),
         towns: incident.towns.iter().copied().filter_map(resolve).collect(),
         is_day_sure: incident.time_doubts == 0,
         toll: (count(&incident.killed), count(&incident.injured)),
@@ -298,6 +306,7 @@ fn account(
         event,
         mentions: vec![event],
         is_main: false,
+        town: None,
         towns: Vec::new(),
         is_day_sure: false,
         toll: (0, 0),

@@ -26,7 +26,8 @@ pub(super) struct Happening {
     pub is_recalled: bool,
     /// Whether an article of its story calls it its main violence.
     pub is_main: bool,
-    /// Towns that articles name for whose main violence it is.
+    /// The towns it is placed in by articles whose main violence it is, and all that those name.
+    own_towns: Vec<usize>,
     towns: Vec<usize>,
     /// Whether one of them tells its day for sure.
     is_day_sure: bool,
@@ -52,6 +53,7 @@ impl Happening {
             days: DayRange::default(),
             is_recalled: account.is_recalled,
             is_main: false,
+            own_towns: Vec::new(),
             towns: Vec::new(),
             is_day_sure: false,
             tolls: Vec::new(),
@@ -71,6 +73,7 @@ impl Happening {
         if account.is_main {
             add(&mut self.tolls, account.toll);
         }
+        account.town.iter().for_each(|&town| add(&mut self.own_towns, town));
         account.towns.iter().for_each(|&town| add(&mut self.towns, town));
         self.days = self.days.meet(account.days).unwrap_or(self.days);
         // A visit and the meeting it was made for are told as the meeting.
@@ -131,10 +134,10 @@ impl Happening {
                 let is_known = shares_victim || shared(&self.persons, &account.persons) > 0;
                 let same_toll = self.shares_toll(account);
                 let names_it = |town: &usize| account.towns.contains(town);
-                let near = same_place
-                    || account.place.is_some_and(|p| self.towns.contains(&p))
-                    || self.places.iter().any(names_it);
-                let at_odds = (place_known && !near && !same_toll) || self.is_other_toll(account);
+                let near = account.town.is_none_or(|town| self.towns.contains(&town))
+                    || self.own_towns.is_empty()
+                    || self.own_towns.iter().any(names_it);
+                let at_odds = (!near && !same_toll) || self.is_other_toll(account);
                 15 * u32::from(is_known || !at_odds)
             }
             Family::Violence if !self.victims.is_empty() && !account.victims.is_empty() => {

@@ -6,11 +6,21 @@ use dateline_model::{Annotated, ArticleIdx, Cite, Entity, EntityKind, Ledger, Me
 use dateline_text::sound::folded;
 use rustc_hash::FxHashMap;
 
-/// For each article the town of its incident, where only another name holds it: index into the ledger's entities.
-pub(super) fn add(articles: &[Annotated], ledger: &mut Ledger) -> Vec<Option<usize>> {
+/// The towns of articles' incidents.
+pub(super) struct Towns {
+    /// For each article the town, where only another name holds it: index into the ledger's entities.
+    pub of_article: Vec<Option<usize>>,
+    /// For each entity the first place of the same name: "CROSSVILLE" is Crossville.
+    pub same: Vec<usize>,
+}
+
+/// Finds them; those that no report names by themselves become entities.
+pub(super) fn add(articles: &[Annotated], ledger: &mut Ledger) -> Towns {
     let mut known: FxHashMap<String, usize> = FxHashMap::default();
-    for (idx, entity) in ledger.entities.iter().enumerate().filter(|(_, e)| e.kind == EntityKind::Place) {
-        known.entry(folded(&entity.name)).or_insert(idx);
+    let mut same: Vec<usize> = Vec::with_capacity(ledger.entities.len());
+    for (idx, entity) in ledger.entities.iter().enumerate() {
+        let is_place = entity.kind == EntityKind::Place;
+        same.push(if is_place { *known.entry(folded(&entity.name)).or_insert(idx) } else { idx });
     }
     let mut towns = Vec::with_capacity(articles.len());
     for (a, annotated) in articles.iter().enumerate() {
@@ -36,5 +46,6 @@ pub(super) fn add(articles: &[Annotated], ledger: &mut Ledger) -> Vec<Option<usi
             idx
         }));
     }
-    towns
+    same.extend(same.len()..ledger.entities.len());
+    Towns { of_article: towns, same }
 }

@@ -59,12 +59,7 @@ const MOST_WORDS: usize = 4;
 pub(super) fn look_at(claims: &mut Claims<'_>, token: usize) {
     let doc = claims.syntax.doc;
     let limit = claims.syntax.sentence(token).end;
-    let Some(tokens) = block(doc, token, limit)
-        .or_else(|| street_after_preposition(doc, token, limit))
-        .or_else(|| side(doc, token, limit))
-    else {
-        return;
-    };
+    let Some(tokens) = address_at(doc, token, limit) else { return };
     if let Some(event) = claims.event_near(token).filter(|&e| is_located(claims, e))
         && !is_elsewhere(claims, tokens.start)
     {
@@ -75,19 +70,36 @@ pub(super) fn look_at(claims: &mut Claims<'_>, token: usize) {
     }
 }
 
-/// "1200 block of Mill Street".
+/// The address that begins at a token, or whose preposition stands there.
+pub(in super::super) fn address_at(doc: &Doc<'_>, token: usize, limit: usize) -> Option<Range<usize>> {
+    block(doc, token, limit)
+        .or_else(|| street_after_preposition(doc, token, limit))
+        .or_else(|| side(doc, token, limit))
+}
+
+/// "1200 block of Mill Street", "1200 block of Mill", "1214 Mill Street".
 fn block(doc: &Doc<'_>, token: usize, limit: usize) -> Option<Range<usize>> {
     let is_number = doc.word(token).len() <= 6 && doc.word(token).bytes().all(|b| b.is_ascii_digit());
     let word = |t: usize| if t < limit { doc.word(t) } else { "" };
-    if !is_number || word(token + 1) != "block" || word(token + 2) != "of" {
+    if !is_number {
         return None;
     }
-    street(doc, token + 3, limit).map(|street| token..street.end)
+    // "2401 Mill Street".
+    if word(token + 1) != "block" {
+        return street(doc, token + 1, limit).map(|street| token..street.end);
+    }
+    if word(token + 2) != "of" {
+        return None;
+    }
+    // Behind a block a street may be called by its name alone.
+    let is_name = |t: &usize| word(*t).starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    let named = || (token + 3..limit.min(token + 3 + MOST_WORDS)).take_while(is_name).last().map(|t| t + 1);
+    street(doc, token + 3, limit).map(|street| street.end).or_else(named).map(|end| token..end)
 }
 
 /// "on Mill Street", "at Mill Street and Elm Road", "near the corner of Mill and Elm streets" (not the last).
 fn street_after_preposition(doc: &Doc<'_>, token: usize, limit: usize) -> Option<Range<usize>> {
-    if !matches!(doc.word(token), "on" | "at" | "in" | "near" | "of" | "along") {
+    if !matches!(doc.word(token), "on" | "off" | "at" | "in" | "near" | "of" | "along") {
         return None;
     }
     // The street of a block is told with its block.

@@ -18,7 +18,7 @@
 //! Kinds are those of PLOVER (Halterman et al. 2023); the words are our own list.
 
 mod accidents;
-mod addresses;
+pub(super) mod addresses;
 mod cast;
 mod causes;
 mod claims;

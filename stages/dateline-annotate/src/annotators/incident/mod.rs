@@ -61,6 +61,8 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         towns: setting::towns(annotated),
         time,
         time_doubts,
+        hour: setting::hour(annotated, &sentences, time),
+        address: setting::address(&sentences),
         killed,
         injured,
         mentions,

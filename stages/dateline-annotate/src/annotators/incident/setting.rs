@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use dateline_model::{
-    Annotated, EntityKind, LocalEntityId, LocalEventId, LocalTimeId, Mention, Span, TimeExpr,
+    Annotated, EntityKind, LocalEntityId, LocalEventId, LocalTimeId, Mention, PartOfDay, Span, TimeExpr,
 };
 use rustc_hash::FxHashSet;
 
 use super::{Sentence, is_violent, sentence_of, times_in};
+use crate::annotators::events::addresses::address_at;
 use crate::annotators::words::{Class, is};
 use crate::gazetteer::{known, rows};
 use crate::syntax::Syntax;
@@ -230,6 +231,120 @@ pub(super) fn time(
         Some((doubts, _, _, time)) => (Some(LocalTimeId(time as u32)), doubts),
         None => (mentions.iter().find_map(|m| annotated.events[m.index()].time), u8::MAX),
     }
+}
+
+/// Words of how the police came to know: what they tell of hour and address is the deed's.
+fn is_of_alarm(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "call"
+            | "respond"
+            | "dispatch"
+            | "report"
+            | "ring"
+            | "detect"
+            | "begin"
+            | "erupt"
+            | "unfold"
+            | "arrive"
+    )
+}
+
+/// Words of another hour than the deed's, a few words from it.
+fn is_of_other_hour(lemma: &str) -> bool {
+    matches!(
+        lemma,
+        "pronounce"
+            | "die"
+            | "declare"
+            | "arrest"
+            | "conference"
+            | "statement"
+            | "announce"
+            | "charge"
+            | "court"
+            | "open"
+            | "close"
+            | "update"
+            | "post"
+            | "vigil"
+            | "earlier"
+            | "later"
+            | "before"
+            | "until"
+    )
+}
+
+/// Words around an hour or address that are looked at.
+const AROUND: usize = 6;
+
+/// Whether a sentence tells of the deed, or of the alarm it gave.
+fn tells_scene(annotated: &Annotated, sentence: &Sentence<'_>) -> bool {
+    let syntax = Syntax::new(&sentence.paragraph.doc);
+    !sentence.is_elsewhere
+        && (!harm_tokens(annotated, sentence).is_empty()
+            || sentence.tokens.clone().any(|t| is_of_alarm(&syntax.lemma(t))))
+}
+
+/// The time of day of the deed: the first clock time told of it or of its alarm, else the first part of a day.
+pub(super) fn hour(
+    annotated: &Annotated,
+    sentences: &[Sentence<'_>],
+    day: Option<LocalTimeId>,
+) -> Option<LocalTimeId> {
+    let day_of = |t: usize| annotated.times[t].resolved.days.single();
+    let own_day = day.and_then(|d| day_of(d.index()));
+    let mut found: Vec<(bool, usize)> = Vec::new();
+    for sentence in sentences.iter().filter(|s| tells_scene(annotated, s)) {
+        let syntax = Syntax::new(&sentence.paragraph.doc);
+        for t in times_in(annotated, sentence.span) {
+            let time = &annotated.times[t];
+            let TimeExpr::Part { part, .. } = &time.expr else { continue };
+            let is_clock = matches!(part, PartOfDay::Clock(..));
+            let tokens = sentence.paragraph.tokens_in(time.span);
+            let near = tokens.start.saturating_sub(AROUND).max(sentence.tokens.start)
+                ..(tokens.end + AROUND).min(sentence.tokens.end);
+            let is_other = near.clone().any(|k| is_of_other_hour(&syntax.lemma(k)));
+            // The day after a night's deed is still near; a clock without a day counts from the page's.
+            let is_far = own_day
+                .zip(day_of(t))
+                .is_some_and(|(own, other)| own.until(other).is_ok_and(|span| span.get_days().abs() > 3));
+            if !is_other && !is_far && !is_stamp(annotated, time.span) {
+                found.push((!is_clock, t));
+            }
+        }
+    }
+    found.into_iter().min().map(|(_, t)| LocalTimeId(t as u32))
+}
+
+/// Where in the town: the first block told of the deed or its alarm, else the first street or side of town.
+pub(super) fn address(sentences: &[Sentence<'_>]) -> Option<Span> {
+    let mut found: Vec<(bool, usize, Span)> = Vec::new();
+    for (at, sentence) in sentences.iter().enumerate().filter(|(_, s)| !s.is_elsewhere) {
+        let doc = &sentence.paragraph.doc;
+        let syntax = Syntax::new(doc);
+        for token in sentence.tokens.clone() {
+            let Some(tokens) = address_at(doc, token, sentence.tokens.end) else { continue };
+            let near = token.saturating_sub(AROUND).max(sentence.tokens.start)..token;
+            // "Otto Kern, of the 400 block of Mill Street": where he lives.
+            let before = token.checked_sub(1).filter(|t| sentence.tokens.contains(t));
+            let of_home = near.clone().any(|t| {
+                matches!(
+                    &*syntax.lemma(t),
+                    "live" | "reside" | "home" | "residence" | "drive" | "stop" | "chase"
+                )
+            }) || before.is_some_and(|t| syntax.is_word(t, &["of"]))
+                || token > sentence.tokens.start + 1
+                    && syntax.is_word(token - 1, &["the"])
+                    && syntax.is_word(token - 2, &["of"]);
+            if !of_home {
+                let span = sentence.paragraph.span_of(tokens);
+                let is_block = doc.word(token).starts_with(|c: char| c.is_ascii_digit());
+                found.push((!is_block, at, span));
+            }
+        }
+    }
+    found.into_iter().min().map(|(_, _, span)| span)
 }
 
 /// What happened longer ago than this needs its date in full.

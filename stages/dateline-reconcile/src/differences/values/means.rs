@@ -70,10 +70,39 @@ pub(super) fn cause(a: &[String], b: &[String]) -> Relation {
     }
 }
 
+/// Words for whoever did it that tell not who it is. General knowledge of English.
+const NOBODY: [&str; 20] = [
+    "suspect",
+    "suspects",
+    "gunman",
+    "gunmen",
+    "shooter",
+    "shooters",
+    "attacker",
+    "attackers",
+    "assailant",
+    "man",
+    "men",
+    "woman",
+    "women",
+    "boy",
+    "teen",
+    "teenager",
+    "neighbor",
+    "neighbour",
+    "driver",
+    "somebody",
+];
+
 /// Two answers to who is behind it: two names exclude each other; "not claimed" beside a name is another claim.
 pub(super) fn responsibility(a: &[String], b: &[String]) -> Relation {
     let is = |v: &[String], what: &str| v.join(" ") == what;
     let open = |v: &[String]| is(v, NOT_CLAIMED) || is(v, DENIED);
+    // "A neighbour", "the suspect" say nobody's name.
+    let is_nobody = |v: &[String]| matches!(v, [word] if NOBODY.contains(&word.as_str()));
+    if is_nobody(a) || is_nobody(b) {
+        return Relation::Unrelated;
+    }
     match (open(a), open(b)) {
         (true, true) => Relation::Unrelated,
         (false, false) if contained(a, b) => Relation::Same,

@@ -26,7 +26,11 @@ pub(super) fn address_key(value: &str) -> String {
 }
 
 /// Short forms in addresses. General knowledge of English.
-const SHORT: [(&str, &str); 18] = [
+const SHORT: [(&str, &str); 22] = [
+    ("nw", "northwest"),
+    ("ne", "northeast"),
+    ("sw", "southwest"),
+    ("se", "southeast"),
     ("st", "street"),
     ("ave", "avenue"),
     ("av", "avenue"),
@@ -52,6 +56,8 @@ const SHORT: [(&str, &str); 18] = [
 enum Address<'a> {
     Side(&'a str),
     Block(u32, &'a str),
+    /// A house: "1214 mill street".
+    House(u32, &'a str),
     Corner(Vec<&'a str>),
     Street(&'a str),
 }
@@ -70,8 +76,16 @@ fn address(key: &str) -> Address<'_> {
         names.sort_unstable();
         return Address::Corner(names);
     }
+    if let Some((number, street)) = key.split_once(' ')
+        && let Ok(number) = number.parse()
+    {
+        return Address::House(number, street);
+    }
     Address::Street(key)
 }
+
+/// Houses of one block share all figures but the last two.
+const HOUSES_IN_A_BLOCK: u32 = 100;
 
 /// Two places.
 pub(super) fn place(one: &str, other: &str) -> Relation {
@@ -102,7 +116,7 @@ fn town(one: &str, other: &str) -> Relation {
 
 /// Two blocks of one street exclude each other; a street holds its blocks and corners, a side of town any address.
 fn in_town(one: &str, other: &str) -> Relation {
-    use Address::{Block, Corner, Side, Street};
+    use Address::{Block, Corner, House, Side, Street};
     let same_street = |a: &str, b: &str| contained(&words(a), &words(b));
     match (address(one), address(other)) {
         (Side(a), Side(b)) => {
@@ -112,6 +126,21 @@ fn in_town(one: &str, other: &str) -> Relation {
         }
         (Side(_), _) => Relation::LessExact,
         (_, Side(_)) => Relation::MoreExact,
+        (House(a, x), House(b, y)) if same_street(x, y) => {
+            if a == b {
+                Relation::Same
+            } else {
+                Relation::Contradicts
+            }
+        }
+        (House(a, x), Block(b, y)) if same_street(x, y) && a / HOUSES_IN_A_BLOCK == b / HOUSES_IN_A_BLOCK => {
+            Relation::MoreExact
+        }
+        (Block(b, y), House(a, x)) if same_street(x, y) && a / HOUSES_IN_A_BLOCK == b / HOUSES_IN_A_BLOCK => {
+            Relation::LessExact
+        }
+        (House(_, x), Street(y)) if same_street(x, y) => Relation::MoreExact,
+        (Street(y), House(_, x)) if same_street(x, y) => Relation::LessExact,
         (Block(a, x), Block(b, y)) if same_street(x, y) => {
             if a == b {
                 Relation::Same
