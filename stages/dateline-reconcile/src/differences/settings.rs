@@ -21,7 +21,7 @@ pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger,
             let incident = annotated.incident.as_ref().filter(|i| i.mentions.binary_search(&local).is_ok());
             let own_time = annotated.events[local.index()].time;
             let account = Account {
-                day: incident.map_or(own_time, |i| i.time.filter(|_| i.time_doubts <= DAY_IS_SURE)),
+                day: incident.map_or(own_time, |i| i.time.filter(|_| i.time_doubts == 0)),
                 hour: incident.map_or(own_time, |i| i.hour),
                 event: e,
                 article,
@@ -45,9 +45,6 @@ pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger,
         }
     }
 }
-
-/// Up to so many doubts the day of an incident is compared with that of another report.
-const DAY_IS_SURE: u8 = 0;
 
 /// For places, the names of those around them, as the articles tell: "Weir, a suburb of Halm"; "Weir, north of Halm".
 fn places_around(articles: &[Annotated], ledger: &Ledger) -> FxHashMap<usize, BTreeSet<String>> {

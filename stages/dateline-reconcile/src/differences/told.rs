@@ -125,7 +125,7 @@ fn tolls(
     annotated: &Annotated,
     origins: &Origins,
     ledger: &Ledger,
-    told: &mut Vec<Told>,
+    found: &mut Vec<Told>,
 ) {
     let Some(incident) = &annotated.incident else { return };
     let event_of = ledger.event_of.get(article.index());
@@ -135,7 +135,7 @@ fn tolls(
     for (attribute, toll) in counted {
         let Some(toll) = toll.as_ref().filter(|t| t.is_told) else { continue };
         let value = value_of(toll);
-        told.extend(toll.evidence.first().map(|&span| Told {
+        found.extend(toll.evidence.first().map(|&span| Told {
             about: Subject::Event(event),
             attribute,
             key: key_of(attribute, &value, span, &annotated.article.text),

@@ -65,6 +65,10 @@ fn range(key: &str) -> Option<(i32, i32)> {
 
 /// Two times of day.
 pub(super) fn hour(one: &str, other: &str) -> Relation {
+    // "About 9:15" and "9:15" say the same.
+    if one.trim_start_matches('~') == other.trim_start_matches('~') {
+        return Relation::Same;
+    }
     let (Some(a), Some(b)) = (range(one), range(other)) else { return Relation::Unrelated };
     let meets = [-DAY, 0, DAY].iter().any(|shift| a.0 + shift <= b.1 && b.0 <= a.1 + shift);
     let (wide_a, wide_b) = (a.1 - a.0, b.1 - b.0);

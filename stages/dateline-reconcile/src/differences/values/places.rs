@@ -104,6 +104,12 @@ fn town(one: &str, other: &str) -> Relation {
         return Relation::Same;
     }
     let is_rough = |value: &str| value.starts_with("near ") || value.starts_with("outside ");
+    // Nearly every report gives town and county.
+    let is_wide =
+        |name: &str| ["county", "parish", "district", "province", "region"].iter().any(|w| name.ends_with(w));
+    if is_wide(a) || is_wide(b) {
+        return Relation::Unrelated;
+    }
     let lies_in = |around: &str, name: &str| around.split('<').any(|place| place == name);
     match (is_rough(a), is_rough(b)) {
         (true, false) => Relation::LessExact,
