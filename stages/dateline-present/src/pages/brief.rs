@@ -609,8 +609,9 @@ fn cited(
         let own_numbers: Vec<_> = quantities
             .map(|quantity| &quantity.evidence)
             .filter(|cites| cites.iter().any(|c| c.article == own.article && own.span.contains(c.span)))
+            .map(|cites| cites.iter().map(|c| c.article).collect::<BTreeSet<_>>())
             .collect();
-        let gives_them = |article| own_numbers.iter().all(|cites| cites.iter().any(|c| c.article == article));
+        let gives_them = |article| own_numbers.iter().all(|articles| articles.contains(&article));
         let bears_out = |cite: &Cite| {
             let whole = desk.sentence_idx(cite.article, cite.span);
             let span = whole.map_or(cite.span, |idx| desk.annotated(cite.article).sentences[idx].span);

@@ -25,6 +25,8 @@ struct Fact {
     what: String,
     /// Where each article tells it.
     told_by: BTreeMap<ArticleIdx, Cite>,
+    /// The origins of those articles.
+    origins: BTreeSet<ArticleIdx>,
     /// Whom it is about, if an article must speak of them before it can leave this out.
     about: Option<Subject>,
     /// Which happening it is, if it is one.
@@ -55,19 +57,28 @@ pub(super) fn of<'t>(
     let mut facts = happenings(desk, story, main);
     facts.extend(tables.filter_map(attribute));
     facts.extend(utterances(desk, story));
+    for fact in &mut facts {
+        fact.origins = fact.told_by.keys().map(|&article| desk.origin(article)).collect();
+    }
     let least = MIN_ORIGINS.max((MIN_SHARE * (n_origins - 1) as f64).ceil() as usize);
+    // Reports of one day are held against the same others: what those tell is gone through once a day.
+    let mut by_day: BTreeMap<Option<Date>, (BTreeSet<ArticleIdx>, Vec<Option<ByThen>>)> = BTreeMap::new();
     let mut omissions = Vec::new();
     for report in &reports {
-        let by_then: BTreeSet<ArticleIdx> = reports
-            .iter()
-            .filter(|other| other.origin != report.origin && is_by_then(other.day, report.day))
-            .map(|other| other.origin)
-            .collect();
-        // Facts that few tell are no omission of anybody: so what is gone through grows with what is told.
-        let most_tell =
-            facts.iter().filter(|fact| by_then.len() + 1 < n_origins || fact.told_by.len() >= least);
-        for fact in most_tell {
-            omissions.extend(omission(desk, report, fact, &by_then));
+        let (by_then, told) = by_day.entry(report.day).or_insert_with(|| {
+            let others = reports.iter().filter(|other| is_by_then(other.day, report.day));
+            let by_then: BTreeSet<ArticleIdx> = others.map(|other| other.origin).collect();
+            let told = facts.iter().map(|fact| ByThen::of(desk, fact, &by_then)).collect();
+            (by_then, told)
+        });
+        let n_others = by_then.len() - usize::from(by_then.contains(&report.origin));
+        for (fact, told) in facts.iter().zip(told.iter()) {
+            // Facts that few tell are no omission of anybody: so what is gone through grows with what is told.
+            let most_tell = n_others + 1 < n_origins || fact.told_by.len() >= least;
+            if let Some(told) = told.as_ref().filter(|_| most_tell && !fact.origins.contains(&report.origin))
+            {
+                omissions.extend(omission(desk, report, fact, told, n_others));
+            }
         }
     }
     omissions.sort_by_key(|omission| (omission.source, std::cmp::Reverse(omission.n_origins)));
@@ -81,19 +92,33 @@ fn is_by_then(other: Option<Date>, mine: Option<Date>) -> bool {
     (first..=mine).contains(&other)
 }
 
-fn omission(desk: &Desk, report: &Report, fact: &Fact, by_then: &BTreeSet<ArticleIdx>) -> Option<Omission> {
-    let tells = |article: &ArticleIdx| desk.origin(*article) == report.origin;
-    if fact.told_by.keys().any(tells) {
-        return None;
+/// Who of those that had reported by some day tells a fact.
+struct ByThen {
+    /// Where, the first [`MOST_CITED`].
+    told_by: Vec<Cite>,
+    n_origins: usize,
+    /// The words of those.
+    words: Vec<BTreeSet<String>>,
+}
+
+/// So many tellings show that a fact is told.
+const MOST_CITED: usize = 12;
+
+impl ByThen {
+    /// `None` where too few tell it.
+    fn of(desk: &Desk, fact: &Fact, by_then: &BTreeSet<ArticleIdx>) -> Option<Self> {
+        let told = fact.told_by.iter().filter(|(article, _)| by_then.contains(&desk.origin(**article)));
+        let mut told_by: Vec<Cite> = told.map(|(_, cite)| *cite).collect();
+        let n_origins = desk.n_origins(told_by.iter().map(|cite| cite.article));
+        told_by.truncate(MOST_CITED);
+        let words = told_by.iter().map(|cite| content_words(&desk.words(*cite))).collect();
+        (n_origins >= MIN_ORIGINS).then_some(Self { told_by, n_origins, words })
     }
-    let told_by: Vec<Cite> = fact
-        .told_by
-        .iter()
-        .filter(|(article, _)| by_then.contains(&desk.origin(**article)))
-        .map(|(_, cite)| *cite)
-        .collect();
-    let n_origins = desk.n_origins(told_by.iter().map(|cite| cite.article));
-    let enough = n_origins >= MIN_ORIGINS && n_origins as f64 >= MIN_SHARE * by_then.len() as f64;
+}
+
+/// `n_others`: how many origins besides the report's own had reported by then.
+fn omission(desk: &Desk, report: &Report, fact: &Fact, told: &ByThen, n_others: usize) -> Option<Omission> {
+    let enough = told.n_origins as f64 >= MIN_SHARE * n_others as f64;
     if !enough || !fact.about.is_none_or(|about| speaks_of(desk, report.article, about)) {
         return None;
     }
@@ -101,15 +126,12 @@ fn omission(desk: &Desk, report: &Report, fact: &Fact, by_then: &BTreeSet<Articl
         return None;
     }
     // Whoever has all the words of one telling tells it too, in a way that was not understood.
-    let has_words = told_by.iter().any(|cite| {
-        let told = content_words(&desk.words(*cite));
-        !told.is_empty() && told.is_subset(&report.words)
-    });
+    let has_words = told.words.iter().any(|words| !words.is_empty() && words.is_subset(&report.words));
     (!has_words).then(|| Omission {
         source: desk.source_of[report.article.index()],
         what: fact.what.clone(),
-        told_by,
-        n_origins,
+        told_by: told.told_by.clone(),
+        n_origins: told.n_origins,
     })
 }
 
@@ -132,7 +154,7 @@ fn happenings(desk: &Desk, story: usize, main: Option<usize>) -> Vec<Fact> {
     });
     own.map(|event| {
         let told_by = by_article(&desk.ledger.events[event].reports);
-        Fact { what: desk.telling(event), told_by, about: None, event: Some(event) }
+        Fact { what: desk.telling(event), told_by, origins: BTreeSet::new(), about: None, event: Some(event) }
     })
     .collect()
 }
@@ -148,7 +170,13 @@ fn attribute(table: &DifferenceTable) -> Option<Fact> {
     let cites: Vec<Cite> = table.values.iter().flat_map(|value| &value.evidence).copied().collect();
     let values: Vec<&str> = table.values.iter().map(|value| value.value.as_str()).collect();
     let what = format!("{}: {}", table.heading(), values.join(" / "));
-    Some(Fact { what, told_by: by_article(&cites), about: Some(table.subject), event: None })
+    Some(Fact {
+        what,
+        told_by: by_article(&cites),
+        origins: BTreeSet::new(),
+        about: Some(table.subject),
+        event: None,
+    })
 }
 
 /// What somebody said, in whatever wording.
@@ -171,7 +199,7 @@ fn utterances(desk: &Desk, story: usize) -> Vec<Fact> {
         let words = desk.words(Cite { article: direct.0, span: quote(direct).span });
         let words = format!("\u{201c}{}\u{201d}", shortened(words.trim_matches(marks)));
         let what = who.map_or(words.clone(), |who| format!("{who}: {words}"));
-        Some(Fact { what, told_by: by_article(&cites), about: None, event: None })
+        Some(Fact { what, told_by: by_article(&cites), origins: BTreeSet::new(), about: None, event: None })
     });
     told.collect()
 }
@@ -180,10 +208,14 @@ fn utterances(desk: &Desk, story: usize) -> Vec<Fact> {
 fn speaks_of(desk: &Desk, article: ArticleIdx, about: Subject) -> bool {
     match about {
         Subject::Entity(entity) => {
-            desk.ledger.entities[entity].members.iter().any(|(other, _)| *other == article)
+            let members = &desk.ledger.entities[entity].members;
+            let at = members.partition_point(|(other, _)| *other < article);
+            members.get(at).is_some_and(|(other, _)| *other == article)
         }
         Subject::Event(event) => {
-            desk.ledger.events[event].accounts.iter().any(|(other, _)| *other == article)
+            let accounts = &desk.ledger.events[event].accounts;
+            let at = accounts.partition_point(|(other, _)| *other < article);
+            accounts.get(at).is_some_and(|(other, _)| *other == article)
         }
     }
 }

@@ -34,10 +34,14 @@ struct Held<'a> {
 /// The table of a story.
 pub(super) fn of(desk: &Desk, story: usize) -> Stands {
     let columns = Columns::of(desk, story);
+    // Many reports tell of the same few holders.
+    let mut known: BTreeMap<usize, Column> = BTreeMap::new();
     let mut held: Vec<Held> = Vec::new();
     for article in desk.originals(story) {
         let positions = desk.annotated(article).positions.iter();
-        held.extend(positions.filter_map(|position| self::held(desk, &columns, article, position)));
+        held.extend(
+            positions.filter_map(|position| self::held(desk, &columns, &mut known, article, position)),
+        );
     }
     let mut n_positions: BTreeMap<&Column, usize> = BTreeMap::new();
     for position in &held {
@@ -63,12 +67,19 @@ pub(super) fn of(desk: &Desk, story: usize) -> Stands {
 }
 
 /// One position with its column; `None` where it names no holder or no issue that stands by itself.
-fn held<'a>(desk: &Desk, columns: &Columns, article: ArticleIdx, position: &'a Position) -> Option<Held<'a>> {
+fn held<'a>(
+    desk: &Desk,
+    columns: &Columns,
+    known: &mut BTreeMap<usize, Column>,
+    article: ArticleIdx,
+    position: &'a Position,
+) -> Option<Held<'a>> {
     let issue = plain(&position.issue);
     let words = content_words(&issue);
-    let known = position.holder.and_then(|local| desk.entity(article, local));
-    let (column, holder_name) = if let Some((idx, entity)) = known {
-        (columns.of_entity(desk, idx), entity.name.clone())
+    let holder = position.holder.and_then(|local| desk.entity(article, local));
+    let (column, holder_name) = if let Some((idx, entity)) = holder {
+        let column = known.entry(idx).or_insert_with(|| columns.of_entity(desk, idx));
+        (column.clone(), entity.name.clone())
     } else {
         let name = plain(position.holder_name.as_deref()?);
         (columns.of_description(&name), name)

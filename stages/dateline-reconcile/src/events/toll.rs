@@ -4,7 +4,7 @@
 //! once; of equals the one given at the head of a report wins, then the latest report. What others told stays in the
 //! differences.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{Annotated, Cite, Clusters, Incident, Ledger, Quantity, ToldQuantity, Toll};
 use jiff::civil::Date;
@@ -54,10 +54,11 @@ fn agreed(
     toll: impl Fn(&Incident) -> Option<&Toll>,
 ) -> Option<ToldQuantity> {
     let value = |c: &Counted<'_>| toll(c.incident).map_or(0, |t| t.at_least);
-    let n_origins = |n: u32| {
-        let origins: BTreeSet<usize> = counts.iter().filter(|c| value(c) == n).map(|c| c.origin).collect();
-        origins.len()
-    };
+    let mut origins: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
+    for count in counts {
+        origins.entry(value(count)).or_default().insert(count.origin);
+    }
+    let n_origins = |n: u32| origins.get(&n).map_or(0, BTreeSet::len);
     let rank = |c: &Counted<'_>| {
         let is_in_lead = toll(c.incident).is_some_and(|t| t.is_in_lead);
         (n_origins(value(c)), is_in_lead, c.published, value(c))

@@ -410,22 +410,27 @@ impl Tellings<'_> {
     /// Whom a verb acts on.
     fn of_verb(&self, token: usize, is_active: bool) -> Vec<People> {
         let syntax = self.syntax();
-        if !is_active {
-            // "Two were killed and five hurt": the five.
-            let beside = self.people.iter().copied().find(|p| p.head + 1 == token && p.who == Who::Number);
-            if let Some(beside) = beside {
-                return vec![beside];
-            }
-            return self.people_at(&syntax.subject(token).into_iter().collect::<Vec<_>>());
-        }
         let objects: Vec<usize> = syntax.with_dep(token, &[Dep::Dobj, Dep::Dative]).collect();
-        let found = self.people_at(&objects);
+        let found = if is_active { self.people_at(&objects) } else { Vec::new() };
         if !found.is_empty() {
             return found;
         }
-        let noun = syntax.doc.head(token).filter(|_| syntax.dep(token) == Dep::Amod);
-        let noun = noun.or_else(|| syntax.subject(token).filter(|_| syntax.tag(token) == Tag::Vbn));
-        self.people_at(&noun.into_iter().collect::<Vec<_>>())
+        // "Two were killed and five hurt": the five.
+        if let Some(beside) = self.number_beside(token) {
+            return vec![beside];
+        }
+        let whom = if is_active {
+            let noun = syntax.doc.head(token).filter(|_| syntax.dep(token) == Dep::Amod);
+            noun.or_else(|| syntax.subject(token).filter(|_| syntax.tag(token) == Tag::Vbn))
+        } else {
+            syntax.subject(token)
+        };
+        self.people_at(&whom.into_iter().collect::<Vec<_>>())
+    }
+
+    /// The number of people right before a word.
+    fn number_beside(&self, token: usize) -> Option<People> {
+        self.people.iter().copied().find(|p| p.head + 1 == token && p.who == Who::Number)
     }
 
     /// Who is in a state: "two are dead", "left a guard dead", "the dead man", "two killed and five hurt".
