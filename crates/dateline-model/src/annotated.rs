@@ -323,6 +323,8 @@ pub struct Incident {
     pub towns: Vec<LocalEntityId>,
     /// When.
     pub time: Option<LocalTimeId>,
+    /// Whether `time` is told with the deed itself: then it can be held against another report's.
+    pub is_own_time: bool,
     /// At what time of day.
     pub hour: Option<LocalTimeId>,
     /// The words that tell where in the town ("1200 block of Mill Street").

@@ -62,14 +62,14 @@ pub(super) fn of<'t>(
     }
     let least = MIN_ORIGINS.max((MIN_SHARE * (n_origins - 1) as f64).ceil() as usize);
     // Reports of one day are held against the same others: what those tell is gone through once a day.
-    let mut by_day: BTreeMap<Option<Date>, (BTreeSet<ArticleIdx>, Vec<Option<ByThen>>)> = BTreeMap::new();
+    let mut by_day: BTreeMap<Option<Date>, Others> = BTreeMap::new();
     let mut omissions = Vec::new();
     for report in &reports {
-        let (by_then, told) = by_day.entry(report.day).or_insert_with(|| {
+        let Others { by_then, told } = by_day.entry(report.day).or_insert_with(|| {
             let others = reports.iter().filter(|other| is_by_then(other.day, report.day));
             let by_then: BTreeSet<ArticleIdx> = others.map(|other| other.origin).collect();
             let told = facts.iter().map(|fact| ByThen::of(desk, fact, &by_then)).collect();
-            (by_then, told)
+            Others { by_then, told }
         });
         let n_others = by_then.len() - usize::from(by_then.contains(&report.origin));
         for (fact, told) in facts.iter().zip(told.iter()) {
@@ -90,6 +90,14 @@ fn is_by_then(other: Option<Date>, mine: Option<Date>) -> bool {
     let (Some(other), Some(mine)) = (other, mine) else { return true };
     let first = mine.checked_sub(jiff::Span::new().days(N_DAYS)).unwrap_or(mine);
     (first..=mine).contains(&other)
+}
+
+/// What the others had told by some day.
+struct Others {
+    /// The origins that had reported.
+    by_then: BTreeSet<ArticleIdx>,
+    /// For each fact who of them tells it.
+    told: Vec<Option<ByThen>>,
 }
 
 /// Who of those that had reported by some day tells a fact.

@@ -21,7 +21,7 @@ pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger,
             let incident = annotated.incident.as_ref().filter(|i| i.mentions.binary_search(&local).is_ok());
             let own_time = annotated.events[local.index()].time;
             let account = Account {
-                day: incident.map_or(own_time, |i| i.time.filter(|_| i.time_doubts == 0)),
+                day: incident.map_or(own_time, |i| i.time.filter(|_| i.is_own_time)),
                 hour: incident.map_or(own_time, |i| i.hour),
                 event: e,
                 article,

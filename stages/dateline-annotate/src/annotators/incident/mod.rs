@@ -61,6 +61,7 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         towns: setting::towns(annotated),
         time,
         time_doubts,
+        is_own_time: mentions.iter().any(|m| time.is_some() && annotated.events[m.index()].time == time),
         hour: setting::hour(annotated, &sentences, time),
         address: setting::address(&sentences),
         killed,

@@ -146,11 +146,14 @@ impl Finder<'_> {
                 "them" | "the" | "those" | "whom" | "these" | "his" | "her" | "their"
             );
         let names_a_thing = matches!(&*next, "-" | "year" | "years" | "percent" | "%" | "block" | "blocks");
+        // "Five hurt", "two dead": no thing is counted.
+        let is_state = |h: usize| {
+            let form = syntax.form(h);
+            is(Harm::HurtState, &form) || is(Harm::Dead, &form)
+        };
+        let is_thing = |h: usize| matches!(syntax.pos(h), Pos::Noun | Pos::Propn | Pos::Num) && !is_state(h);
         let of_noun = matches!(syntax.dep(token), Dep::NumMod | Dep::QuantMod | Dep::Compound)
-            && syntax
-                .doc
-                .head(token)
-                .is_some_and(|h| matches!(syntax.pos(h), Pos::Noun | Pos::Propn | Pos::Num));
+            && syntax.doc.head(token).is_some_and(is_thing);
         let is_label = matches!(
             &*before,
             "age"
