@@ -62,7 +62,7 @@ pub const ANNOTATORS: &[Annotator] = &[
     },
     Annotator {
         name: "incident",
-        reads: &["mentions", "times", "taken_back", "events"],
+        reads: &["mentions", "times", "quantities", "taken_back", "events"],
         writes: &["incident"],
         run: incident::annotate,
     },

@@ -134,8 +134,8 @@ impl Account<'_> {
         let day = time.resolved.days.single()?;
         let is_night = matches!(part_of(&time.expr), Some(PartOfDay::Night))
             || matches!(part_of(&time.expr), Some(PartOfDay::Clock(h, _)) if !(5..22).contains(&h))
-            || NIGHT_WORDS.iter().any(|w| time.span.of(self.text()).to_lowercase().contains(w))
-            || NIGHT_WORDS.iter().any(|w| self.before(time.span, 2).contains(w));
+            || NIGHT_WORDS.iter().any(|w| has_word(&time.span.of(self.text()).to_lowercase(), w))
+            || NIGHT_WORDS.iter().any(|w| has_word(&self.before(time.span, 2), w));
         // A night belongs to two days.
         let key = if is_night { format!("{day} night") } else { day.to_string() };
         Some(self.tell(Attribute::Date, day.to_string(), key, time.span))
@@ -219,6 +219,11 @@ impl Account<'_> {
             }
         }
     }
+}
+
+/// Whether a text, lower case, holds a word.
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|w| w == word)
 }
 
 const NIGHT_WORDS: [&str; 6] = ["night", "overnight", "midnight", "early", "late", "dawn"];

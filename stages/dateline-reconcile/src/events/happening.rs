@@ -131,7 +131,9 @@ impl Happening {
         let strength = match account.family {
             // What two reports of one story are about is one happening, unless town or toll speak against it.
             Family::Violence if both_main => {
-                let is_known = shares_victim || shared(&self.persons, &account.persons) > 0;
+                let is_same_accident = parties > 0 && account.mode.as_deref().is_some_and(is_accident);
+                let is_known =
+                    shares_victim || is_same_accident || shared(&self.persons, &account.persons) > 0;
                 let same_toll = self.shares_toll(account);
                 let names_it = |town: &usize| account.towns.contains(town);
                 let near = account.town.is_none_or(|town| self.towns.contains(&town))

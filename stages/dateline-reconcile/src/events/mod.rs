@@ -20,7 +20,7 @@ use account::{Account, Family, accounts, rank_of_mode};
 use happening::Happening;
 use join::{across_stories, within_stories};
 
-/// Fills `events` and `event_of`. Reads entities and times.
+/// Fills `events` and `event_of`, and adds towns that no report names by themselves to the entities. Reads entities and times.
 pub(crate) fn line_up(articles: &[Annotated], clusters: &Clusters, ledger: &mut Ledger) {
     let towns = towns::add(articles, ledger);
     let accounts = accounts(articles, clusters, ledger, &towns);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::account::Account;
 
-/// Doubts from which a day is worth half a vote, a third, and so on.
+/// What a day's vote weighs: 1 without doubts, a half with one, a third with two.
 fn weight(doubts: u8) -> f64 {
     1.0 / (1.0 + f64::from(doubts.min(8)))
 }

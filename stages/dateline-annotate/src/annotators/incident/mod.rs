@@ -1,4 +1,4 @@
-//! The deed or accident that a report is about, with the count of those it befell. Reads events, mentions and times; writes
+//! The deed or accident that a report is about, with the count of those it befell. Reads events, mentions, times, quantities and what is taken back; writes
 //! the incident, and where harm is told without a word for a deed the event itself.
 //!
 //! *Finds* the main violence or accident of a report: which of its events tell of it and not of another occasion, how many it
@@ -62,7 +62,7 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         time,
         time_doubts,
         is_own_time: mentions.iter().any(|m| time.is_some() && annotated.events[m.index()].time == time),
-        hour: setting::hour(annotated, &sentences, time),
+        hour: setting::hour(annotated, &sentences, &mentions, time),
         address: setting::address(&sentences),
         killed,
         injured,
@@ -153,10 +153,30 @@ fn tellings(reading: &Reading<'_>, annotated: &Annotated, sentences: &[Sentence<
             let people = finder.find(&sentence.tokens);
             let found =
                 Tellings { finder: &finder, sentence: sentence.tokens.clone(), people, sentence_idx: idx };
-            all.extend(found.find());
+            let mut here = found.find();
+            add_numbers(annotated, sentence.span, &found, &mut here);
+            all.extend(here);
         }
     }
     all
+}
+
+/// Adds the numbers of dead and hurt that are told otherwise than by a word befalling people: "the toll rose to 14".
+fn add_numbers(annotated: &Annotated, span: Span, found: &Tellings<'_>, here: &mut Vec<Telling>) {
+    let all = &annotated.quantities;
+    let first = all.partition_point(|q| q.number.start < span.start);
+    for quantity in all[first..].iter().take_while(|q| q.number.start < span.end) {
+        let fate = match quantity.of.as_str() {
+            "killed" => Fate::Killed,
+            "injured" => Fate::Hurt,
+            _ => continue,
+        };
+        let is_known = |t: &Telling| t.fate == fate && !matches!(t.who, Who::Plural | Who::Somebody);
+        if quantity.is_single || here.iter().any(is_known) {
+            continue;
+        }
+        here.extend(found.number(fate, quantity));
+    }
 }
 
 fn is_violent(event: &EventMention) -> bool {

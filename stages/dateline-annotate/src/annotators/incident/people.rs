@@ -68,7 +68,7 @@ impl People {
 }
 
 /// Numbers above this are no count of people told in passing ("911").
-const MOST: u32 = 200;
+pub(super) const MOST: u32 = 200;
 
 /// Looks for people in the sentences of one paragraph.
 pub(super) struct Finder<'a> {

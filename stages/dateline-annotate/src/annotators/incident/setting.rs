@@ -1,4 +1,4 @@
-//! In which town and on which day the main violence of a report took place.
+//! In which town and where in it, on which day and at what hour the main violence of a report took place.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 
 use super::{Sentence, is_violent, sentence_of, times_in};
 use crate::annotators::events::addresses::address_at;
+use crate::annotators::names::dateline::place_of;
 use crate::annotators::words::{Class, is};
 use crate::gazetteer::{known, rows};
 use crate::syntax::Syntax;
@@ -18,7 +19,9 @@ use crate::syntax::Syntax;
 const LEAD: usize = 4;
 
 /// What a place told with the deed itself weighs.
-const OWN_PLACE: f64 = 4.0;
+const OWN_PLACE: f64 = 6.0;
+/// What the place of writing weighs.
+const DATELINE: f64 = 8.0;
 /// How much more a town of the gazetteer weighs than a place that may be part of one.
 const KNOWN: f64 = 2.0;
 
@@ -48,14 +51,20 @@ pub(super) fn town(
     for mention in &annotated.mentions {
         let Some(at) = sentence_of(sentences, mention.span) else { continue };
         let entity = &annotated.entities[mention.entity.index()];
-        let Some((name, town)) = named_town(annotated, mention) else { continue };
+        let is_own = own.contains(&mention.entity)
+            && (entity.kind != EntityKind::Organization || !lies_within(&entity.name))
+            && (entity.kind == EntityKind::Organization || is_town(annotated, mention.entity));
+        let Some((name, town)) = named_town(annotated, mention, is_own) else { continue };
         let sentence = &sentences[at];
-        let mut weight = weight_of(sentence, town.span, at == 0);
+        let mut weight = weight_of(sentence, town.span);
         if entity.link.is_some() {
             weight *= KNOWN;
         }
-        if own.contains(&mention.entity) {
+        if is_own {
             weight += OWN_PLACE;
+        }
+        if is_dateline(sentence, town.span) {
+            weight += DATELINE;
         }
         if at < LEAD {
             weight *= 2.0;
@@ -72,10 +81,16 @@ pub(super) fn town(
     best.map(|(_, (_, town))| town)
 }
 
-/// The name of the town that a mention gives.
-fn named_town<'a>(annotated: &'a Annotated, mention: &Mention) -> Option<(&'a str, Town)> {
+/// Whether a mention is the place of writing at the head of its paragraph.
+fn is_dateline(sentence: &Sentence<'_>, span: Span) -> bool {
+    let tokens = sentence.paragraph.tokens_in(span);
+    tokens.start == 0 && place_of(&sentence.paragraph.doc).is_some_and(|place| place.contains(&tokens.start))
+}
+
+/// The name of the town that a mention gives; `is_own`: a deed is placed there, whatever the name is taken for.
+fn named_town<'a>(annotated: &'a Annotated, mention: &Mention, is_own: bool) -> Option<(&'a str, Town)> {
     let entity = &annotated.entities[mention.entity.index()];
-    if is_town(annotated, mention.entity) {
+    if is_own || is_town(annotated, mention.entity) {
         return Some((&entity.name, Town { entity: Some(mention.entity), span: mention.span }));
     }
     let words = mention.span.of(&annotated.article.text);
@@ -83,8 +98,9 @@ fn named_town<'a>(annotated: &'a Annotated, mention: &Mention) -> Option<(&'a st
         return None;
     }
     // A report's first words in capitals: where it was written, and where it happened where that is all that is known.
-    let is_first = annotated.sentences.first().is_some_and(|s| s.span.start == mention.span.start);
-    if is_first && !words.contains(char::is_lowercase) && words.len() > 3 {
+    let starts = annotated.sentences.partition_point(|s| s.span.start < mention.span.start);
+    let is_first = annotated.sentences.get(starts).is_some_and(|s| s.span.start == mention.span.start);
+    if is_first && starts < LEAD && !words.contains(char::is_lowercase) && words.len() > 3 {
         return Some((&entity.name, Town { entity: None, span: mention.span }));
     }
     // "Arden Police Department", "Arden Fire and Rescue"; not a county's or a state's.
@@ -104,7 +120,7 @@ fn named_town<'a>(annotated: &'a Annotated, mention: &Mention) -> Option<(&'a st
 }
 
 /// What one mention of a town weighs by the words around it.
-fn weight_of(sentence: &Sentence<'_>, span: Span, is_first: bool) -> f64 {
+fn weight_of(sentence: &Sentence<'_>, span: Span) -> f64 {
     let tokens = sentence.paragraph.tokens_in(span);
     let word = |t: usize| sentence.tokens.contains(&t).then(|| sentence.paragraph.doc.word(t));
     let before = tokens.start.checked_sub(1).and_then(word).map(str::to_lowercase);
@@ -125,18 +141,13 @@ fn weight_of(sentence: &Sentence<'_>, span: Span, is_first: bool) -> f64 {
     if is(&after, &["police"]) {
         weight += 3.0;
     }
-    if is_first && tokens.start == sentence.tokens.start {
-        weight += 8.0;
-    }
     weight
 }
 
 /// Whether a place can be a town: no country, state or part of the world, no street, park or building.
 pub(super) fn is_town(annotated: &Annotated, place: LocalEntityId) -> bool {
     static STATES: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words_of("state"));
-    static WITHIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words_of("within"));
     let Some(entity) = annotated.entities.get(place.index()) else { return false };
-    let last = entity.name.split(' ').next_back().unwrap_or_default().to_lowercase();
     entity.kind == EntityKind::Place
         && entity.link.as_deref().map_or_else(
             || {
@@ -146,7 +157,14 @@ pub(super) fn is_town(annotated: &Annotated, place: LocalEntityId) -> bool {
             |link| link.starts_with("geonames:"),
         )
         && !STATES.contains(entity.name.as_str())
-        && !WITHIN.contains(last.as_str())
+        && !lies_within(&entity.name)
+}
+
+/// Whether a name ends as those of what lies in a town or around it: a street, a park, a county.
+fn lies_within(name: &str) -> bool {
+    static WITHIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words_of("within"));
+    let last = name.split(' ').next_back().unwrap_or_default().to_lowercase();
+    WITHIN.contains(last.as_str())
 }
 
 fn words_of(class: &str) -> FxHashSet<&'static str> {
@@ -206,7 +224,7 @@ pub(super) fn time(
                 continue;
             }
             let is_absolute = matches!(innermost(&time.expr), TimeExpr::Absolute(_) | TimeExpr::Month { .. });
-            let is_far = days_ago.is_some_and(|n| n > NEWS_DAYS);
+            let is_far = days_ago.is_some_and(|n| n > FULL_DATE_AFTER_DAYS);
             if is_far && !is_absolute {
                 continue;
             }
@@ -265,6 +283,9 @@ fn is_of_other_hour(lemma: &str) -> bool {
             | "court"
             | "open"
             | "close"
+            | "work"
+            | "through"
+            | "search"
             | "update"
             | "post"
             | "vigil"
@@ -290,6 +311,7 @@ fn tells_scene(annotated: &Annotated, sentence: &Sentence<'_>) -> bool {
 pub(super) fn hour(
     annotated: &Annotated,
     sentences: &[Sentence<'_>],
+    mentions: &[LocalEventId],
     day: Option<LocalTimeId>,
 ) -> Option<LocalTimeId> {
     let day_of = |t: usize| annotated.times[t].resolved.days.single();
@@ -297,10 +319,15 @@ pub(super) fn hour(
     let mut found: Vec<(bool, usize)> = Vec::new();
     for sentence in sentences.iter().filter(|s| tells_scene(annotated, s)) {
         let syntax = Syntax::new(&sentence.paragraph.doc);
+        let tells_deed = mentions.iter().any(|m| sentence.span.contains(annotated.events[m.index()].trigger));
         for t in times_in(annotated, sentence.span) {
             let time = &annotated.times[t];
             let TimeExpr::Part { part, .. } = &time.expr else { continue };
             let is_clock = matches!(part, PartOfDay::Clock(..));
+            // A part of the day is the deed's only where the deed is told, and where it is that of a day.
+            if !is_clock && !(tells_deed && day_of(t).is_some()) {
+                continue;
+            }
             let tokens = sentence.paragraph.tokens_in(time.span);
             let near = tokens.start.saturating_sub(AROUND).max(sentence.tokens.start)
                 ..(tokens.end + AROUND).min(sentence.tokens.end);
@@ -348,7 +375,7 @@ pub(super) fn address(sentences: &[Sentence<'_>]) -> Option<Span> {
 }
 
 /// What happened longer ago than this needs its date in full.
-const NEWS_DAYS: i32 = 14;
+const FULL_DATE_AFTER_DAYS: i32 = 14;
 
 fn innermost(expr: &TimeExpr) -> &TimeExpr {
     match expr {

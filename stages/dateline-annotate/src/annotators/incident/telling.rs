@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use dateline_model::{LocalEntityId, Span};
+use dateline_model::{LocalEntityId, Quantity, Span};
 use dateline_text::{Dep, Pos, Tag};
 
-use super::people::{Finder, People, Who};
+use super::people::{Finder, MOST, People, Who};
 use super::words::{Harm, is, multiple};
 use crate::syntax::Syntax;
 
@@ -105,16 +105,31 @@ impl Tellings<'_> {
         found
     }
 
+    /// A number of dead or hurt that was found elsewhere.
+    pub fn number(&self, fate: Fate, quantity: &Quantity) -> Option<Telling> {
+        let counts = |n: &f64| *n >= 1.0 && *n <= f64::from(MOST);
+        let n = quantity.at_least.filter(counts)? as u32;
+        let at_most = quantity.at_most.filter(counts).map(|most| most as u32);
+        let tokens = self.finder.paragraph.tokens_in(quantity.span);
+        let words = quantity.span.of(&self.finder.annotated.article.text).to_lowercase();
+        let is_part = [" of the ", " of them", " of those "].iter().any(|of| words.contains(of));
+        (!tokens.is_empty()).then(|| Telling {
+            is_part,
+            span: quantity.span,
+            ..self.telling(fate, Who::Number, n, at_most, tokens.clone(), &[tokens.start])
+        })
+    }
+
     fn syntax(&self) -> &Syntax<'_> {
         self.finder.syntax
     }
 
     /// "Four people were shot, one fatally".
     fn fatally(&self, token: usize) -> Option<Telling> {
-        const MOST: u32 = 20;
+        const FEW: u32 = 20;
         let syntax = self.syntax();
         let next = token + 1;
-        let n = self.finder.number(token).filter(|n| *n < MOST)?;
+        let n = self.finder.number(token).filter(|n| *n < FEW)?;
         let is_said = self.sentence.contains(&next) && syntax.is_word(next, &["fatally"]);
         let goes_on = self.sentence.contains(&(next + 1)) && syntax.pos(next + 1) == Pos::Verb;
         (is_said && !goes_on).then(|| Telling {
@@ -336,7 +351,7 @@ impl Tellings<'_> {
         heads: &[usize],
     ) -> Telling {
         let span_of = |tokens: Range<usize>| self.finder.paragraph.span_of(tokens);
-        // Far apart, the word of harm alone is shown.
+        // Far apart, the last word alone is shown.
         let shown = if tokens.len() <= LONGEST { tokens } else { tokens.end - 1..tokens.end };
         let span = span_of(shown);
         Telling {
