@@ -325,7 +325,7 @@ pub(super) fn hour(
             let TimeExpr::Part { part, .. } = &time.expr else { continue };
             let is_clock = matches!(part, PartOfDay::Clock(..));
             // A part of the day is the deed's only where the deed is told, and where it is that of a day.
-            if !is_clock && !(tells_deed && day_of(t).is_some()) {
+            if !(is_clock || tells_deed && day_of(t).is_some()) {
                 continue;
             }
             let tokens = sentence.paragraph.tokens_in(time.span);
