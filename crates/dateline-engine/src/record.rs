@@ -258,7 +258,7 @@ pub struct Event<'a> {
     pub date: Days,
     /// Entity id.
     pub place: Option<String>,
-    pub participants: Vec<Participant>,
+    pub participants: Vec<Participant<'a>>,
     pub quantities: Vec<Quantity<'a>>,
     pub reports: Vec<Span<'a>>,
     /// Article ids.
@@ -277,11 +277,22 @@ pub struct Days {
 
 /// A part in a happening.
 #[derive(Debug, Serialize)]
-pub struct Participant {
+pub struct Participant<'a> {
     /// actor | recipient | victim
     pub role: &'static str,
     /// Entity id.
     pub entity: String,
+    /// What is told to have befallen them; null where nothing is.
+    pub harm: Option<Harm<'a>>,
+}
+
+/// What befell a participant.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Harm<'a> {
+    /// killed | injured | hit (shot, stabbed or struck; what came of it is not told)
+    pub value: &'static str,
+    pub evidence: Vec<Span<'a>>,
 }
 
 /// A number told of a happening.

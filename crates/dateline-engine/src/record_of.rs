@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
-    Event, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem, Published,
-    Quantity, Quote, Reason, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry, Title,
+    Event, Harm, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem,
+    Published, Quantity, Quote, Reason, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry,
+    Title,
 };
 use crate::run::Outcome;
 
@@ -302,6 +303,11 @@ impl<'a> Writer<'a> {
                     .map(|&(role, entity)| Participant {
                         role: role.name(),
                         entity: self.entity_ids[entity].clone(),
+                        harm: event
+                            .harmed
+                            .iter()
+                            .find(|h| h.entity == entity)
+                            .map(|h| Harm { value: h.harm.name(), evidence: self.cites(&h.evidence) }),
                     })
                     .collect(),
                 quantities: event

@@ -23,6 +23,8 @@ pub struct Annotated {
     pub quantities: Vec<Quantity>,
     /// Happenings.
     pub events: Vec<EventMention>,
+    /// Who is told by name to have been killed or hurt, on whatever occasion: by id, each once.
+    pub harmed: Vec<Harmed>,
     /// The deed or accident that the report is about, where it is about one.
     pub incident: Option<Incident>,
     /// Values given to attributes of entities and events.
@@ -315,6 +317,8 @@ pub struct Incident {
     pub killed: Option<Toll>,
     /// How many it hurt and did not kill.
     pub injured: Option<Toll>,
+    /// Whom it is told by name to have killed or hurt: all in [`Annotated::harmed`], by id.
+    pub victims: Vec<LocalEntityId>,
     /// In which town, where that is named by itself.
     pub place: Option<LocalEntityId>,
     /// The words that name the town inside another name ("Arden" of "Arden Police Department"), where that alone does.
@@ -331,6 +335,39 @@ pub struct Incident {
     pub address: Option<Span>,
     /// How little is sure about `time`; 0: it is told as the deed's own day.
     pub time_doubts: u8,
+}
+
+/// What befell somebody. Where several hold, the greater wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Harm {
+    /// Shot, stabbed or struck; what came of it is not told.
+    Hit,
+    /// Hurt; nothing is told of a death.
+    Injured,
+    /// Killed.
+    Killed,
+}
+
+impl Harm {
+    /// Its name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hit => "hit",
+            Self::Injured => "injured",
+            Self::Killed => "killed",
+        }
+    }
+}
+
+/// Somebody whom a report tells by name to have been killed or hurt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Harmed {
+    /// Who.
+    pub entity: LocalEntityId,
+    /// What befell them.
+    pub harm: Harm,
+    /// The words that tell it.
+    pub span: Span,
 }
 
 /// How many a happening befell, counted over all a report says.

@@ -1,7 +1,7 @@
 //! What all articles say, lined up. What `reconcile` leaves.
 
 use crate::{
-    ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, Joined, LocalEntityId, LocalEventId,
+    ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, Harm, Joined, LocalEntityId, LocalEventId,
     MentionForm, Modality, ParticipantRole, Problem, Published, TimeMention,
 };
 
@@ -81,6 +81,8 @@ pub struct Event {
     pub place: Option<usize>,
     /// Who took part: part and index into the ledger's entities.
     pub participants: Vec<(ParticipantRole, usize)>,
+    /// Which of the participants a report tells to have been killed or hurt, by entity.
+    pub harmed: Vec<HarmedParty>,
     /// Numbers told of it.
     pub quantities: Vec<ToldQuantity>,
     /// Its accounts: (article, event mention), ascending.
@@ -91,6 +93,17 @@ pub struct Event {
     pub story: usize,
     /// Whether the story is about it (told as happening now) or recalls it (background).
     pub is_background: bool,
+}
+
+/// What befell one participant, with the words that tell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HarmedParty {
+    /// Index into the ledger's entities.
+    pub entity: usize,
+    /// The gravest that a report tells.
+    pub harm: Harm,
+    /// One for each article that tells it, ascending.
+    pub evidence: Vec<Cite>,
 }
 
 /// A number told of an event, with its words.

@@ -143,6 +143,7 @@ impl Newsroom {
             days,
             place: None,
             participants: Vec::new(),
+            harmed: Vec::new(),
             quantities: Vec::new(),
             accounts: Vec::new(),
             reports: Vec::new(),

@@ -48,6 +48,7 @@ pub fn each_for_itself(articles: &[Annotated]) -> Ledger {
                     .iter()
                     .map(|p| (p.role, first + p.entity.index()))
                     .collect(),
+                harmed: Vec::new(),
                 quantities: quantities.collect(),
                 accounts: vec![(article, LocalEventId(local as u32))],
                 reports: vec![cite(mention.span)],

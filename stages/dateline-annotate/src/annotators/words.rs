@@ -65,6 +65,8 @@ classes!(
     Breaching = "breaching",
     /// Nouns that carry an issue and are not one ("the idea of", "plans for").
     Carrier = "carrier",
+    /// Verbs whose subject does the deed that they act on ("launched a raid", "opened fire").
+    Doing = "doing",
     /// Nouns for what its possessor suffered ("Kern's killing").
     Suffered = "suffered",
     /// Nouns for texts whose author the verb beside them names ("issued a statement").

@@ -189,6 +189,7 @@ fn whole_account(
         whole.is_deed |= part.is_deed;
     }
     let resolve = |local: LocalEntityId| ledger.entity_of.get(article.index())?.get(local.index()).copied();
+    suffer(&mut whole, incident.victims.iter().copied().filter_map(resolve));
     let time = incident.time.and_then(|t| ledger.times.get(article.index())?.get(t.index()));
     let count = |toll: &Option<Toll>| toll.as_ref().map_or(0, |t| t.at_least);
     let tells = |toll: &Option<Toll>| toll.as_ref().is_some_and(|t| t.at_most != Some(0));
@@ -208,6 +209,26 @@ fn whole_account(
         takes_up: None,
         ..whole
     }
+}
+
+/// Makes victims of those who are told by name to have been killed or hurt. Whom the deed's own clause names beside it is
+/// none ("shot at the house of Otto Kern").
+fn suffer(whole: &mut Account, victims: impl Iterator<Item = usize>) {
+    let harmed: Vec<usize> = victims.collect();
+    let is_none = |e: &usize| whole.victims.contains(e) && !harmed.contains(e);
+    let none: Vec<usize> = whole.parties.iter().map(|p| p.1).filter(is_none).collect();
+    whole.parties.retain(|p| !none.contains(&p.1));
+    whole.persons.retain(|p| !none.contains(p));
+    for victim in &harmed {
+        match whole.parties.iter_mut().find(|p| p.1 == *victim) {
+            Some(party) => party.0 = ParticipantRole::Victim,
+            None => whole.parties.push((ParticipantRole::Victim, *victim)),
+        }
+        if !whole.persons.contains(victim) {
+            whole.persons.push(*victim);
+        }
+    }
+    whole.victims = harmed;
 }
 
 /// How much a mode says of violence: means before deed before none.

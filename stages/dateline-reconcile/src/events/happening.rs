@@ -129,17 +129,16 @@ impl Happening {
         let place_known = account.place.is_some() && !self.places.is_empty();
         let same_place = account.place.is_some_and(|p| self.places.contains(&p));
         let strength = match account.family {
-            // What two reports of one story are about is one happening, unless town or toll speak against it.
+            // What two reports of one story are about is one happening, unless both town and toll speak against it.
             Family::Violence if both_main => {
                 let is_same_accident = parties > 0 && account.mode.as_deref().is_some_and(is_accident);
                 let is_known =
                     shares_victim || is_same_accident || shared(&self.persons, &account.persons) > 0;
-                let same_toll = self.shares_toll(account);
                 let names_it = |town: &usize| account.towns.contains(town);
                 let near = account.town.is_none_or(|town| self.towns.contains(&town))
                     || self.own_towns.is_empty()
                     || self.own_towns.iter().any(names_it);
-                let at_odds = (!near && !same_toll) || self.is_other_toll(account);
+                let at_odds = !near && !self.tolls.contains(&account.toll);
                 15 * u32::from(is_known || !at_odds)
             }
             Family::Violence if !self.victims.is_empty() && !account.victims.is_empty() => {
@@ -172,12 +171,6 @@ impl Happening {
             }
         };
         (strength > 0).then(|| strength + parties as u32 + u32::from(same_place) + u32::from(same_article))
-    }
-
-    /// Whether an account counts as many dead and hurt, and they are so many that this is no chance.
-    fn shares_toll(&self, account: &Account) -> bool {
-        const TELLING: u32 = 4;
-        account.toll.0 + account.toll.1 >= TELLING && self.tolls.contains(&account.toll)
     }
 
     /// Whether the day of an account is not surely another: reports of a night name either day, and what is told beside

@@ -1,6 +1,6 @@
 //! One line that says what happened, of the sources' names and plain verbs.
 
-use dateline_model::{EntityKind, Event, EventKind, Ledger, ParticipantRole, Quantity, ToldQuantity};
+use dateline_model::{EntityKind, Event, EventKind, Harm, Ledger, ParticipantRole, Quantity, ToldQuantity};
 
 /// "Ada Brandt meets Kofi Mensah in Lima". `lemma` is the word of the fullest account, for kinds without a phrase of their own.
 pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
@@ -73,6 +73,10 @@ pub(super) fn headline(event: &Event, lemma: &str, ledger: &Ledger) -> String {
 struct Parties<'a> {
     actors: Vec<&'a str>,
     recipients: Vec<&'a str>,
+    /// The victims by what is told to have befallen them, and all of them.
+    killed: Vec<&'a str>,
+    injured: Vec<&'a str>,
+    hit: Vec<&'a str>,
     victims: Vec<&'a str>,
 }
 
@@ -84,11 +88,12 @@ impl<'a> Parties<'a> {
             ParticipantRole::Victim if !is_person(e) => ParticipantRole::Recipient,
             role => role,
         };
-        let named = |role: ParticipantRole| {
+        let befell = |e: usize| event.harmed.iter().find(|h| h.entity == e).map(|h| h.harm);
+        let named = |role: ParticipantRole, suits: &dyn Fn(usize) -> bool| {
             let mut found: Vec<(bool, &str)> = event
                 .participants
                 .iter()
-                .filter(|part| role_of(part) == role && Some(part.1) != event.place)
+                .filter(|part| role_of(part) == role && Some(part.1) != event.place && suits(part.1))
                 .filter_map(|(_, e)| ledger.entities.get(*e))
                 // "Sylvanian" is an adjective more often than somebody.
                 .filter(|e| e.kind != EntityKind::Group)
@@ -102,9 +107,12 @@ impl<'a> Parties<'a> {
             found.into_iter().map(|(_, name)| name).collect()
         };
         Self {
-            actors: named(ParticipantRole::Actor),
-            recipients: named(ParticipantRole::Recipient),
-            victims: named(ParticipantRole::Victim),
+            actors: named(ParticipantRole::Actor, &|_| true),
+            recipients: named(ParticipantRole::Recipient, &|_| true),
+            killed: named(ParticipantRole::Victim, &|e| befell(e) == Some(Harm::Killed)),
+            injured: named(ParticipantRole::Victim, &|e| befell(e) == Some(Harm::Injured)),
+            hit: named(ParticipantRole::Victim, &|e| befell(e) == Some(Harm::Hit)),
+            victims: named(ParticipantRole::Victim, &|_| true),
         }
     }
 }
@@ -156,12 +164,17 @@ fn violence(event: &Event, lemma: &str, parties: &Parties<'_>, place_in: &str) -
         Some("shooting") => " in a shooting",
         _ => "",
     };
-    if !parties.victims.is_empty() {
-        let are = if parties.victims.len() > 1 { "are" } else { "is" };
-        let deed = if event.kind == EventKind::Crime { "robbed" } else { "killed" };
-        let deadly = mode.is_none_or(|m| m != "airstrike") && (event_is_deadly(event, mode));
-        let deed = if deadly { deed } else { "attacked" };
-        return format!("{} {are} {deed}{means}{place_in}", list(&parties.victims));
+    for (whom, deed) in [
+        (&parties.killed, "killed"),
+        (&parties.injured, "injured"),
+        (&parties.hit, if mode == Some("shooting") { "shot" } else { "attacked" }),
+        (&parties.victims, undergone(event, mode)),
+    ] {
+        if !whom.is_empty() {
+            let are = if whom.len() > 1 { "are" } else { "is" };
+            let means = if deed == "shot" { "" } else { means };
+            return format!("{} {are} {deed}{means}{place_in}", list(whom));
+        }
     }
     let befell = match mode {
         Some("collapse") => Some("collapses"),
@@ -201,12 +214,13 @@ fn violence(event: &Event, lemma: &str, parties: &Parties<'_>, place_in: &str) -
     format!("{subject}{on}{place_in}{toll}")
 }
 
-/// Whether the deed is told as a death.
-fn event_is_deadly(event: &Event, mode: Option<&str>) -> bool {
-    matches!(
-        mode,
-        Some("killing" | "assassination" | "car-bomb" | "bombing" | "shooting" | "explosion" | "crash")
-    ) || event.quantities.iter().any(|q| q.of == "killed")
+/// What is said of a victim of whom no report tells what came of it.
+fn undergone(event: &Event, mode: Option<&str>) -> &'static str {
+    match mode {
+        Some("killing" | "assassination") => "killed",
+        _ if event.kind == EventKind::Crime => "robbed",
+        _ => "attacked",
+    }
 }
 
 fn toll(quantities: &[ToldQuantity]) -> String {

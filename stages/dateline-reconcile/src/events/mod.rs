@@ -11,9 +11,11 @@ mod setting;
 mod toll;
 mod towns;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use dateline_model::{
-    Annotated, ArticleIdx, Cite, Clusters, EntityKind, Event, EventKind, Ledger, LocalEventId, Modality,
-    ParticipantRole,
+    Annotated, ArticleIdx, Cite, Clusters, EntityKind, Event, EventKind, Harm, HarmedParty, Ledger,
+    LocalEventId, Modality, ParticipantRole,
 };
 
 use account::{Account, Family, accounts, rank_of_mode};
@@ -109,6 +111,7 @@ fn event(
     let persons_known = participants.iter().any(|p| is_kind(ledger, p.1, EntityKind::Person));
     participants
         .retain(|&(_, e)| Some(e) != place && !(persons_known && is_kind(ledger, e, EntityKind::Group)));
+    let harmed = harmed(&participants, &members, articles, ledger);
     let mentions: Vec<(ArticleIdx, LocalEventId)> =
         members.iter().flat_map(|a| a.mentions.iter().map(|&event| (a.article, event))).collect();
     let reports = mentions.iter().map(|&(article, event)| Cite {
@@ -123,6 +126,7 @@ fn event(
         days: setting::days(happening.days, &members, articles, ledger),
         place,
         participants,
+        harmed,
         quantities: toll::quantities(&members, articles, clusters, ledger),
         accounts: mentions.clone(),
         reports: reports.collect(),
@@ -132,6 +136,33 @@ fn event(
     let lemma = best.map(|a| articles[a.article.index()].events[a.event.index()].lemma.clone());
     event.what = headline::headline(&event, &lemma.unwrap_or_default(), ledger);
     event
+}
+
+/// What befell an event's participants, as its articles tell it by name.
+fn harmed(
+    participants: &[(ParticipantRole, usize)],
+    members: &[&Account],
+    articles: &[Annotated],
+    ledger: &Ledger,
+) -> Vec<HarmedParty> {
+    let mut told: BTreeMap<usize, Vec<(Harm, Cite)>> = BTreeMap::new();
+    let mut in_articles: Vec<ArticleIdx> = members.iter().map(|a| a.article).collect();
+    in_articles.dedup();
+    for article in in_articles {
+        let entities = &ledger.entity_of[article.index()];
+        for harmed in &articles[article.index()].harmed {
+            let cite = Cite { article, span: harmed.span };
+            told.entry(entities[harmed.entity.index()]).or_default().push((harmed.harm, cite));
+        }
+    }
+    let parties: BTreeSet<usize> = participants.iter().map(|p| p.1).collect();
+    told.retain(|entity, _| parties.contains(entity));
+    let party = |(entity, told): (usize, Vec<(Harm, Cite)>)| {
+        let harm = told.iter().map(|t| t.0).max().unwrap_or(Harm::Hit);
+        let evidence = told.into_iter().filter(|t| t.0 == harm).map(|t| t.1).collect();
+        HarmedParty { entity, harm, evidence }
+    };
+    told.into_iter().map(party).collect()
 }
 
 /// The mode that says most; of equals the first by name.

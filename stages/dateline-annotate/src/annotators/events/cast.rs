@@ -6,7 +6,9 @@ use dateline_model::{
 use dateline_text::{Dep, Pos};
 
 use super::coding::Coding;
+use super::is_violent;
 use crate::Paragraph;
+use crate::annotators::incident::harms;
 use crate::annotators::words::{Class, is};
 use crate::syntax::Syntax;
 
@@ -111,6 +113,26 @@ impl<'a> Cast<'a> {
         beside.or_else(at_end).or_else(before).or_else(after).into_iter().collect()
     }
 
+    /// Who does what happens. Violence is laid on nobody whom the words do not name for it: "he" is not resolved, a man is
+    /// not the town he is from, a subject does only what its verb says is done.
+    fn doers(&self, head: usize, kind: EventKind) -> Vec<Found> {
+        if !is_violent(kind) {
+            return self.everybody(head);
+        }
+        let heads = self.syntax.doc.conjuncts(head).into_iter();
+        let named = heads.filter(|&h| self.syntax.pos(h) != Pos::Pron).flat_map(|h| {
+            let found = self.phrase(h);
+            let is_own = self.at(h).is_some() || is(Class::Body, &self.syntax.lemma(h));
+            found.into_iter().filter(move |f| is_own || f.kind == EntityKind::Person)
+        });
+        named.filter(|f| f.kind != EntityKind::Place || self.is_country(f)).collect()
+    }
+
+    fn is_country(&self, found: &Found) -> bool {
+        let link = self.annotated.entities[found.entity.index()].link.as_deref();
+        link.is_some_and(|link| link.starts_with("iso3166:"))
+    }
+
     /// Who a pronoun stands for: the speaker of its clause, else the nearest subject before it of a fitting kind.
     pub fn pronoun(&self, token: usize) -> Option<Found> {
         let syntax = self.syntax;
@@ -148,7 +170,8 @@ impl<'a> Cast<'a> {
             if matches!(self.syntax.pos(token), Pos::Noun | Pos::Propn) {
                 self.around_noun(token, depth > 0, &mut parts);
             } else {
-                self.around_verb(token, depth == 0, &mut parts);
+                let is_core = depth + 1 == coding.chain.len();
+                self.around_verb(token, depth == 0, is_core, &mut parts);
             }
         }
         if parts.kind != EventKind::Accident && parts.list.iter().all(|p| p.role == ParticipantRole::Actor) {
@@ -199,7 +222,7 @@ impl<'a> Cast<'a> {
         })
     }
 
-    fn around_verb(&self, verb: usize, is_outermost: bool, parts: &mut Parts) {
+    fn around_verb(&self, verb: usize, is_outermost: bool, is_core: bool, parts: &mut Parts) {
         let syntax = self.syntax;
         let is_passive = syntax.is_passive(verb);
         let subject = syntax.subject(verb);
@@ -208,11 +231,12 @@ impl<'a> Cast<'a> {
         let befalls = matches!(&*syntax.lemma(verb), "die" | "perish" | "suffer" | "survive" | "undergo");
         if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some())
         {
-            let found = self.everybody(subject);
             if is_passive || befalls || !is_outermost || is_befallen {
-                parts.patients(found);
-            } else {
-                parts.add_all(ParticipantRole::Actor, found);
+                parts.patients(self.everybody(subject));
+            } else if self.lacks_its_object(verb) {
+                parts.patients(self.doers(subject, parts.kind));
+            } else if !is_violent(parts.kind) || is_core || is(Class::Doing, &syntax.lemma(verb)) {
+                parts.add_all(ParticipantRole::Actor, self.doers(subject, parts.kind));
             }
         }
         for object in syntax.objects(verb).into_iter().filter(|&o| !is_passive || Some(o) != subject) {
@@ -223,7 +247,7 @@ impl<'a> Cast<'a> {
         for (preposition, object) in syntax.prepositional(verb) {
             match preposition {
                 "by" if is_passive && !self.is_happening(object) => {
-                    parts.add_all(ParticipantRole::Actor, self.everybody(object));
+                    parts.add_all(ParticipantRole::Actor, self.doers(object, parts.kind));
                 }
                 "with" | "to" | "against" | "on" | "from" | "for" | "at" | "toward" | "towards" | "over"
                 | "into" | "upon" | "about" | "between" | "behind" | "of"
@@ -234,6 +258,16 @@ impl<'a> Cast<'a> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a verb that harms somebody names nobody it harms: "Otto Kern, 18, shot in the leg" tells of his own wound.
+    fn lacks_its_object(&self, verb: usize) -> bool {
+        let syntax = self.syntax;
+        let aims = syntax.prepositional(verb).any(|(p, _)| matches!(p, "at" | "into" | "on" | "through"));
+        harms(&syntax.lemma(verb))
+            && !aims
+            && syntax.objects(verb).is_empty()
+            && syntax.child(verb, &[Dep::Ccomp]).is_none()
     }
 
     fn around_noun(&self, noun: usize, has_actor: bool, parts: &mut Parts) {
@@ -253,11 +287,14 @@ impl<'a> Cast<'a> {
                 let is_both = syntax.lemma(child) == "their" && parts.kind == EventKind::Consult;
                 found = if is_both {
                     Vec::new()
-                } else if syntax.pos(child) == Pos::Pron {
-                    self.pronoun(child).into_iter().collect()
+                } else if role.is_some() {
+                    self.doers(child, parts.kind)
                 } else {
                     self.everybody(child)
                 };
+            } else if role.is_some() {
+                found
+                    .retain(|f| !is_violent(parts.kind) || f.kind != EntityKind::Place || self.is_country(f));
             }
             // "the Lima talks": where, not who.
             found.retain(|f| syntax.dep(child) != Dep::Compound || f.kind != EntityKind::Place);
@@ -271,7 +308,7 @@ impl<'a> Cast<'a> {
                 continue;
             }
             match preposition {
-                "by" => parts.add_all(ParticipantRole::Actor, self.everybody(object)),
+                "by" => parts.add_all(ParticipantRole::Actor, self.doers(object, parts.kind)),
                 "between" | "among" => {
                     let mut found = self.everybody(object).into_iter();
                     parts.add_all(ParticipantRole::Actor, found.next());
@@ -325,9 +362,9 @@ impl Parts {
 
     /// Those to whom it is done: victims where people suffer violence or disaster.
     fn patients(&mut self, found: impl IntoIterator<Item = Found>) {
-        let violent = matches!(self.kind, EventKind::Assault | EventKind::Accident | EventKind::Crime);
         for found in found {
-            let suffers = violent && matches!(found.kind, EntityKind::Person | EntityKind::Group);
+            let suffers =
+                is_violent(self.kind) && matches!(found.kind, EntityKind::Person | EntityKind::Group);
             let role = if suffers { ParticipantRole::Victim } else { ParticipantRole::Recipient };
             self.add_all(role, [found]);
         }

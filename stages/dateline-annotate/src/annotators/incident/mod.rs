@@ -7,12 +7,12 @@
 //! without a number, people called by nothing but "they". *Example*: "Four people were shot, one fatally, in Arden on Friday":
 //! one killed, three hurt. *Source*: words from `data/harm_words.tsv` and `data/place_words.tsv`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use dateline_model::{
-    Annotated, EventKind, EventMention, Incident, LocalEventId, LocalSubject, Modality, Span, TimeExpr,
-    TimeUnit,
+    Annotated, EventKind, EventMention, Harm, Harmed, Incident, LocalEntityId, LocalEventId, LocalSubject,
+    Modality, Span, TimeExpr, TimeUnit,
 };
 use jiff::ToSpan;
 
@@ -30,10 +30,14 @@ mod setting;
 mod telling;
 mod words;
 
+pub(crate) use words::harms;
+
 /// Finds the incident of an article.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let sentences = sentences(reading, annotated);
-    let tellings = tellings(reading, annotated, &sentences);
+    let mut tellings = tellings(reading, annotated, &sentences);
+    annotated.harmed = harmed(&tellings);
+    tellings.retain(|t| !sentences[t.sentence].is_elsewhere);
     if let Some((at, event)) = untold_deed(annotated, &sentences, &tellings) {
         insert(annotated, at, event);
     }
@@ -66,6 +70,7 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         address: setting::address(&sentences),
         killed,
         injured,
+        victims: harmed(own.iter().copied()).into_iter().map(|h| h.entity).collect(),
         mentions,
     });
 }
@@ -149,7 +154,7 @@ fn tellings(reading: &Reading<'_>, annotated: &Annotated, sentences: &[Sentence<
         let finder = Finder { syntax: &syntax, paragraph, annotated };
         let first = sentences.partition_point(|s| s.paragraph_idx < paragraph_idx);
         let here = sentences[first..].iter().take_while(|s| s.paragraph_idx == paragraph_idx);
-        for (idx, sentence) in (first..).zip(here).filter(|(_, s)| !s.is_elsewhere) {
+        for (idx, sentence) in (first..).zip(here) {
             let people = finder.find(&sentence.tokens);
             let found =
                 Tellings { finder: &finder, sentence: sentence.tokens.clone(), people, sentence_idx: idx };
@@ -177,6 +182,26 @@ fn add_numbers(annotated: &Annotated, span: Span, found: &Tellings<'_>, here: &m
         }
         here.extend(found.number(fate, quantity));
     }
+}
+
+/// Who is told by name to have been killed or hurt, each once: a death outweighs a wound, the first words count.
+fn harmed<'a>(tellings: impl IntoIterator<Item = &'a Telling>) -> Vec<Harmed> {
+    let mut found: BTreeMap<LocalEntityId, Harmed> = BTreeMap::new();
+    for telling in tellings.into_iter().filter(|t| !t.is_beside && t.at_most != Some(0)) {
+        let harm = match telling.fate {
+            Fate::Killed => Harm::Killed,
+            Fate::Hurt => Harm::Injured,
+            Fate::Hit => Harm::Hit,
+        };
+        for &entity in &telling.entities {
+            let one = Harmed { entity, harm, span: telling.span };
+            let known = found.entry(entity).or_insert(one);
+            if harm > known.harm {
+                *known = one;
+            }
+        }
+    }
+    found.into_values().collect()
 }
 
 fn is_violent(event: &EventMention) -> bool {

@@ -265,6 +265,9 @@ fn is_of_alarm(lemma: &str) -> bool {
             | "erupt"
             | "unfold"
             | "arrive"
+            | "alert"
+            | "summon"
+            | "911"
     )
 }
 
@@ -299,6 +302,14 @@ fn is_of_other_hour(lemma: &str) -> bool {
 /// Words around an hour or address that are looked at.
 const AROUND: usize = 6;
 
+/// Whether one sentence was cut in two behind a short form ("at 9:15 a.m. | Sunday deputies were called").
+fn is_cut(annotated: &Annotated, one: &Sentence<'_>, next: &Sentence<'_>) -> bool {
+    let words = one.span.of(&annotated.article.text).trim_end();
+    let begins_small = next.span.of(&annotated.article.text).starts_with(char::is_lowercase);
+    let is_clock = words.ends_with("a.m.") || words.ends_with("p.m.");
+    one.paragraph_idx == next.paragraph_idx && (is_clock || words.ends_with('.') && begins_small)
+}
+
 /// Whether a sentence tells of the deed, or of the alarm it gave.
 fn tells_scene(annotated: &Annotated, sentence: &Sentence<'_>) -> bool {
     let syntax = Syntax::new(&sentence.paragraph.doc);
@@ -316,27 +327,40 @@ pub(super) fn hour(
 ) -> Option<LocalTimeId> {
     let day_of = |t: usize| annotated.times[t].resolved.days.single();
     let own_day = day.and_then(|d| day_of(d.index()));
+    // The day after a night's deed is still near; a clock without a day counts from the page's.
+    let is_far = |t: usize| {
+        own_day
+            .zip(day_of(t))
+            .is_some_and(|(own, other)| own.until(other).is_ok_and(|span| span.get_days().abs() > 3))
+    };
     let mut found: Vec<(bool, usize)> = Vec::new();
-    for sentence in sentences.iter().filter(|s| tells_scene(annotated, s)) {
+    for (at, sentence) in sentences.iter().enumerate() {
+        // The parser ends a sentence at "a.m." and "Ave.": the deed may stand in its other half.
+        let goes_on = sentences.get(at + 1).filter(|next| is_cut(annotated, sentence, next));
+        let before = at.checked_sub(1).map(|before| &sentences[before]);
+        let goes_back = before.filter(|before| is_cut(annotated, before, sentence));
+        let mut halves = [Some(sentence), goes_on, goes_back].into_iter().flatten();
+        if sentence.is_elsewhere || !halves.any(|half| tells_scene(annotated, half)) {
+            continue;
+        }
         let syntax = Syntax::new(&sentence.paragraph.doc);
         let tells_deed = mentions.iter().any(|m| sentence.span.contains(annotated.events[m.index()].trigger));
+        let gives_alarm = sentence.tokens.clone().any(|t| is_of_alarm(&syntax.lemma(t)));
         for t in times_in(annotated, sentence.span) {
             let time = &annotated.times[t];
             let TimeExpr::Part { part, .. } = &time.expr else { continue };
             let is_clock = matches!(part, PartOfDay::Clock(..));
             // A part of the day is the deed's only where the deed is told, and where it is that of a day.
-            if !(is_clock || tells_deed && day_of(t).is_some()) {
+            if !(is_clock || (tells_deed || gives_alarm) && day_of(t).is_some()) {
                 continue;
             }
             let tokens = sentence.paragraph.tokens_in(time.span);
             let near = tokens.start.saturating_sub(AROUND).max(sentence.tokens.start)
                 ..(tokens.end + AROUND).min(sentence.tokens.end);
-            let is_other = near.clone().any(|k| is_of_other_hour(&syntax.lemma(k)));
-            // The day after a night's deed is still near; a clock without a day counts from the page's.
-            let is_far = own_day
-                .zip(day_of(t))
-                .is_some_and(|(own, other)| own.until(other).is_ok_and(|span| span.get_days().abs() > 3));
-            if !is_other && !is_far && !is_stamp(annotated, time.span) {
+            // "Just before midnight" is the deed's own hour.
+            let leads = |k: usize| k + 1 == tokens.start && syntax.is_word(k, &["before"]);
+            let is_other = near.clone().any(|k| !leads(k) && is_of_other_hour(&syntax.lemma(k)));
+            if !is_other && !is_far(t) && !is_stamp(annotated, time.span) {
                 found.push((!is_clock, t));
             }
         }
@@ -355,12 +379,10 @@ pub(super) fn address(sentences: &[Sentence<'_>]) -> Option<Span> {
             let near = token.saturating_sub(AROUND).max(sentence.tokens.start)..token;
             // "Otto Kern, of the 400 block of Mill Street": where he lives.
             let before = token.checked_sub(1).filter(|t| sentence.tokens.contains(t));
-            let of_home = near.clone().any(|t| {
-                matches!(
-                    &*syntax.lemma(t),
-                    "live" | "reside" | "home" | "residence" | "drive" | "stop" | "chase"
-                )
-            }) || before.is_some_and(|t| syntax.is_word(t, &["of"]))
+            let of_home = near
+                .clone()
+                .any(|t| matches!(&*syntax.lemma(t), "live" | "reside" | "drive" | "stop" | "chase"))
+                || before.is_some_and(|t| syntax.is_word(t, &["of"]))
                 || token > sentence.tokens.start + 1
                     && syntax.is_word(token - 1, &["the"])
                     && syntax.is_word(token - 2, &["of"]);
@@ -421,6 +443,8 @@ fn harm_tokens(annotated: &Annotated, sentence: &Sentence<'_>) -> Vec<usize> {
                     | "murder"
                     | "homicide"
                     | "gunfire"
+                    | "bullet"
+                    | "gunshot"
                     | "stab"
                     | "fire"
                     | "open"

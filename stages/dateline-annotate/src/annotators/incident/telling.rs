@@ -41,6 +41,8 @@ pub(super) struct Telling {
     pub is_of_doer: bool,
     /// Whether its number is told to hold who did it: "four people, including the gunman".
     pub includes_doer: bool,
+    /// Whether the people only stand beside the word of harm and no grammar joins them.
+    pub is_beside: bool,
     /// All words that tell it.
     pub span: Span,
     /// The words for the people, each phrase's head.
@@ -229,7 +231,7 @@ impl Tellings<'_> {
     fn told(&self, word: &Word) -> Vec<Telling> {
         let syntax = self.syntax();
         let token = word.token;
-        let mut is_active = false;
+        let (mut is_active, mut is_beside) = (false, false);
         let mut whom: Vec<People> = match word.kind {
             Kind::Death | Kind::Shooting => {
                 let of = self.of(token);
@@ -273,6 +275,7 @@ impl Tellings<'_> {
         let is_word_of_verb = !matches!(word.kind, Kind::Wound | Kind::Condition | Kind::Victim);
         if whom.is_empty() && is_word_of_verb && !matches!(word.kind, Kind::Death | Kind::Shooting) {
             whom = self.beside(word, is_active);
+            is_beside = true;
         }
         if whom.is_empty() {
             let is_said = syntax.form(token) != "dead"
@@ -286,7 +289,9 @@ impl Tellings<'_> {
         }
         whom.sort_by_key(|p| p.head);
         whom.dedup_by_key(|p| p.head);
-        self.tellings(word, whom, is_active)
+        let mut told = self.tellings(word, whom, is_active);
+        told.iter_mut().for_each(|t| t.is_beside = is_beside);
+        told
     }
 
     /// One telling for all people that a word befell, another where it befell the doer.
@@ -366,6 +371,7 @@ impl Tellings<'_> {
             is_active: false,
             is_of_doer: false,
             includes_doer: false,
+            is_beside: false,
             span,
             heads: heads.iter().map(|&head| span_of(head..head + 1)).collect(),
             at: span.start,

@@ -71,6 +71,11 @@ pub(super) fn is(class: Harm, word: &str) -> bool {
     TABLE.contains(&(class, word))
 }
 
+/// Whether a verb does harm to its object.
+pub(crate) fn harms(lemma: &str) -> bool {
+    [Harm::Kill, Harm::Hurt, Harm::Hit].into_iter().any(|class| is(class, lemma))
+}
+
 /// Whether a lemma or a word, lower case, is a noun for human beings.
 pub(super) fn is_person(lemma: &str) -> bool {
     words::is(words::Class::Person, lemma) || is(Harm::Person, lemma)

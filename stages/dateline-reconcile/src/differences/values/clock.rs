@@ -1,6 +1,7 @@
 //! Days and times of day.
 //!
-//! A time's key is "HH:MM" for a clock, "~HH:MM" for a rough one, a part of the day otherwise ("morning").
+//! A time's key is "HH:MM" for a clock, "~HH:MM" for a rough one, "<HH:MM" and ">HH:MM" for one shortly before or after, a
+//! part of the day otherwise ("morning").
 
 use super::Relation;
 
@@ -12,8 +13,18 @@ pub(in super::super) fn clock_key(minutes: i32, before: &str, words: &str) -> Op
     if ZONES.iter().any(|zone| has_word(zone)) {
         return None;
     }
-    let rough = |text: &str| ROUGH.iter().any(|w| text.contains(w));
-    let mark = if rough(before) || rough(&lower) { "~" } else { "" };
+    let before = before.to_lowercase();
+    let told: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).collect();
+    let says = |words: &[&str]| words.iter().any(|w| told.contains(w) || has_word(w));
+    let mark = if told.last() == Some(&"before") || says(&["nearly", "almost"]) {
+        "<"
+    } else if told.last() == Some(&"after") {
+        ">"
+    } else if says(&ROUGH) {
+        "~"
+    } else {
+        ""
+    };
     let minutes = minutes.rem_euclid(DAY);
     Some(format!("{mark}{:02}:{:02}", minutes / 60, minutes % 60))
 }
@@ -25,12 +36,24 @@ pub(in super::super) fn part_key(part: &str, before: &str, words: &str) -> Strin
     if is_early && part == "morning" { "early-morning".into() } else { part.into() }
 }
 
-const ROUGH: [&str; 9] =
-    ["about", "around", "shortly", "just", "nearly", "approximately", "roughly", "almost", "before"];
+const ROUGH: [&str; 4] = ["about", "around", "approximately", "roughly"];
+
+/// What marks a clock that is not meant to the minute.
+const MARKS: [char; 3] = ['~', '<', '>'];
 
 const DAY: i32 = 24 * 60;
-/// How far a rough time may lie from what it stands for, in minutes.
-const ABOUT: i32 = 45;
+/// The most minutes that "shortly before" and "just after" stand for.
+const SHORTLY: i32 = 20;
+
+/// How far a time may lie from what it stands for, in minutes: whoever rounds means what lies near.
+fn slack(at: i32) -> i32 {
+    match at % 60 {
+        0 => 20,
+        30 => 10,
+        m if m % 5 == 0 => 5,
+        _ => 0,
+    }
+}
 
 /// The minutes a key stands for, from and to; past midnight goes on counting.
 fn range(key: &str) -> Option<(i32, i32)> {
@@ -38,8 +61,11 @@ fn range(key: &str) -> Option<(i32, i32)> {
         let (h, m) = text.split_once(':')?;
         Some(h.parse::<i32>().ok()? * 60 + m.parse::<i32>().ok()?)
     };
-    if let Some(rough) = key.strip_prefix('~') {
-        return clock(rough).map(|at| (at - ABOUT, at + ABOUT));
+    match key.chars().next()? {
+        '~' => return clock(&key[1..]).map(|at| (at - slack(at).max(5), at + slack(at).max(5))),
+        '<' => return clock(&key[1..]).map(|at| (at - SHORTLY, at - 1)),
+        '>' => return clock(&key[1..]).map(|at| (at + 1, at + SHORTLY)),
+        _ => {}
     }
     Some(match key {
         "morning" => (0, 12 * 60 + 30),
@@ -48,29 +74,23 @@ fn range(key: &str) -> Option<(i32, i32)> {
         "afternoon" => (11 * 60 + 30, 19 * 60),
         "evening" => (16 * 60, 23 * 60),
         "night" => (17 * 60, 30 * 60),
-        _ => {
-            let at = clock(key)?;
-            // Whoever rounds means what lies near.
-            let slack = match at % 60 {
-                0 => 20,
-                30 => 15,
-                m if m % 15 == 0 => 10,
-                m if m % 5 == 0 => 5,
-                _ => 0,
-            };
-            (at - slack, at + slack)
-        }
+        _ => clock(key).map(|at| (at - slack(at), at + slack(at)))?,
     })
 }
 
 /// Two times of day.
 pub(super) fn hour(one: &str, other: &str) -> Relation {
     // "About 9:15" and "9:15" say the same.
-    if one.trim_start_matches('~') == other.trim_start_matches('~') {
+    if one.trim_start_matches(MARKS) == other.trim_start_matches(MARKS) {
         return Relation::Same;
     }
     let (Some(a), Some(b)) = (range(one), range(other)) else { return Relation::Unrelated };
-    let meets = [-DAY, 0, DAY].iter().any(|shift| a.0 + shift <= b.1 && b.0 <= a.1 + shift);
+    let is_point = |r: (i32, i32)| r.0 == r.1;
+    let meets = [-DAY, 0, DAY].iter().any(|shift| {
+        let a = (a.0 + shift, a.1 + shift);
+        // Two rough times must share more than the end of their ranges.
+        if is_point(a) || is_point(b) { a.0 <= b.1 && b.0 <= a.1 } else { a.0 < b.1 && b.0 < a.1 }
+    });
     let (wide_a, wide_b) = (a.1 - a.0, b.1 - b.0);
     if !meets {
         Relation::Contradicts
@@ -114,7 +134,11 @@ mod tests {
     fn a_rough_time_holds_an_exact_one_near_it() {
         check(Attribute::Time, "~02:00", "02:07", Relation::LessExact);
         check(Attribute::Time, "02:00", "02:07", Relation::LessExact);
-        check(Attribute::Time, "~00:05", "23:50", Relation::LessExact);
+        check(Attribute::Time, "<06:00", "~05:50", Relation::LessExact);
+        check(Attribute::Time, "<07:00", "07:02", Relation::Contradicts);
+        check(Attribute::Time, ">14:45", "14:48", Relation::LessExact);
+        check(Attribute::Time, "<00:00", "~23:00", Relation::Contradicts);
+        check(Attribute::Time, "~15:15", "~15:30", Relation::Contradicts);
         check(Attribute::Time, "09:00", "11:30", Relation::Contradicts);
     }
 
