@@ -611,7 +611,7 @@ pub struct TakenBack {
     pub what: Span,
     /// The number told in them, where there is one.
     pub number: Option<f64>,
-    /// What the number is of, where the words say so: "age", or as in [`Quantity::of`].
+    /// What the number is of, where the words say so: "age", or as in [`Quantity::of`]; "rank" where `what` is one.
     pub of: Option<String>,
 }
 
@@ -665,6 +665,29 @@ impl Stance {
             Self::Opposes => "opposes",
             Self::Threatens => "threatens",
             Self::Promises => "promises",
+        }
+    }
+
+    /// Whether who takes it is for the matter; `None` of a threat, which says what somebody would do and not what they want.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dateline_model::Stance;
+    /// assert_eq!(Stance::Offers.is_for(), Some(true));
+    /// assert_eq!(Stance::Opposes.is_for(), Some(false));
+    /// assert_eq!(Stance::Threatens.is_for(), None);
+    /// ```
+    pub fn is_for(self) -> Option<bool> {
+        match self {
+            Self::Demands
+            | Self::Proposes
+            | Self::Offers
+            | Self::Accepts
+            | Self::Supports
+            | Self::Promises => Some(true),
+            Self::Rejects | Self::Opposes => Some(false),
+            Self::Threatens => None,
         }
     }
 }

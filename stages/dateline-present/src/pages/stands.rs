@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ArticleIdx, Cite, Position, Stance};
+use dateline_model::{ArticleIdx, Cite, Position};
 use jiff::civil::Date;
 
 use super::columns::{Column, Columns};
@@ -145,12 +145,13 @@ fn cell(desk: &Desk, row: &[&Held], column: &Column, columns: &Columns) -> Vec<S
     stands.sort_by_key(|stand| (stand.day.is_none(), stand.day));
     for i in 1..stands.len() {
         let (before, later) = stands.split_at_mut(i);
-        let (before, later) = (&before[i - 1], &mut later[0]);
-        let is_later = matches!((before.day, later.day), (Some(before), Some(later)) if before < later);
-        // Two ministers may differ; somebody turns only from what they said themselves.
-        later.is_turn = is_later
-            && before.holder == later.holder
-            && is_in_favour(before.stance) != is_in_favour(later.stance);
+        let later = &mut later[0];
+        // Two ministers may differ; somebody turns only from what they said themselves. A threat is on neither side.
+        let last = before.iter().rev().find(|s| s.holder == later.holder && s.stance.is_for().is_some());
+        later.is_turn = last.is_some_and(|last| {
+            let is_later = matches!((last.day, later.day), (Some(last), Some(later)) if last < later);
+            is_later && later.stance.is_for().is_some_and(|is_for| last.stance.is_for() != Some(is_for))
+        });
     }
     stands
 }
@@ -159,18 +160,6 @@ fn cell(desk: &Desk, row: &[&Held], column: &Column, columns: &Columns) -> Vec<S
 fn day(desk: &Desk, held: &Held) -> Option<Date> {
     let told = held.position.time.and_then(|time| desk.time(held.article, time));
     told.and_then(|time| time.resolved.days.single()).or(desk.published(held.article).day)
-}
-
-fn is_in_favour(stance: Stance) -> bool {
-    match stance {
-        Stance::Demands
-        | Stance::Proposes
-        | Stance::Offers
-        | Stance::Accepts
-        | Stance::Supports
-        | Stance::Promises => true,
-        Stance::Rejects | Stance::Opposes | Stance::Threatens => false,
-    }
 }
 
 /// Words that tell which issue is meant, cut to their stems so that "closing" meets "closed".
@@ -226,5 +215,11 @@ mod tests {
         assert_eq!(mayor(Stance::Proposes, Stance::Demands, 9), "proposes 7 Mar *; demands 9 Mar *");
         assert_eq!(mayor(Stance::Proposes, Stance::Rejects, 7), "proposes *; rejects *");
         assert_eq!(mayor(Stance::Proposes, Stance::Proposes, 9), "proposes *");
+    }
+
+    #[test]
+    fn who_threatens_does_not_turn() {
+        assert_eq!(mayor(Stance::Proposes, Stance::Threatens, 9), "proposes 7 Mar *; threatens 9 Mar *");
+        assert_eq!(mayor(Stance::Threatens, Stance::Rejects, 9), "threatens 7 Mar *; rejects 9 Mar *");
     }
 }

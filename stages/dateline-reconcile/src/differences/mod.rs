@@ -35,7 +35,7 @@ pub(crate) fn find(articles: &[Annotated], clusters: &Clusters, ledger: &mut Led
             differences.extend(compare(group, n_speaking));
         }
     }
-    differences.extend(positions::find(articles, clusters, ledger));
+    differences.extend(positions::find(articles, clusters, &lines, ledger));
     let wordings = wording::find(articles, clusters, ledger);
     differences.extend(wordings.differences);
     // Stable: several quotations of one speaker stay in the order of their first words.

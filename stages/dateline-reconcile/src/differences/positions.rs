@@ -1,10 +1,11 @@
 //! Where somebody stands on a matter, over time: for it on one day, against it on another.
 //!
-//! Only a change is told, and only where days order the reports: two stances of one day are two tellings, not a change.
+//! Only a change is told, and only where days order the reports: two stances of one day are two tellings, not a change. As
+//! all else they are compared within one storyline.
 
 use dateline_model::{
-    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, DifferenceValue, Ledger, Reason, Stance,
-    Status, Subject,
+    Annotated, ArticleIdx, Attribute, Cite, Clusters, Difference, DifferenceValue, Ledger, Reason, Status,
+    Subject,
 };
 use jiff::civil::Date;
 
@@ -12,6 +13,8 @@ use super::origin;
 
 /// One stance told by one article.
 struct Stood<'a> {
+    /// Number of the article's storyline.
+    line: usize,
     holder: usize,
     issue: &'a str,
     is_for: bool,
@@ -22,14 +25,24 @@ struct Stood<'a> {
 }
 
 /// Finds the changes.
-pub(super) fn find(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Difference> {
-    let mut stood = gather(articles, clusters, ledger);
-    stood.sort_by(|a, b| (a.holder, a.issue, a.cite).cmp(&(b.holder, b.issue, b.cite)));
-    let groups = stood.chunk_by(|a, b| (a.holder, a.issue) == (b.holder, b.issue));
+pub(super) fn find(
+    articles: &[Annotated],
+    clusters: &Clusters,
+    lines: &[usize],
+    ledger: &Ledger,
+) -> Vec<Difference> {
+    let mut stood = gather(articles, clusters, lines, ledger);
+    stood.sort_by(|a, b| (a.holder, a.issue, a.line, a.cite).cmp(&(b.holder, b.issue, b.line, b.cite)));
+    let groups = stood.chunk_by(|a, b| (a.holder, a.issue, a.line) == (b.holder, b.issue, b.line));
     groups.filter_map(change).collect()
 }
 
-fn gather<'a>(articles: &'a [Annotated], clusters: &Clusters, ledger: &Ledger) -> Vec<Stood<'a>> {
+fn gather<'a>(
+    articles: &'a [Annotated],
+    clusters: &Clusters,
+    lines: &[usize],
+    ledger: &Ledger,
+) -> Vec<Stood<'a>> {
     let mut stood = Vec::new();
     for (a, annotated) in articles.iter().enumerate() {
         for position in &annotated.positions {
@@ -39,7 +52,7 @@ fn gather<'a>(articles: &'a [Annotated], clusters: &Clusters, ledger: &Ledger) -
                 .and_then(|t| ledger.times.get(a)?.get(t.index()))
                 .and_then(|time| time.resolved.days.single());
             let day = told_on.or_else(|| ledger.published.get(a)?.day);
-            let (Some(holder), Some(is_for), Some(day)) = (holder, side(position.stance), day) else {
+            let (Some(holder), Some(is_for), Some(day)) = (holder, position.stance.is_for(), day) else {
                 continue;
             };
             // A matter of one common word is too little to know it again.
@@ -47,6 +60,7 @@ fn gather<'a>(articles: &'a [Annotated], clusters: &Clusters, ledger: &Ledger) -
                 continue;
             }
             stood.push(Stood {
+                line: lines[a],
                 holder,
                 issue: &position.issue_key,
                 is_for,
@@ -58,20 +72,6 @@ fn gather<'a>(articles: &'a [Annotated], clusters: &Clusters, ledger: &Ledger) -
         }
     }
     stood
-}
-
-/// Whether a stance is for a thing; `None` for a threat, which is for nothing.
-fn side(stance: Stance) -> Option<bool> {
-    match stance {
-        Stance::Demands
-        | Stance::Proposes
-        | Stance::Offers
-        | Stance::Accepts
-        | Stance::Supports
-        | Stance::Promises => Some(true),
-        Stance::Rejects | Stance::Opposes => Some(false),
-        Stance::Threatens => None,
-    }
 }
 
 /// The change, where all that is told of one side is earlier than all that is told of the other.
