@@ -25,6 +25,9 @@ const MOST_PRINTINGS: usize = 40;
 /// "Few outlets": fewer than one for so many printings.
 const PRINTINGS_AN_OUTLET: usize = 4;
 
+/// A text of so many words that names somebody is longer than what a site shows in place of reports.
+const LEAST_REPORT_WORDS: u32 = 100;
+
 /// How far the memory reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Window {
@@ -242,10 +245,18 @@ impl Stories {
     }
 }
 
+/// Whether a text tells what happened on some day, or is long, names somebody and no outlet is known to show it again and
+/// again: however often such a report comes, it is copies of one.
+fn tells_news(node: &Node) -> bool {
+    let is_of_no_outlet = || node.printings().all(|printing| printing.outlet.is_none());
+    let is_long = node.sketch.runs.n_words >= LEAST_REPORT_WORDS;
+    !node.sketch.cues.days.is_empty() || is_long && !node.sketch.names.is_empty() && is_of_no_outlet()
+}
+
 /// Whether the same words were printed so often by so few that they are no report: a paywall, a form, a notice.
 pub(crate) fn is_page_of_site(node: &Node) -> bool {
     let n = node.twins.len() + 1;
-    if n <= MOST_PRINTINGS {
+    if n <= MOST_PRINTINGS || tells_news(node) {
         return false;
     }
     let outlets: BTreeSet<Option<&str>> =

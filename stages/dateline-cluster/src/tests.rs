@@ -287,6 +287,31 @@ fn a_page_that_a_site_shows_in_place_of_reports_makes_no_story() {
 }
 
 #[test]
+fn a_report_that_comes_very_often_is_copies_of_one_and_no_page_of_a_site() {
+    let met = "Mayor Jo Lind met Ida Falk at the mill of Arden on Friday. They spoke of the wiring.";
+    let copies = |outlet: Option<&str>, of: &dyn Fn(&str) -> Annotated| -> Vec<Annotated> {
+        (0..500)
+            .map(|i| {
+                let mut copy = of(&format!("p{i:03}"));
+                copy.article.outlet = outlet.map(Into::into);
+                copy
+            })
+            .collect()
+    };
+    // It tells what happened on a day, whoever prints it.
+    let dated = |id: &str| with_event(article(id, Some("2021-05-03"), met), EventKind::Consult);
+    for outlet in [None, Some("Velm Gazette")] {
+        let done = run(&copies(outlet, &dated));
+        assert_eq!((done.clusters.stories.len(), done.problems.len()), (1, 0));
+        assert_eq!(done.clusters.copy_of.iter().flatten().count(), 499);
+    }
+    // It is long, and nobody knows of an outlet that shows it again and again.
+    let long = [FIRE, FIRE].join(" ");
+    let done = run(&copies(None, &|id| article(id, Some("2021-05-03"), &long)));
+    assert_eq!(done.clusters.stories.len(), 1);
+}
+
+#[test]
 fn a_date_of_the_epoch_is_none_and_one_far_ahead_does_not_carry_the_stream_on() {
     let articles = [
         article("a", Some("2021-05-03"), FIRE),
