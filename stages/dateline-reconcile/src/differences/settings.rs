@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::origins::Origins;
 use super::told::Told;
-use super::values::{clock_key, key_of, part_key, town_key};
+use super::values::{clock_key, has_word, key_of, part_key, town_key};
 
 /// Adds what articles tell of when, where and with whom.
 pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger, told: &mut Vec<Told>) {
@@ -171,7 +171,6 @@ impl Account<'_> {
         before.split(|c: char| !c.is_alphabetic()).any(dies)
             || dies(&trigger)
             || (begins_line && matches!(after, Some(':' | '|' | '\n' | '-')))
-            || after == Some(':')
     }
 
     /// The last words before a span, in lower case.
@@ -219,11 +218,6 @@ impl Account<'_> {
             }
         }
     }
-}
-
-/// Whether a text, lower case, holds a word.
-fn has_word(text: &str, word: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric()).any(|w| w == word)
 }
 
 const NIGHT_WORDS: [&str; 6] = ["night", "overnight", "midnight", "early", "late", "dawn"];

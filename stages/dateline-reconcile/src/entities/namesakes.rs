@@ -213,7 +213,7 @@ impl<'a> Candidate<'a> {
         let role = a.roles.iter().filter(|role| b.roles.contains(role)).min();
         let office = self.offices.iter().find(|office| other.offices.contains(office));
         let place = shared(&self.places, &other.places, |_| true);
-        let age = self.ages.iter().find(|_| !other.ages.is_empty());
+        let age = self.ages.iter().find(|&&one| other.ages.iter().any(|&two| ages_fit(one, two)));
         let n_bearers = bearers(&one.words).min(bearers(&other_name.words));
         let is_rare = n_bearers < RARE_PER_MILLION;
         let is_usual = n_bearers > USUAL_PER_MILLION;
@@ -251,15 +251,17 @@ impl<'a> Candidate<'a> {
 
     /// Whether ages speak against one person, the years between the reports counted.
     fn ages_differ(&self, other: &Self) -> bool {
-        let fit = |(one, day): (i32, Option<f64>), (two, other_day): (i32, Option<f64>)| {
-            let between = day.zip(other_day).map_or(0.0, |(day, other_day)| other_day - day);
-            let older = f64::from(two - one);
-            (older - between).abs() <= YEARS_APART
-        };
         !self.ages.is_empty()
             && !other.ages.is_empty()
-            && !self.ages.iter().any(|&one| other.ages.iter().any(|&two| fit(one, two)))
+            && !self.ages.iter().any(|&one| other.ages.iter().any(|&two| ages_fit(one, two)))
     }
+}
+
+/// Whether two ages, each with the day of its report in years, can be one person's.
+fn ages_fit((one, day): (i32, Option<f64>), (two, other_day): (i32, Option<f64>)) -> bool {
+    let between = day.zip(other_day).map_or(0.0, |(day, other_day)| other_day - day);
+    let older = f64::from(two - one);
+    (older - between).abs() <= YEARS_APART
 }
 
 /// The names of two persons that agree best, and how.

@@ -248,6 +248,24 @@ fn between_storylines_other_forms_of_a_name_need_company_or_a_role() {
 }
 
 #[test]
+fn an_age_that_is_given_as_ground_fits_both() {
+    let all = [
+        article("a", &["person Jens Miller = 34"]),
+        article("b", &["person Jens Miller = 61"]),
+        article("c", &["person Jens Miller = 62"]),
+    ];
+    let ledger = ledger(&all, &clusters(&[&[0, 1], &[2]]), &NameCorrections::default());
+    let grounds: Vec<&str> = ledger
+        .entities
+        .iter()
+        .flat_map(|entity| &entity.joined)
+        .flat_map(|joined| joined.because.iter().map(String::as_str))
+        .filter(|ground| ground.starts_with("age"))
+        .collect();
+    assert_eq!(grounds, ["age: 61"]);
+}
+
+#[test]
 fn a_rare_name_that_two_others_bear_is_nobodys() {
     let articles: &[&[&str]] = &[
         &["person Kofi Lindqvist = mayor"],

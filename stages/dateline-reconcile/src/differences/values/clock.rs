@@ -9,16 +9,15 @@ use super::Relation;
 pub(in super::super) fn clock_key(minutes: i32, before: &str, words: &str) -> Option<String> {
     const ZONES: [&str; 8] = ["gmt", "utc", "bst", "cet", "cest", "msk", "ist", "zulu"];
     let lower = words.to_lowercase();
-    let has_word = |w: &str| lower.split(|c: char| !c.is_alphanumeric()).any(|x| x == w);
-    if ZONES.iter().any(|zone| has_word(zone)) {
+    if ZONES.iter().any(|zone| has_word(&lower, zone)) {
         return None;
     }
     let before = before.to_lowercase();
-    let told: Vec<&str> = before.split(|c: char| !c.is_alphanumeric()).collect();
-    let says = |words: &[&str]| words.iter().any(|w| told.contains(w) || has_word(w));
-    let mark = if told.last() == Some(&"before") || says(&["nearly", "almost"]) {
+    let says = |words: &[&str]| words.iter().any(|w| has_word(&before, w) || has_word(&lower, w));
+    let last = before.split(|c: char| !c.is_alphanumeric()).next_back();
+    let mark = if last == Some("before") || says(&["nearly", "almost"]) {
         "<"
-    } else if told.last() == Some(&"after") {
+    } else if last == Some("after") {
         ">"
     } else if says(&ROUGH) {
         "~"
@@ -32,8 +31,13 @@ pub(in super::super) fn clock_key(minutes: i32, before: &str, words: &str) -> Op
 /// A part of the day's key; "early" and "late" before or in it make it wider.
 pub(in super::super) fn part_key(part: &str, before: &str, words: &str) -> String {
     let lower = words.to_lowercase();
-    let is_early = before.contains("early") || lower.contains("early");
+    let is_early = has_word(before, "early") || has_word(&lower, "early");
     if is_early && part == "morning" { "early-morning".into() } else { part.into() }
+}
+
+/// Whether a text, lower case, holds a word.
+pub(in super::super) fn has_word(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|w| w == word)
 }
 
 const ROUGH: [&str; 4] = ["about", "around", "approximately", "roughly"];
@@ -127,7 +131,7 @@ pub(super) fn day(one: &str, other: &str) -> Relation {
 #[cfg(test)]
 mod tests {
     use super::super::{Relation, check};
-    use super::clock_key;
+    use super::{clock_key, part_key};
     use dateline_model::Attribute;
 
     #[test]
@@ -154,6 +158,14 @@ mod tests {
     fn a_time_of_another_zone_is_not_compared() {
         assert_eq!(clock_key(420, "at", "0700 GMT"), None);
         assert_eq!(clock_key(420, "at about", "7 a.m."), Some("~07:00".into()));
+    }
+
+    #[test]
+    fn a_rough_word_is_a_whole_word() {
+        assert_eq!(clock_key(420, "the justice at", "7 a.m."), Some("07:00".into()));
+        assert_eq!(clock_key(420, "at just after", "7 a.m."), Some("~07:00".into()));
+        assert_eq!(part_key("morning", "nearly", "morning"), "morning");
+        assert_eq!(part_key("morning", "early", "morning"), "early-morning");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 use dateline_model::{Attribute, Span};
 use rustc_hash::FxHashMap;
 
-pub(super) use clock::{clock_key, part_key};
+pub(super) use clock::{clock_key, has_word, part_key};
 pub(super) use means::{DENIED, NOT_CLAIMED};
 pub(super) use places::town_key;
 
