@@ -15,6 +15,7 @@ use dateline_model::{
     Modality, Span, TimeExpr, TimeUnit,
 };
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use self::count::Count;
 use self::people::{Finder, Who};
@@ -100,7 +101,7 @@ fn sentences<'a>(reading: &'a Reading<'a>, annotated: &Annotated) -> Vec<Sentenc
             let span = paragraph.span_of(tokens.clone());
             let is_elsewhere = paragraph.excerpt_of.is_some()
                 || words::tells_other_occasion(&words)
-                || names_a_year(paragraph, &tokens)
+                || names_another_year(paragraph, &tokens, annotated.article.published.day)
                 || is_dated_long_past(annotated, span);
             all.push(Sentence { paragraph, paragraph_idx, tokens, span, words, is_elsewhere });
         }
@@ -108,10 +109,12 @@ fn sentences<'a>(reading: &'a Reading<'a>, annotated: &Annotated) -> Vec<Sentenc
     all
 }
 
-/// "in 1992", "since 2011".
-fn names_a_year(paragraph: &Paragraph<'_>, tokens: &Range<usize>) -> bool {
+/// "in 1992", "since 2011"; not the year in which the report appeared.
+fn names_another_year(paragraph: &Paragraph<'_>, tokens: &Range<usize>, published: Option<Date>) -> bool {
     let is_year = |word: &str| {
-        word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && matches!(&word[..2], "19" | "20")
+        word.len() == 4
+            && matches!(&word.as_bytes()[..2], b"19" | b"20")
+            && word.parse::<i16>().is_ok_and(|year| published.is_none_or(|day| day.year() != year))
     };
     let led = |t: usize| matches!(paragraph.doc.word(t), "in" | "In" | "since" | "Since");
     tokens.clone().skip(1).any(|t| is_year(paragraph.doc.word(t)) && led(t - 1))

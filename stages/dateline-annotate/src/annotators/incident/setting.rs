@@ -12,6 +12,7 @@ use super::{Sentence, is_violent, sentence_of, times_in};
 use crate::annotators::events::addresses::address_at;
 use crate::annotators::names::dateline::place_of;
 use crate::annotators::words::{Class, is};
+use crate::calendar_words::is_calendar;
 use crate::gazetteer::{known, rows};
 use crate::syntax::Syntax;
 
@@ -411,17 +412,30 @@ fn names_a_day(expr: &TimeExpr) -> bool {
     !matches!(innermost(expr), TimeExpr::Offset { n: 0, .. }) || matches!(expr, TimeExpr::Offset { .. })
 }
 
-/// Whether a time is that of the page: "Posted: Friday, May 3, 2030 10:21 AM".
+/// Whether a time is that of the page: "Posted: Friday, May 3, 2030 10:21 AM", or a line of nothing else that ends in a
+/// time zone. "The shots fell at 10:21 p.m. EST" and "the list was posted on Friday" tell of the news.
 fn is_stamp(annotated: &Annotated, span: Span) -> bool {
-    const REACH: usize = 14;
+    /// A stamp's line has little beside the time: a weekday, a place, bars.
+    const MOST_OTHER_BYTES: usize = 24;
     let text = &annotated.article.text;
-    let start = text.floor_char_boundary((span.start as usize).saturating_sub(REACH));
-    let before = text[start..span.start as usize].to_lowercase();
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let begun = before.rsplit(['\n', '|', '\u{b7}', '\u{2022}']).next().unwrap_or_default().to_lowercase();
+    let mut words = begun.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    let says_so = words.peek().is_some()
+        && words.all(|word| {
+            matches!(
+                word,
+                "posted" | "updated" | "published" | "first" | "last" | "originally" | "on" | "at" | "by"
+            ) || is_calendar(word)
+        });
     let own = span.of(text);
     let zones = ["EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT", "GMT"];
-    ["posted", "updated", "published"].iter().any(|w| before.contains(w))
-        || zones.iter().any(|z| own.ends_with(z))
+    let beside = begun.len() + after.split('\n').next().unwrap_or_default().len();
+    says_so && STAMP_WORDS.iter().any(|w| begun.contains(w))
+        || zones.iter().any(|z| own.ends_with(z)) && beside <= MOST_OTHER_BYTES
 }
+
+const STAMP_WORDS: [&str; 3] = ["posted", "updated", "published"];
 
 /// The tokens of a sentence that tell of violence.
 fn harm_tokens(annotated: &Annotated, sentence: &Sentence<'_>) -> Vec<usize> {

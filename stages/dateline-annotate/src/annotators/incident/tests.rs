@@ -98,3 +98,34 @@ fn every_word_of_evidence_stands_in_the_text_and_the_town_is_found() {
     let words: Vec<&str> = incident.killed.unwrap().evidence.iter().map(|span| span.of(text)).collect();
     assert_eq!(words, ["two men were killed"]);
 }
+
+/// The hour and the day that a report gives its deed, in its words.
+fn when(text: &str) -> Option<(Option<String>, Option<String>)> {
+    let annotated = annotated(text, Some(date(2031, 3, 7)))?;
+    let incident = annotated.incident.as_ref()?;
+    let words = |t: dateline_model::LocalTimeId| annotated.times[t.index()].span.of(text).to_owned();
+    Some((incident.hour.map(words), incident.time.map(words)))
+}
+
+#[test]
+fn an_hour_with_its_zone_is_the_deeds_and_a_line_of_nothing_else_the_pages() {
+    let told =
+        "A guard was shot dead at a bar in Arden on Friday. The shots fell at 10:21 p.m. EST, police said.";
+    if let Some((hour, _)) = when(told) {
+        assert_eq!(hour.as_deref(), Some("10:21 p.m. EST"));
+    }
+    let stamped = "Posted: 6:40 p.m. EST\nA guard was shot dead at a bar in Arden, police said. He was called by his first name.";
+    if let Some((hour, _)) = when(stamped) {
+        assert_eq!(hour, None);
+    }
+}
+
+#[test]
+fn the_year_of_the_report_is_no_other_occasion() {
+    check("Two guards were killed in a shooting at a bar in Arden on March 6 in 2031.", Some(2), None);
+    check(
+        "A guard was shot in the leg at a bar in Arden on Friday.\nIn 2029 two people were killed in a shooting there.",
+        None,
+        Some(1),
+    );
+}
