@@ -232,6 +232,47 @@ impl<'d> Syntax<'d> {
         verb.and_then(|v| self.child(v, &[Dep::Nsubj])).unwrap_or(noun)
     }
 
+    /// Whether a noun is named only to say that it is somebody else: "the army, | not the rebels |", "the army rather than |
+    /// the rebels |", "| not the rebels | but the army". What belongs to such a noun is denied with it ("not the army of Halden").
+    pub fn is_denied(&self, noun: usize) -> bool {
+        let mut at = noun;
+        for _ in 0..REACH {
+            if self.follows_denial(at) {
+                return true;
+            }
+            let is_part = matches!(
+                self.dep(at),
+                Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss | Dep::Prep | Dep::Pobj
+            );
+            match self.doc.head(at) {
+                Some(head) if is_part && (self.is_nominal(head) || self.dep(head) == Dep::Prep) => at = head,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn follows_denial(&self, noun: usize) -> bool {
+        let own = self.children(noun).filter(|&c| {
+            c < noun
+                && matches!(
+                    self.dep(c),
+                    Dep::Det | Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss | Dep::NumMod
+                )
+        });
+        let start = own.map(|c| self.subtree(c).start).min().unwrap_or(noun);
+        let Some(before) = start.checked_sub(1) else { return false };
+        let word_before = before.checked_sub(1);
+        let is_before = |words: &[&str]| word_before.is_some_and(|t| self.is_word(t, words));
+        if self.is_word(before, &["not"]) {
+            // "not all rebels", "whether or not Halden agrees", "if not Halden".
+            return !self.is_word(start, &["all", "every", "only", "just", "even", "least", "one"])
+                && !is_before(&["or", "if", "why", "though", "although"]);
+        }
+        self.is_word(before, &["than"]) && is_before(&["rather"])
+            || self.is_word(before, &["of"]) && is_before(&["instead"])
+    }
+
     /// Whether the token can head a noun phrase.
     pub fn is_nominal(&self, token: usize) -> bool {
         matches!(self.pos(token), Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num)

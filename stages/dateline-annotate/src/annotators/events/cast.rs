@@ -16,7 +16,7 @@ use crate::syntax::Syntax;
 pub(super) struct Cast<'a> {
     syntax: &'a Syntax<'a>,
     annotated: &'a Annotated,
-    /// For each token, the mention it lies in: index into `annotated.mentions`.
+    /// For each token, the mention it lies in: index into `annotated.mentions`. Who is named only to be denied is left out.
     mention_at: Vec<Option<usize>>,
 }
 
@@ -40,7 +40,12 @@ impl<'a> Cast<'a> {
             if mention.span.start >= paragraph.span.end {
                 break;
             }
-            mention_at[paragraph.tokens_in(mention.span)].fill(Some(i));
+            let tokens = paragraph.tokens_in(mention.span);
+            let head = tokens.clone().find(|&t| syntax.doc.head(t).is_none_or(|h| !tokens.contains(&h)));
+            // "The army, not the rebels, fired": the rebels take no part.
+            if !head.is_some_and(|head| syntax.is_denied(head)) {
+                mention_at[tokens].fill(Some(i));
+            }
         }
         Self { syntax, annotated, mention_at }
     }

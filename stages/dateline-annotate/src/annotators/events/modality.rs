@@ -40,7 +40,9 @@ pub(super) fn modality(syntax: &Syntax<'_>, coding: &Coding) -> Modality {
 
 /// What the words with a happening's word say: "did not", "will", "an alleged".
 fn of_word(syntax: &Syntax<'_>, token: usize) -> Modality {
-    let negated = syntax.child(token, &[Dep::Neg]).is_some()
+    // "the raid, not the fire": what follows a noun is denied, not the noun.
+    let is_noun = matches!(syntax.pos(token), Pos::Noun | Pos::Propn);
+    let negated = syntax.with_dep(token, &[Dep::Neg]).any(|not| not < token || !is_noun)
         || syntax.child_lemma(token, &["no", "never", "without"]).is_some();
     if negated {
         return Modality::Denied;

@@ -93,6 +93,30 @@ fn a_ban_that_is_lifted_is_a_concession_and_one_that_is_threatened_a_threat() {
 }
 
 #[test]
+fn who_is_named_to_be_denied_takes_no_part() {
+    check(
+        "Anna Brandt and not Otto Kern met Peter Mensah in Oslo on Friday.",
+        &["CONSULT meet @Oslo: actor Anna Brandt, recipient Peter Mensah"],
+    );
+    check(
+        "Anna Brandt met with Peter Mensah rather than Otto Kern on Friday.",
+        &["CONSULT meet: actor Anna Brandt, recipient Peter Mensah"],
+    );
+    check(
+        "Norway, not Denmark, killed Peter Mensah.",
+        &["ASSAULT killing: actor Norway, victim Peter Mensah"],
+    );
+    check(
+        "Not Denmark but Norway attacked Sweden on Friday.",
+        &["ASSAULT -: actor Norway, recipient Sweden"],
+    );
+    check(
+        "It was Norway, not Denmark, that attacked Sweden.",
+        &["ASSAULT -: actor Norway, recipient Sweden"],
+    );
+}
+
+#[test]
 fn what_will_be_is_planned() {
     check(
         "Anna Brandt will meet Peter Mensah in Oslo.",
