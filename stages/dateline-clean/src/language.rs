@@ -45,6 +45,28 @@ pub(crate) fn of(lines: &[Line<'_>], roles: &[Role]) -> Option<String> {
     Some(language.unwrap_or(UNDETERMINED).to_owned())
 }
 
+/// A line of this many bytes tells its language well enough to speak of it.
+const LEAST_BYTES: usize = 80;
+
+/// The lines of an English report that are in another language, with the languages: a paragraph that was not translated, the
+/// wording of a quotation. They are read as English like the rest, so whoever reads the record should know.
+pub(crate) fn mixed(
+    lines: &[Line<'_>],
+    roles: &[Role],
+    language: Option<&str>,
+) -> Option<(usize, Vec<&'static str>)> {
+    if language != Some("en") {
+        return None;
+    }
+    let report = lines.iter().zip(roles).filter(|(_, role)| **role == Role::Body).map(|(line, _)| line.text);
+    let long = report.filter(|line| (LEAST_BYTES..=MOST_BYTES).contains(&line.len()));
+    let mut others: Vec<&str> = long.filter_map(language_of).filter(|language| *language != "en").collect();
+    let n_lines = others.len();
+    others.sort_unstable();
+    others.dedup();
+    (n_lines > 0).then_some((n_lines, others))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +106,17 @@ mod tests {
     fn a_long_quotation_leaves_a_report_in_its_own_language() {
         check(&[ENGLISH, GERMAN, GERMAN].concat(), Some("en"));
         check(&[GERMAN, ENGLISH, ENGLISH].concat(), Some("de"));
+    }
+
+    #[test]
+    fn lines_in_another_language_within_an_english_report_are_counted() {
+        let mixed = |text: &str, language: &str| {
+            let lines = lines(text);
+            super::mixed(&lines, &vec![Role::Body; lines.len()], Some(language))
+        };
+        assert_eq!(mixed(&[ENGLISH, GERMAN, ENGLISH].concat(), "en"), Some((1, vec!["de"])));
+        assert_eq!(mixed(&[ENGLISH, ENGLISH].concat(), "en"), None);
+        assert_eq!(mixed(&[GERMAN, ENGLISH, GERMAN].concat(), "de"), None);
     }
 
     #[test]

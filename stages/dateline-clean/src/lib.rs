@@ -58,14 +58,21 @@ pub fn clean(raw: RawArticle) -> Cleaned {
         known => known,
     };
     let language = language::of(&lines, &roles);
+    let problem = |message: String| Problem {
+        path: raw.path.clone(),
+        article: (!raw.id.is_empty()).then(|| raw.id.clone()),
+        stage: Stage::Clean,
+        message,
+    };
     let mut problems = Vec::new();
     if !roles.contains(&Role::Body) {
-        problems.push(Problem {
-            path: raw.path.clone(),
-            article: (!raw.id.is_empty()).then(|| raw.id.clone()),
-            stage: Stage::Clean,
-            message: "no report found in the text".into(),
-        });
+        problems.push(problem("no report found in the text".into()));
+    }
+    if let Some((n_lines, languages)) = language::mixed(&lines, &roles, language.as_deref()) {
+        problems.push(problem(format!(
+            "{n_lines} of the report's lines are in another language ({}) and are read as English",
+            languages.join(", ")
+        )));
     }
     let article = Article {
         id: raw.id,
@@ -110,6 +117,15 @@ mod tests {
         for text in ["", "\n\n", "#one #two\n", "Share\nTweet\n"] {
             assert_eq!(cleaned(text).problems.len(), 1, "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_paragraph_in_another_language_is_told() {
+        let text = "Mill burns in Arden\nThe mill burned down on Sunday, and the town will build it again, the mayor said to us.\nDie Mühle brannte am Sonntag nieder, und die Stadt wird sie wieder aufbauen, sagte der Bürgermeister.\n";
+        let cleaned = cleaned(text);
+        assert_eq!(cleaned.article.language.as_deref(), Some("en"));
+        let told: Vec<&str> = cleaned.problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(told, ["1 of the report's lines are in another language (de) and are read as English"]);
     }
 
     #[test]
