@@ -1,7 +1,7 @@
 //! What an article itself takes back: corrections.
 //!
 //! *Finds*: notes ("An earlier version of this story said that 15 had died"), asides ("13, not 15 as first reported"), changed
-//! figures ("lowered the toll from 15 to 13"), with the number that is taken back and what it is of.
+//! figures ("lowered the toll from 15 to 13"), with the number or the rank that is taken back and what it is of.
 //!
 //! *Misses*: corrections of names and spellings; corrections that do not say what was wrong.
 //!
@@ -12,18 +12,23 @@
 use dateline_model::{Annotated, Span, TakenBack};
 
 use crate::annotators::times::{NumberWord, number_word};
+use crate::person_words::{PersonWord, entry_at};
 use crate::{Paragraph, Reading};
 
 /// Adds what is taken back to `taken_back`.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let mut found = Vec::new();
     for paragraph in &reading.paragraphs {
+        // "An earlier version misstated his rank. He was a colonel, not a major."
+        let mut is_after_note = false;
         for tokens in paragraph.doc.sentences() {
             let span = paragraph.span_of(tokens).trim(&reading.article.text);
             let text = span.of(&reading.article.text);
             // Byte offsets stay the same in ASCII lower case.
             let lower = text.to_ascii_lowercase();
-            let taken = note(&lower).or_else(|| aside(&lower)).or_else(|| changed(&lower));
+            let contrast = || contrast(&lower).filter(|_| is_after_note);
+            let taken = aside(&lower).or_else(|| note(&lower)).or_else(|| changed(&lower)).or_else(contrast);
+            is_after_note = note(&lower).is_some();
             if let Some((whole, what)) = taken {
                 let at = |range: std::ops::Range<usize>| {
                     Span::new(range.start, range.end).shift(span.start as usize).trim(&reading.article.text)
@@ -32,6 +37,9 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
                 let of = of(said).or_else(|| of(&lower));
                 let what = at(what);
                 let number = number(paragraph, annotated, what);
+                let rank = rank(paragraph, what).filter(|_| number.is_none());
+                let of = if rank.is_some() { Some("rank") } else { of.filter(|&of| of != "rank") };
+                let what = rank.unwrap_or(what);
                 found.push(TakenBack { span: at(whole), what, number, of: of.map(str::to_owned) });
             }
         }
@@ -80,9 +88,10 @@ fn note(lower: &str) -> Option<(Range, Range)> {
 
 /// "13, not 15 as first reported".
 fn aside(lower: &str) -> Option<(Range, Range)> {
-    const FIRST: [&str; 6] = [
+    const FIRST: [&str; 7] = [
         " as first ",
         " as earlier ",
+        " as an earlier ",
         " as initially ",
         " as originally ",
         " as previously ",
@@ -113,9 +122,39 @@ fn changed(lower: &str) -> Option<(Range, Range)> {
     (to - from <= MOST_BYTES).then_some((verb..to, from..to))
 }
 
+/// "a colonel, not a major", in the sentence after a note.
+fn contrast(lower: &str) -> Option<(Range, Range)> {
+    let what = lower.find(", not ")? + ", not ".len();
+    let end = lower[what..].find([',', ';', '.']).map_or(lower.len(), |end| what + end);
+    (what < end).then_some((what - "not ".len()..end, what..end))
+}
+
+/// The rank told in a span as what somebody is, not as part of how they are called: "was a major", "his rank as major".
+fn rank(paragraph: &Paragraph<'_>, what: Span) -> Option<Span> {
+    let doc = &paragraph.doc;
+    let tokens = paragraph.tokens_in(what);
+    let mut ranks = tokens.clone().filter_map(|token| {
+        let is_led =
+            |t: usize| matches!(&*doc.word(t).to_lowercase(), "a" | "an" | "as" | "was" | "of" | "not");
+        if !(token == tokens.start || is_led(token - 1)) {
+            return None;
+        }
+        let (entry, class) = entry_at(doc, token, tokens.end)?;
+        let is_name_next =
+            entry.end < doc.tokens.len() && doc.word(entry.end).starts_with(char::is_uppercase);
+        (class == PersonWord::Rank && !is_name_next).then_some(entry)
+    });
+    let rank = ranks.next().filter(|_| ranks.next().is_none())?;
+    let span = paragraph.span_of(rank.clone());
+    // The tokenizer leaves the full stop of a sentence's last word with "major.", as if it were short for something.
+    let n_bytes = doc.words(rank).trim_end_matches('.').len();
+    Some(Span::new(span.start as usize, span.start as usize + n_bytes))
+}
+
 /// What a number is of, by the words around it.
 fn of(lower: &str) -> Option<&'static str> {
-    const WORDS: [(&str, &str); 17] = [
+    const WORDS: [(&str, &str); 18] = [
+        ("rank", "rank"),
         ("age", "age"),
         ("aged", "age"),
         ("killed", "killed"),
@@ -173,6 +212,23 @@ mod tests {
             "The raid killed 13 people in Lima. An earlier version of this article gave his age as 43.",
             &[("is article gave his age as 43.", Some(43.0), Some("age"))],
         );
+    }
+
+    #[test]
+    fn a_rank_is_taken_back_as_a_number_is() {
+        for text in [
+            "Colonel Otto Kern died in Lima. An earlier version of this report gave his rank as major.",
+            "Colonel Otto Kern died in Lima. An earlier version of this report said that he was a major.",
+            "Otto Kern was a colonel, not a major, as an earlier version said.",
+            "An earlier version of this report misstated the rank of Otto Kern. He was a colonel, not a major.",
+        ] {
+            let Some(annotated) = annotated(text, None) else { return };
+            let ranks: Vec<_> =
+                annotated.taken_back.iter().filter(|t| t.of.as_deref() == Some("rank")).collect();
+            assert_eq!(ranks.iter().map(|t| t.what.of(text)).collect::<Vec<_>>(), ["major"], "{text}");
+        }
+        let called = "An earlier version of this report said that Major Otto Kern was killed.";
+        check(called, &[("is report said that Major Otto Kern was killed.", None, Some("killed"))]);
     }
 
     #[test]

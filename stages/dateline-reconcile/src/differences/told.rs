@@ -94,7 +94,7 @@ fn claims(
     let own = told.len();
     for taken in &annotated.taken_back {
         take_back(taken, article, annotated, &mut told[first..own].iter_mut().collect::<Vec<_>>());
-        let added: Vec<Told> = bare_number(taken, article, annotated, &told[first..own]);
+        let added: Vec<Told> = bare_value(taken, article, annotated, &told[first..own]);
         told.extend(added);
     }
 }
@@ -194,19 +194,23 @@ fn take_back(taken: &TakenBack, article: ArticleIdx, annotated: &Annotated, told
     }
 }
 
-/// A number that is taken back and is nobody's claim ("13, not 15 as first reported"): a value of what the same sentence or,
-/// after a note of its own, the article tells otherwise.
-fn bare_number(taken: &TakenBack, article: ArticleIdx, annotated: &Annotated, told: &[Told]) -> Vec<Told> {
-    let Some(number) = taken.number else { return Vec::new() };
+/// A number or rank that is taken back and is nobody's claim ("13, not 15 as first reported"): a value of what the same
+/// sentence or, after a note of its own, the article tells otherwise.
+fn bare_value(taken: &TakenBack, article: ArticleIdx, annotated: &Annotated, told: &[Told]) -> Vec<Told> {
+    let is_rank = taken.of.as_deref() == Some("rank");
+    let rank = || is_rank.then(|| taken.what.of(&annotated.article.text).to_lowercase());
+    let Some(value) = taken.number.map(|number| number.to_string()).or_else(rank) else { return Vec::new() };
     if told.iter().any(|one| one.taken_back.is_some_and(|cite| cite.span == taken.span)) {
         return Vec::new();
     }
     let sentence = sentence_of(annotated, taken.span);
     let is_of = |one: &&Told| match taken.of.as_deref() {
-        Some(of) => one.attribute == Attribute::Age && of == "age" || toll_of(of) == Some(one.attribute),
+        Some("age") => one.attribute == Attribute::Age,
+        Some("rank") => one.attribute == Attribute::Rank,
+        Some(of) => toll_of(of) == Some(one.attribute),
         None => one.attribute.is_toll() || one.attribute == Attribute::Age,
     };
-    let stands = |one: &&Told| is_of(one) && one.taken_back.is_none() && one.key != format!("{number}");
+    let stands = |one: &&Told| is_of(one) && one.taken_back.is_none() && one.key != value;
     let here = told.iter().filter(stands).find(|one| sentence.overlaps(one.cite.span));
     let elsewhere = || {
         let mut others = told.iter().filter(stands).filter(|_| taken.of.is_some());
@@ -215,8 +219,8 @@ fn bare_number(taken: &TakenBack, article: ArticleIdx, annotated: &Annotated, to
     };
     let Some(other) = here.or_else(elsewhere) else { return Vec::new() };
     vec![Told {
-        value: format!("{number}"),
-        key: format!("{number}"),
+        value: value.clone(),
+        key: value,
         cite: Cite { article, span: taken.what },
         attributed_to: None,
         taken_back: Some(Cite { article, span: taken.span }),

@@ -35,7 +35,9 @@ pub(super) fn source_of(doc: &Doc<'_>, name: &Range<usize>) -> Option<Range<usiz
 
 /// A noun with what belongs to it up to the first comma or relative clause, without article; not where it holds the name itself.
 fn noun_phrase(doc: &Doc<'_>, noun: usize, name: &Range<usize>) -> Option<Range<usize>> {
-    if matches!(doc.tokens[noun].tag, Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Dt) {
+    // "Correction: Otto Kern was a colonel, ..." is said by nobody of that name.
+    let is_label = noun + 1 < doc.tokens.len() && doc.word(noun + 1) == ":";
+    if is_label || matches!(doc.tokens[noun].tag, Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Dt) {
         return None;
     }
     let whole = doc.subtree(noun);
