@@ -28,6 +28,11 @@ fn odd_shapes_are_annotated_soundly() {
     }
 }
 
+#[test]
+fn a_line_that_begins_with_a_picture_and_a_colon_is_annotated_soundly() {
+    check("🕴:Jonas LindJonas Lind");
+}
+
 /// Pieces of news, marks, and what feeds bring besides.
 const PIECES: [&str; 64] = [
     "Jonas Lind",

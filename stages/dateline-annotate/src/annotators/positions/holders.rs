@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Found, normal};
 use crate::annotators::quotes::cues::Source;
-use crate::annotators::quotes::page::Page;
+use crate::annotators::quotes::page::{self, Page};
 use crate::annotators::quotes::speakers::{Speaker, Speakers};
 use crate::annotators::words::{Class, is};
 use crate::gazetteer;
@@ -42,7 +42,8 @@ impl<'a> Holders<'a> {
     pub fn position(&self, page_idx: usize, found: &Found) -> Option<Position> {
         let page = &self.pages[page_idx];
         let syntax = &page.syntax;
-        let holder = self.holder(page_idx, found.holder)?;
+        let holder_token = in_body(page, found)?;
+        let holder = self.holder(page_idx, holder_token)?;
         let tokens = syntax.trim(found.tokens.clone());
         let issue = issue(page, found.issue.clone())?;
         let issue_key = normal::key(syntax, found.issue.clone());
@@ -57,7 +58,7 @@ impl<'a> Holders<'a> {
             issue_key,
             stance: found.stance,
             time: page.time_of(self.annotated, found.word),
-            chain: page.chain(found.word, found.holder),
+            chain: page.chain(found.word, holder_token),
         })
     }
 
@@ -69,7 +70,7 @@ impl<'a> Holders<'a> {
         let source = if is_modifier {
             Source { head: token, tokens: token..token + 1 }
         } else {
-            Source::new(syntax, token)
+            page::in_body(Source::new(syntax, token), page.body_start)?
         };
         let mut holder = self.speakers.resolve(self.pages, page_idx, &source);
         // A nationality before a noun, or a country's short name: the country by its usual name.
@@ -96,6 +97,19 @@ impl<'a> Holders<'a> {
         }
         Some(holder)
     }
+}
+
+/// The token that names the holder. Where the parser takes the town of the dateline for it ("ORSOVA (Wire) - Rejecting the
+/// plan, the council said ..."), the subject of the verb above is meant.
+fn in_body(page: &Page<'_>, found: &Found) -> Option<usize> {
+    if found.holder >= page.body_start {
+        return Some(found.holder);
+    }
+    let syntax = &page.syntax;
+    let above = syntax.ancestors(found.word).filter(|&t| t >= page.body_start);
+    above.into_iter().find_map(|t| {
+        syntax.with_dep(t, &[Dep::Nsubj, Dep::NsubjPass]).find(|&subject| subject >= page.body_start)
+    })
 }
 
 /// The words of an issue, without the word that brings it, marks left out.

@@ -76,6 +76,14 @@ mod tests {
     }
 
     #[test]
+    fn the_town_of_a_dateline_holds_no_position() {
+        check(
+            "ORSOVA, May 12 (X) -- Rejecting criticism of the search, the government said it had sent four boats.",
+            &["government rejects: criticism of the search"],
+        );
+    }
+
+    #[test]
     fn a_verb_of_stance_tells_holder_and_issue() {
         check(
             "Maria Kern rejected the plan to close the harbour.",

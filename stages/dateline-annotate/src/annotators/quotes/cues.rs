@@ -162,7 +162,7 @@ fn colon(syntax: &Syntax<'_>) -> Option<Cue> {
         .any(|n| n.tokens().contains(&head) && matches!(n.label, NameLabel::Person | NameLabel::Org));
     let is_name = in_capitals || is_named || lexicon::text(&syntax.doc.tokens[head].lemma).is_some();
     let goes_on = syntax.doc.tokens.len() > colon + 2;
-    (is_name && goes_on).then(|| Cue {
+    (is_name && goes_on && !name.is_empty()).then(|| Cue {
         token: colon,
         tokens: colon..colon + 1,
         kind: CueKind::Colon,

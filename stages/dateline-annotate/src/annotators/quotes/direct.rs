@@ -11,7 +11,7 @@ use dateline_text::Dep;
 use super::cues::{CueKind, Source};
 use super::lexicon::Class;
 use super::neighbours::{after, before, lead_in, signed};
-use super::page::Page;
+use super::page::{Page, in_body};
 use super::{contents, likelihood, of_verbs, terms};
 
 /// What governs a mark.
@@ -48,7 +48,10 @@ pub(in crate::annotators) fn governors(pages: &[Page<'_>]) -> Vec<Vec<Option<(us
                     .or_else(|| within_content(page, mark).map(|g| (page_idx, g)))
             };
             let governor = own.or_else(led_in).or_else(loosely);
-            found.push(governor.filter(|(_, g)| g.source.is_some()));
+            found.push(governor.and_then(|(at, governor)| {
+                let source = in_body(governor.source?, pages[at].body_start)?;
+                Some((at, Governor { source: Some(source), ..governor }))
+            }));
         }
         all.push(found);
     }

@@ -332,6 +332,30 @@ mod tests {
             INDIRECT,
             &["indirect: The bridge was closed on Monday | ministry"],
         );
+        check(
+            "Orsova, 12 May – The bridge was closed on Monday, according to the ministry.",
+            INDIRECT,
+            &["indirect: The bridge was closed on Monday | ministry"],
+        );
+    }
+
+    #[test]
+    fn the_town_of_a_dateline_says_nothing() {
+        check(
+            "ORSOVA, May 12 (X) - Twelve people died, Kern said.",
+            INDIRECT,
+            &["indirect: Twelve people died | Kern"],
+        );
+        check(
+            "ORSOVA: Twelve people died when a ferry sank, said Maria Kern, the mayor.",
+            INDIRECT,
+            &["indirect: Twelve people died when a ferry sank | Maria Kern"],
+        );
+        check(
+            "ORSOVA, May 12 (X) - Twelve people died when a ferry sank, it said.",
+            INDIRECT,
+            &["indirect: Twelve people died when a ferry sank | nobody"],
+        );
     }
 
     #[test]

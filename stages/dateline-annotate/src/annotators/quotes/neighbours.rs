@@ -131,6 +131,7 @@ pub(super) fn before(page: &Page<'_>, mark: usize, is_whole: bool) -> Option<Gov
     }
     let floor = last.saturating_sub(REACH);
     let start = (floor..last).rev().find(|&t| page.ends_sentence(t)).map_or(floor, |t| t + 1);
+    let start = start.max(page.body_start);
     let near = page.cues_in(start..last + 1).rev().find(|&c| {
         let cue = &page.cues[c];
         cue.source.is_some() && (cue.is_speech() || joint == ":")

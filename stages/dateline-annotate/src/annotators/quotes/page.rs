@@ -2,14 +2,15 @@
 
 use std::ops::Range;
 
-use dateline_model::{Annotated, LocalTimeId, Mention, Span};
+use dateline_model::{Annotated, EntityKind, LocalTimeId, Mention, Span};
 
 use dateline_text::Pos;
 
-use super::cues::{self, Cue, CueKind};
+use super::cues::{self, Cue, CueKind, Source};
 use super::marks::{self, Marked};
+use crate::calendar_words::is_calendar;
 use crate::syntax::Syntax;
-use crate::{Paragraph, Reading};
+use crate::{Paragraph, Reading, gazetteer};
 
 /// A paragraph with what quotations are made of.
 pub(in crate::annotators) struct Page<'a> {
@@ -59,10 +60,11 @@ impl<'a> Page<'a> {
             all.push(Mark { marked, inner, outer });
         }
         let mut cues = cues::find(&syntax);
+        drop_town_before_colon(&syntax, &mut cues);
         own_sources(&syntax, &mark_of, &mut cues);
         let body_start = after_dateline(&syntax);
-        for source in cues.iter_mut().filter_map(|c| c.source.as_mut()).filter(|s| s.head >= body_start) {
-            source.tokens.start = source.tokens.start.max(body_start);
+        for cue in &mut cues {
+            cue.source = cue.source.take().and_then(|source| in_body(source, body_start));
         }
         let sentence_starts = paragraph.doc.sentences().map(|s| s.start).collect();
         Self { paragraph, syntax, marks: all, cues, body_start, mark_of, sentence_starts }
@@ -180,19 +182,54 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The first token after a place, perhaps a day and a wire, and a dash at the start of a line; 0 without them.
+/// "ORSOVA: The river rose again, said Ada Kern": whoever says it is told behind, and the word in capitals is where it was written.
+fn drop_town_before_colon(syntax: &Syntax<'_>, cues: &mut Vec<Cue>) {
+    let Some(colon) = cues.iter().position(|c| matches!(c.kind, CueKind::Colon)) else { return };
+    let in_capitals = (0..cues[colon].token).all(|t| !syntax.doc.word(t).contains(char::is_lowercase));
+    let sentence = syntax.sentence(cues[colon].token + 1);
+    let is_told_behind = cues[colon + 1..].iter().any(|c| {
+        sentence.contains(&c.token)
+            && c.is_speech()
+            && c.source.as_ref().is_some_and(|s| s.head > cues[colon].token)
+    });
+    if in_capitals && is_told_behind {
+        cues.remove(colon);
+    }
+}
+
+/// A source without the dateline before it; `None` where it is the dateline: a town where a report was written says nothing.
+pub(in crate::annotators) fn in_body(source: Source, body_start: usize) -> Option<Source> {
+    (source.head >= body_start).then(|| Source {
+        tokens: source.tokens.start.max(body_start)..source.tokens.end.max(source.head + 1),
+        head: source.head,
+    })
+}
+
+/// The first token after a place, perhaps a day and a wire, and a dash or bar at the start of a line; 0 without them.
 fn after_dateline(syntax: &Syntax<'_>) -> usize {
     let doc = syntax.doc;
-    let is_dash = |&t: &usize| matches!(doc.word(t), "—" | "–" | "-" | "--" | "―");
-    let Some(dash) = (1..doc.tokens.len().min(18)).find(is_dash) else { return 0 };
+    let is_dash = |&t: &usize| matches!(doc.word(t), "—" | "–" | "-" | "--" | "―" | "|");
+    let n_tokens = doc.tokens.len();
+    let Some(dash) = (1..n_tokens.min(18)).find(is_dash).filter(|&dash| dash + 1 < n_tokens) else {
+        return 0;
+    };
     let is_place = |t: usize| {
         matches!(syntax.pos(t), Pos::Propn | Pos::Num | Pos::Punct | Pos::Sym | Pos::X)
             || doc.word(t).starts_with(char::is_uppercase)
     };
+    if !(0..dash).all(is_place) {
+        return 0;
+    }
     let first = doc.word(0);
     let in_capitals = first.len() >= 3 && first.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
-    let stands_apart = doc.word(dash - 1) == ")" || in_capitals && dash + 1 < doc.tokens.len();
-    if stands_apart && (0..dash).all(is_place) { dash + 1 } else { 0 }
+    // "Orsova, 12 May –".
+    let is_dated = doc.word(1) == "," && (2..dash).any(|t| is_calendar(doc.word(t)));
+    let stands_apart = doc.word(dash - 1) == ")" || in_capitals || is_dated;
+    // "NATO — the alliance that Halden left — said": an aside, as nothing but the dash tells of a dateline.
+    let is_bare = !is_dated && (1..dash).all(|t| doc.word(t).starts_with(char::is_uppercase));
+    let is_known = gazetteer::known(doc.words(0..dash)).is_some_and(|k| k.kind == EntityKind::Place);
+    let n_later = (dash + 1..syntax.sentence(dash).end).filter(is_dash).count();
+    if stands_apart && !(is_bare && !is_known && n_later == 1) { dash + 1 } else { 0 }
 }
 
 /// "“They left early,” she said, adding that ...": a cue outside the marks whose doer was sought inside them takes the source

@@ -3,12 +3,14 @@
 
 use std::ops::Range;
 
-use dateline_model::{Annotated, Quote, QuoteKind};
+use dateline_model::{Annotated, EntityKind, Quote, QuoteKind};
 
 use super::contents::{self, Content};
+use super::cues::CueKind;
 use super::likelihood::{self, Features};
 use super::page::Page;
-use super::speakers::Speakers;
+use super::speakers::{Speaker, Speakers};
+use crate::gazetteer;
 
 /// A content that may be one.
 struct Candidate {
@@ -40,6 +42,10 @@ pub(super) fn quotes(
             let cue = &page.cues[candidate.cue];
             let source = cue.source.as_ref();
             let speaker = source.map(|s| speakers.resolve(pages, page_idx, s)).unwrap_or_default();
+            // "ORSOVA: The river rose again": where it was written.
+            if matches!(cue.kind, CueKind::Colon) && is_town(annotated, &speaker) {
+                continue;
+            }
             quotes.push(Quote {
                 span: page.paragraph.span_of(candidate.piece),
                 kind: QuoteKind::Indirect,
@@ -53,6 +59,14 @@ pub(super) fn quotes(
         }
     }
     quotes
+}
+
+/// Whether a name before a colon is that of a town; a country speaks by its name.
+fn is_town(annotated: &Annotated, speaker: &Speaker) -> bool {
+    speaker.entity.is_some_and(|entity| {
+        let entity = &annotated.entities[entity.index()];
+        entity.kind == EntityKind::Place && gazetteer::country_of(&entity.name).is_none()
+    })
 }
 
 /// Whether a content is little more than a quotation between marks ("that “the bridge is safe”"). That one then lies over the

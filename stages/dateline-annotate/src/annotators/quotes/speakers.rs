@@ -112,6 +112,10 @@ impl<'a> Speakers<'a> {
             else {
                 continue;
             };
+            // A pronoun stands for nobody of the dateline.
+            if head < page.body_start {
+                continue;
+            }
             let kind = self.annotated.entities[mention.entity.index()].kind;
             if kind == EntityKind::Person && mention.form == MentionForm::Name {
                 let chain =
