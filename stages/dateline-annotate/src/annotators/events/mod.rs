@@ -158,6 +158,10 @@ impl<'a> Scene<'a> {
             }
             let mut free = self.quantities_in(sentence.clone());
             free.retain(|quantity| quantity.is_toll() && !has.contains(&quantity.span));
+            // "Two of the wounded died": the deed's count goes on, and nothing new happened.
+            let n_told = free.len();
+            free.retain(|quantity| !self.is_of_the_hurt(quantity));
+            let goes_on = free.len() < n_told || free.iter().any(|quantity| self.tells_toll(quantity));
             let (Some(first), Some(last)) = (free.first(), free.last()) else { continue };
             let tokens = self.paragraph.tokens_in(first.span).start..self.paragraph.tokens_in(last.span).end;
             if tokens.is_empty() {
@@ -168,7 +172,10 @@ impl<'a> Scene<'a> {
             told.push(Told {
                 mention: EventMention {
                     participants: self.befallen(&free),
-                    time: setting::time(syntax, self.paragraph, self.annotated, &coding),
+                    // "rose to 14 on Wednesday" is the day of the count.
+                    time: (!goes_on)
+                        .then(|| setting::time(syntax, self.paragraph, self.annotated, &coding))
+                        .flatten(),
                     quantities: free,
                     ..self.mention(&coding, tokens)
                 },
@@ -178,6 +185,24 @@ impl<'a> Scene<'a> {
             });
         }
         told.sort_by_key(|t| t.mention.trigger);
+    }
+
+    /// Whether a number of dead is of people who were hurt before: "two of the wounded died".
+    fn is_of_the_hurt(&self, quantity: &Quantity) -> bool {
+        let tokens = self.paragraph.tokens_in(quantity.span);
+        let number = self.paragraph.tokens_in(quantity.number);
+        quantity.of == "killed"
+            && tokens.clone().skip_while(|t| *t < number.end).take(4).any(|t| {
+                self.syntax.is_word(t, &["wounded", "injured", "hurt"])
+                    && tokens.clone().any(|of| of < t && self.syntax.is_word(of, &["of"]))
+            })
+    }
+
+    /// Whether a number is told as that of all so far: "the toll rose to 14", "the number of dead to 14".
+    fn tells_toll(&self, quantity: &Quantity) -> bool {
+        self.paragraph
+            .tokens_in(quantity.span)
+            .any(|t| matches!(&*self.syntax.lemma(t), "toll" | "number" | "count" | "tally"))
     }
 
     /// Those named whom a toll befell.

@@ -201,7 +201,10 @@ fn toll_of(syntax: &Syntax<'_>, preposition: usize) -> Option<(&'static str, usi
     if let Some(found) = number_of(syntax, head) {
         return Some(found);
     }
-    let noun = if &*doc.tokens[head].lemma == "toll" { head } else { doc.subject(head)? };
+    // "bringing the toll to 14".
+    let is_toll = |t: &usize| &*doc.tokens[*t].lemma == "toll";
+    let brought = || doc.child(head, &[Dep::Dobj]).filter(is_toll);
+    let noun = if is_toll(&head) { head } else { brought().or_else(|| doc.subject(head))? };
     match &*syntax.lemma(noun) {
         "toll" => Some(("killed", noun)),
         // "The deaths rose to seven", not "the death of seven": that is told by the noun itself.
