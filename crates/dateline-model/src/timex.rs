@@ -112,6 +112,23 @@ pub struct Resolved {
 }
 
 impl TimeExpr {
+    /// What it says without the part of the day: "Friday" of "Friday morning".
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use dateline_model::{PartOfDay, TimeExpr};
+    /// let day = TimeExpr::Absolute("2031-03-07".into());
+    /// let morning = TimeExpr::Part { of: Box::new(day.clone()), part: PartOfDay::Morning };
+    /// assert_eq!(morning.without_part(), &day);
+    /// ```
+    pub fn without_part(&self) -> &Self {
+        match self {
+            Self::Part { of, .. } => of.without_part(),
+            other => other,
+        }
+    }
+
     /// Resolves against the anchor; `published` is the article's publication day where known.
     ///
     /// Nothing is guessed: with the anchor unknown, or too coarse for the expression ("yesterday" in a text of which only

@@ -5,20 +5,12 @@ use dateline_model::{Annotated, DayRange, Period, TimeExpr, TimeMention};
 /// The days on which an article can have appeared, by the latest day or month it tells of as gone.
 pub(super) fn of_text(annotated: &Annotated) -> DayRange {
     let told = annotated.times.iter().filter_map(|time| {
-        let TimeExpr::Absolute(value) = innermost(&time.expr) else { return None };
+        let TimeExpr::Absolute(value) = time.expr.without_part() else { return None };
         let period = Period::parse(value)?;
         let is_fine = matches!(period, Period::Day(_) | Period::Month(..));
         (is_fine && !looks_ahead(annotated, time)).then(|| period.days().earliest)?
     });
     DayRange { earliest: told.max(), latest: None }
-}
-
-/// What an expression says without the part of the day.
-pub(super) fn innermost(expr: &TimeExpr) -> &TimeExpr {
-    match expr {
-        TimeExpr::Part { of, .. } => innermost(of),
-        other => other,
-    }
 }
 
 /// How many bytes of a line outside the report's sentences are looked at on either side of a date.

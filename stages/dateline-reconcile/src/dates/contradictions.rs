@@ -11,7 +11,7 @@ use dateline_model::{
 };
 use jiff::civil::{Date, Weekday};
 
-use super::bounds::{innermost, looks_ahead};
+use super::bounds::looks_ahead;
 use super::tellings::{Match, Reach};
 
 /// A happening must have so much in common in two reports for their days to be held against each other.
@@ -35,7 +35,7 @@ fn tells_of_later(annotated: &Annotated) -> Option<Problem> {
     let told = annotated.events.iter().filter(|event| event.modality == Modality::Happened);
     let told = told.filter_map(|event| {
         let time = annotated.times.get(event.time?.index())?;
-        let TimeExpr::Absolute(value) = innermost(&time.expr) else { return None };
+        let TimeExpr::Absolute(value) = time.expr.without_part() else { return None };
         let period = Period::parse(value).filter(|p| matches!(p, Period::Day(_) | Period::Month(..)))?;
         let first = period.days().earliest.filter(|&first| first > limit)?;
         (is_report(annotated, time) && !looks_ahead(annotated, time)).then_some((first, period, event.span))
@@ -55,7 +55,7 @@ fn tells_of_later(annotated: &Annotated) -> Option<Problem> {
 fn wrong_weekday(annotated: &Annotated, times: &[TimeMention]) -> Option<Problem> {
     let text = &annotated.article.text;
     times.iter().filter(|time| is_report(annotated, time)).find_map(|time| {
-        let is_date = matches!(innermost(&time.expr), TimeExpr::Absolute(_) | TimeExpr::MonthDay { .. });
+        let is_date = matches!(time.expr.without_part(), TimeExpr::Absolute(_) | TimeExpr::MonthDay { .. });
         let day = time.resolved.days.single().filter(|_| is_date)?;
         let words = time.span.of(text);
         let before = text[..time.span.start as usize].trim_end_matches([' ', ',', '(']);

@@ -17,8 +17,7 @@ pub(super) struct Origins {
 impl Origins {
     /// Reads credits, outlets' names and leanings.
     pub fn of(articles: &[Annotated], clusters: &Clusters, ledger: &Ledger) -> Self {
-        let of_article: Vec<usize> =
-            (0..articles.len()).map(|a| clusters.origin(ArticleIdx(a as u32)).index()).collect();
+        let of_article: Vec<usize> = (0..articles.len()).map(|a| super::origin(clusters, a)).collect();
         let mut by_name: FxHashMap<String, usize> = FxHashMap::default();
         for (origin, of) in clusters.origins.iter().zip(&of_article) {
             if let Some(name) = &origin.name {

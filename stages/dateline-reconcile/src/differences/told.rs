@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::origins::Origins;
 use super::settings;
-use super::values::key_of;
+use super::values::{is_some_of_them, key_of};
 
 /// One value given by one article.
 #[derive(Debug, Clone, PartialEq)]
@@ -244,52 +244,6 @@ fn toll_of(of: &str) -> Option<Attribute> {
 /// Whether a toll is of all who suffered and not of some of them ("two soldiers", "three children").
 fn counts_everybody(words: &str) -> bool {
     let words = words.to_lowercase();
-    let some = |w: &str| SOME_OF_THEM.contains(&w);
     let is_part = [" of the ", " of them", " of those "].iter().any(|of| words.contains(of));
-    !is_part && !words.split(|c: char| !c.is_alphabetic()).any(some)
+    !is_part && !words.split(|c: char| !c.is_alphabetic()).any(is_some_of_them)
 }
-
-/// Words for part of those who suffer.
-const SOME_OF_THEM: &[&str] = &[
-    "other",
-    "another",
-    "soldier",
-    "soldiers",
-    "child",
-    "children",
-    "woman",
-    "women",
-    "officer",
-    "officers",
-    "policeman",
-    "policemen",
-    "police",
-    "relative",
-    "relatives",
-    "student",
-    "students",
-    "worker",
-    "workers",
-    "foreigner",
-    "foreigners",
-    "militant",
-    "militants",
-    "fighter",
-    "fighters",
-    "troops",
-    "journalist",
-    "journalists",
-    "girl",
-    "girls",
-    "boy",
-    "boys",
-    "man",
-    "men",
-    "teenager",
-    "teenagers",
-    "firefighter",
-    "firefighters",
-    "rebel",
-    "rebels",
-    "including",
-];

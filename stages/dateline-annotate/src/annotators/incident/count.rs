@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{LocalEntityId, Span, Toll};
 
+use super::LEAD;
 use super::people::Who;
 use super::telling::{Fate, Telling};
 
-/// So many sentences at the head of a report tell what it is about.
-const LEAD: usize = 4;
 /// How much less often than the number told most a larger one may be told and still be taken.
 const NEARLY_AS_OFTEN: f64 = 0.5;
 /// Most words that are kept as evidence.

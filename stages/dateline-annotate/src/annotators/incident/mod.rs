@@ -33,6 +33,9 @@ mod words;
 
 pub(crate) use words::harms;
 
+/// So many sentences at the head of a report tell what it is about; what they tell counts twice.
+const LEAD: usize = 4;
+
 /// Finds the incident of an article.
 pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     let sentences = sentences(reading, annotated);
@@ -179,7 +182,10 @@ fn add_numbers(annotated: &Annotated, span: Span, found: &Tellings<'_>, here: &m
             "injured" => Fate::Hurt,
             _ => continue,
         };
-        let is_known = |t: &Telling| t.fate == fate && !matches!(t.who, Who::Plural | Who::Somebody);
+        // "The toll rose to 14 after two of the wounded died": the two are among the 14.
+        let is_known = |t: &Telling| {
+            t.fate == fate && !(t.is_part || t.is_other || matches!(t.who, Who::Plural | Who::Somebody))
+        };
         if quantity.is_single || here.iter().any(is_known) {
             continue;
         }

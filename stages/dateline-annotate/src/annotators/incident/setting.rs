@@ -8,16 +8,14 @@ use dateline_model::{
 };
 use rustc_hash::FxHashSet;
 
-use super::{Sentence, is_violent, sentence_of, times_in};
+use super::words::{self, Harm};
+use super::{LEAD, Sentence, is_violent, sentence_of, times_in};
 use crate::annotators::events::addresses::address_at;
 use crate::annotators::names::dateline::place_of;
 use crate::annotators::words::{Class, is};
 use crate::calendar_words::is_calendar;
 use crate::gazetteer::{known, rows};
 use crate::syntax::Syntax;
-
-/// Sentences at the head of a report count twice.
-const LEAD: usize = 4;
 
 /// What a place told with the deed itself weighs.
 const OWN_PLACE: f64 = 6.0;
@@ -175,33 +173,6 @@ fn words_of(class: &str) -> FxHashSet<&'static str> {
         .collect()
 }
 
-/// Verbs of what follows a deed: their day is not the deed's.
-fn is_of_aftermath(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "say"
-            | "announce"
-            | "charge"
-            | "arrest"
-            | "appear"
-            | "identify"
-            | "release"
-            | "tell"
-            | "sentence"
-            | "plead"
-            | "convict"
-            | "indict"
-            | "arraign"
-            | "schedule"
-            | "report"
-            | "remain"
-            | "turn"
-            | "surrender"
-            | "hold"
-            | "book"
-    )
-}
-
 /// The day of the violence, and how much speaks against it: the first day told near a word of harm, those behind that are
 /// only a time of day, stand beside "said" or "charged", or lie long back.
 pub(super) fn time(
@@ -224,7 +195,8 @@ pub(super) fn time(
             if days_ago.is_some_and(|n| n < 0) || is_stamp(annotated, time.span) {
                 continue;
             }
-            let is_absolute = matches!(innermost(&time.expr), TimeExpr::Absolute(_) | TimeExpr::Month { .. });
+            let is_absolute =
+                matches!(time.expr.without_part(), TimeExpr::Absolute(_) | TimeExpr::Month { .. });
             let is_far = days_ago.is_some_and(|n| n > FULL_DATE_AFTER_DAYS);
             if is_far && !is_absolute {
                 continue;
@@ -232,9 +204,9 @@ pub(super) fn time(
             let tokens = sentence.paragraph.tokens_in(time.span);
             let near = tokens.start.saturating_sub(3).max(sentence.tokens.start)
                 ..(tokens.start + 4).min(sentence.tokens.end);
-            let is_said = near
-                .clone()
-                .any(|k| syntax.pos(k) == dateline_text::Pos::Verb && is_of_aftermath(&syntax.lemma(k)));
+            let is_said = near.clone().any(|k| {
+                syntax.pos(k) == dateline_text::Pos::Verb && words::is(Harm::Aftermath, &syntax.lemma(k))
+            });
             let is_clock = !names_a_day(&time.expr);
             let distance = harm.iter().map(|k| k.abs_diff(tokens.start)).min().unwrap_or(0);
             let is_own =
@@ -250,54 +222,6 @@ pub(super) fn time(
         Some((doubts, _, _, time)) => (Some(LocalTimeId(time as u32)), doubts),
         None => (mentions.iter().find_map(|m| annotated.events[m.index()].time), u8::MAX),
     }
-}
-
-/// Words of how the police came to know: what they tell of hour and address is the deed's.
-fn is_of_alarm(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "call"
-            | "respond"
-            | "dispatch"
-            | "report"
-            | "ring"
-            | "detect"
-            | "begin"
-            | "erupt"
-            | "unfold"
-            | "arrive"
-            | "alert"
-            | "summon"
-            | "911"
-    )
-}
-
-/// Words of another hour than the deed's, a few words from it.
-fn is_of_other_hour(lemma: &str) -> bool {
-    matches!(
-        lemma,
-        "pronounce"
-            | "die"
-            | "declare"
-            | "arrest"
-            | "conference"
-            | "statement"
-            | "announce"
-            | "charge"
-            | "court"
-            | "open"
-            | "close"
-            | "work"
-            | "through"
-            | "search"
-            | "update"
-            | "post"
-            | "vigil"
-            | "earlier"
-            | "later"
-            | "before"
-            | "until"
-    )
 }
 
 /// Words around an hour or address that are looked at.
@@ -316,7 +240,7 @@ fn tells_scene(annotated: &Annotated, sentence: &Sentence<'_>) -> bool {
     let syntax = Syntax::new(&sentence.paragraph.doc);
     !sentence.is_elsewhere
         && (!harm_tokens(annotated, sentence).is_empty()
-            || sentence.tokens.clone().any(|t| is_of_alarm(&syntax.lemma(t))))
+            || sentence.tokens.clone().any(|t| words::is(Harm::Alarm, &syntax.lemma(t))))
 }
 
 /// The time of day of the deed: the first clock time told of it or of its alarm, else the first part of a day.
@@ -346,7 +270,7 @@ pub(super) fn hour(
         }
         let syntax = Syntax::new(&sentence.paragraph.doc);
         let tells_deed = mentions.iter().any(|m| sentence.span.contains(annotated.events[m.index()].trigger));
-        let gives_alarm = sentence.tokens.clone().any(|t| is_of_alarm(&syntax.lemma(t)));
+        let gives_alarm = sentence.tokens.clone().any(|t| words::is(Harm::Alarm, &syntax.lemma(t)));
         for t in times_in(annotated, sentence.span) {
             let time = &annotated.times[t];
             let TimeExpr::Part { part, .. } = &time.expr else { continue };
@@ -360,7 +284,7 @@ pub(super) fn hour(
                 ..(tokens.end + AROUND).min(sentence.tokens.end);
             // "Just before midnight" is the deed's own hour.
             let leads = |k: usize| k + 1 == tokens.start && syntax.is_word(k, &["before"]);
-            let is_other = near.clone().any(|k| !leads(k) && is_of_other_hour(&syntax.lemma(k)));
+            let is_other = near.clone().any(|k| !leads(k) && words::is(Harm::OtherHour, &syntax.lemma(k)));
             if !is_other && !is_far(t) && !is_stamp(annotated, time.span) {
                 found.push((!is_clock, t));
             }
@@ -380,9 +304,7 @@ pub(super) fn address(sentences: &[Sentence<'_>]) -> Option<Span> {
             let near = token.saturating_sub(AROUND).max(sentence.tokens.start)..token;
             // "Otto Kern, of the 400 block of Mill Street": where he lives.
             let before = token.checked_sub(1).filter(|t| sentence.tokens.contains(t));
-            let of_home = near
-                .clone()
-                .any(|t| matches!(&*syntax.lemma(t), "live" | "reside" | "drive" | "stop" | "chase"))
+            let of_home = near.clone().any(|t| words::is(Harm::Home, &syntax.lemma(t)))
                 || before.is_some_and(|t| syntax.is_word(t, &["of"]))
                 || token > sentence.tokens.start + 1
                     && syntax.is_word(token - 1, &["the"])
@@ -400,16 +322,9 @@ pub(super) fn address(sentences: &[Sentence<'_>]) -> Option<Span> {
 /// What happened longer ago than this needs its date in full.
 const FULL_DATE_AFTER_DAYS: i32 = 14;
 
-fn innermost(expr: &TimeExpr) -> &TimeExpr {
-    match expr {
-        TimeExpr::Part { of, .. } => innermost(of),
-        other => other,
-    }
-}
-
 /// Whether a time says more than an hour of the day the report appeared.
 fn names_a_day(expr: &TimeExpr) -> bool {
-    !matches!(innermost(expr), TimeExpr::Offset { n: 0, .. }) || matches!(expr, TimeExpr::Offset { .. })
+    !matches!(expr.without_part(), TimeExpr::Offset { n: 0, .. }) || matches!(expr, TimeExpr::Offset { .. })
 }
 
 /// Whether a time is that of the page: "Posted: Friday, May 3, 2030 10:21 AM", or a line of nothing else that ends in a
@@ -446,28 +361,7 @@ fn harm_tokens(annotated: &Annotated, sentence: &Sentence<'_>) -> Vec<usize> {
         events.filter(|e| is_violent(e)).flat_map(|e| sentence.paragraph.tokens_in(e.trigger)).collect();
     tokens.extend(sentence.tokens.clone().filter(|&t| {
         let lemma = syntax.lemma(t);
-        is(Class::Harm, &lemma)
-            || matches!(
-                &*lemma,
-                "shoot"
-                    | "shot"
-                    | "shooting"
-                    | "dead"
-                    | "death"
-                    | "murder"
-                    | "homicide"
-                    | "gunfire"
-                    | "bullet"
-                    | "gunshot"
-                    | "stab"
-                    | "fire"
-                    | "open"
-                    | "happen"
-                    | "occur"
-                    | "hit"
-                    | "strike"
-                    | "slay"
-            )
+        is(Class::Harm, &lemma) || words::is(Harm::Deed, &lemma)
     }));
     tokens
 }

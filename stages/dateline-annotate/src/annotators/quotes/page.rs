@@ -198,11 +198,10 @@ fn drop_town_before_colon(syntax: &Syntax<'_>, cues: &mut Vec<Cue>) {
 }
 
 /// A source without the dateline before it; `None` where it is the dateline: a town where a report was written says nothing.
-pub(in crate::annotators) fn in_body(source: Source, body_start: usize) -> Option<Source> {
-    (source.head >= body_start).then(|| Source {
-        tokens: source.tokens.start.max(body_start)..source.tokens.end.max(source.head + 1),
-        head: source.head,
-    })
+pub(in crate::annotators) fn in_body(mut source: Source, body_start: usize) -> Option<Source> {
+    source.tokens.start = source.tokens.start.max(body_start);
+    source.tokens.end = source.tokens.end.max(source.head + 1);
+    (source.head >= body_start).then_some(source)
 }
 
 /// The first token after a place, perhaps a day and a wire, and a dash or bar at the start of a line; 0 without them.

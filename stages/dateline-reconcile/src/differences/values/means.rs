@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::whom::is_nobody;
 use super::{Relation, by_length, contained};
 
 /// The value where nobody, or not this one, has claimed a happening.
@@ -70,37 +71,13 @@ pub(super) fn cause(a: &[String], b: &[String]) -> Relation {
     }
 }
 
-/// Words for whoever did it that tell not who it is. General knowledge of English.
-const NOBODY: [&str; 20] = [
-    "suspect",
-    "suspects",
-    "gunman",
-    "gunmen",
-    "shooter",
-    "shooters",
-    "attacker",
-    "attackers",
-    "assailant",
-    "man",
-    "men",
-    "woman",
-    "women",
-    "boy",
-    "teen",
-    "teenager",
-    "neighbor",
-    "neighbour",
-    "driver",
-    "somebody",
-];
-
 /// Two answers to who is behind it: two names exclude each other; "not claimed" beside a name is another claim.
 pub(super) fn responsibility(a: &[String], b: &[String]) -> Relation {
     let is = |v: &[String], what: &str| v.join(" ") == what;
     let open = |v: &[String]| is(v, NOT_CLAIMED) || is(v, DENIED);
     // "A neighbour", "the suspect" say nobody's name.
-    let is_nobody = |v: &[String]| matches!(v, [word] if NOBODY.contains(&word.as_str()));
-    if is_nobody(a) || is_nobody(b) {
+    let is_unnamed = |v: &[String]| matches!(v, [word] if is_nobody(word));
+    if is_unnamed(a) || is_unnamed(b) {
         return Relation::Unrelated;
     }
     match (open(a), open(b)) {

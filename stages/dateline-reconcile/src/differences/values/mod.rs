@@ -8,6 +8,7 @@ mod means;
 mod numbers;
 mod places;
 mod posts;
+mod whom;
 
 use std::sync::OnceLock;
 
@@ -17,6 +18,7 @@ use rustc_hash::FxHashMap;
 pub(super) use clock::{clock_key, has_word, part_key};
 pub(super) use means::{DENIED, NOT_CLAIMED};
 pub(super) use places::town_key;
+pub(super) use whom::is_some_of_them;
 
 /// How one value stands to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
