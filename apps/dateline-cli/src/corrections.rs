@@ -10,13 +10,20 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use dateline_cluster::{Corrections, Verdict};
+use dateline_model::Problem;
 use dateline_reconcile::NameCorrections;
 use serde::{Deserialize, Serialize};
 
+use crate::inputs::lost;
 use crate::output;
+use crate::read::tell;
 
 /// So many broken lines are told.
 const MAX_TOLD: usize = 20;
+
+/// What to do about a broken line.
+const TO_DO: &str = "write {\"verdict\":\"same\",\"articles\":[\"ID\",\"ID\"]}, or \"not_same\", or \"names\":[\"NAME\",\"NAME@ID\"], \
+                     or take the line out";
 
 /// The file, line by line.
 #[derive(Debug)]
@@ -30,6 +37,8 @@ pub(crate) struct CorrectionFile {
 pub(crate) struct Line {
     /// As it stands there.
     written: String,
+    /// Its number in the file, empty lines counted; 0: it was not read from there.
+    number_in_file: usize,
     /// What it says, or why that cannot be told.
     pub(crate) said: Result<Said, String>,
 }
@@ -94,18 +103,25 @@ impl Said {
 }
 
 impl Line {
-    fn of(written: &str) -> Option<Self> {
+    fn of((line_idx, written): (usize, &str)) -> Option<Self> {
         let written = written.trim_end_matches('\r');
         if written.trim().is_empty() {
             return None;
         }
-        let said = serde_json::from_str::<Said>(written).map_err(|error| error.to_string());
+        let said = serde_json::from_str::<Said>(written).map_err(|error| fault(&error));
         let said = said.and_then(|said| match said.about.both() {
             [a, b] if a == b => Err(format!("it names {a} twice")),
             _ => Ok(said),
         });
-        Some(Self { written: written.to_owned(), said })
+        Some(Self { written: written.to_owned(), number_in_file: line_idx + 1, said })
     }
+}
+
+/// What is wrong with a line, which is all that its JSON has.
+fn fault(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    let told = told.split(" at line ").next().unwrap_or_default();
+    format!("{told} at column {}", error.column())
 }
 
 impl CorrectionFile {
@@ -121,23 +137,32 @@ impl CorrectionFile {
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
         let text = String::from_utf8_lossy(&bytes);
-        let lines = text.trim_start_matches('\u{feff}').split('\n').filter_map(Line::of).collect();
+        let lines = text.trim_start_matches('\u{feff}').split('\n').enumerate().filter_map(Line::of).collect();
         Ok(Self { path: path.to_owned(), lines })
+    }
+
+    /// Which lines hold nothing, and what to do about them.
+    pub(crate) fn problems(&self) -> Vec<Problem> {
+        let broken = self.lines.iter().filter_map(|line| Some((line, line.said.as_ref().err()?)));
+        let mut problems: Vec<Problem> = broken
+            .clone()
+            .take(MAX_TOLD)
+            .map(|(line, error)| {
+                let number = line.number_in_file;
+                lost(&self.path, format!("line {number} is no correction and is passed over: {error}; {TO_DO}"))
+            })
+            .collect();
+        match broken.count().saturating_sub(MAX_TOLD) {
+            0 => {}
+            1 => problems.push(lost(&self.path, "and 1 more line is no correction".to_owned())),
+            n => problems.push(lost(&self.path, format!("and {n} more lines are no corrections"))),
+        }
+        problems
     }
 
     /// Tells on standard error which lines hold nothing.
     pub(crate) fn tell_broken(&self) {
-        let broken: Vec<(usize, &String)> = self
-            .lines()
-            .filter_map(|(number, line)| line.said.as_ref().err().map(|error| (number, error)))
-            .collect();
-        let path = self.path.display();
-        for (number, error) in broken.iter().take(MAX_TOLD) {
-            eprintln!("dateline: {path}: line {number} is no correction and holds nothing: {error}");
-        }
-        if broken.len() > MAX_TOLD {
-            eprintln!("dateline: {path}: and {} more", broken.len() - MAX_TOLD);
-        }
+        tell(&self.problems());
     }
 
     /// The lines, numbered from 1.
@@ -179,7 +204,7 @@ impl CorrectionFile {
     /// Adds a line at the end.
     pub(crate) fn push(&mut self, said: Said) -> anyhow::Result<()> {
         let written = serde_json::to_string(&said).context("cannot write a correction as JSON")?;
-        self.lines.push(Line { written, said: Ok(said) });
+        self.lines.push(Line { written, number_in_file: 0, said: Ok(said) });
         Ok(())
     }
 
@@ -216,7 +241,7 @@ mod tests {
     use super::*;
 
     fn file(text: &str) -> CorrectionFile {
-        CorrectionFile { path: PathBuf::new(), lines: text.split('\n').filter_map(Line::of).collect() }
+        CorrectionFile { path: PathBuf::new(), lines: text.split('\n').enumerate().filter_map(Line::of).collect() }
     }
 
     #[test]

@@ -22,6 +22,12 @@ const STANDARD_INPUT: &str = "-";
 /// What a sidecar's name ends in.
 const SIDECAR: &str = ".meta.json";
 
+/// All inputs, read, and whether some of what was given could not be used.
+pub(crate) struct ReadInputs {
+    pub(crate) inputs: Inputs,
+    pub(crate) has_failed: bool,
+}
+
 /// Reads all inputs, calling `step` after each file.
 pub(crate) fn read_all(
     paths: &[PathBuf],
@@ -29,9 +35,10 @@ pub(crate) fn read_all(
     threads: usize,
     begin: impl FnOnce(usize),
     step: impl Fn() + Sync,
-) -> anyhow::Result<Inputs> {
+) -> anyhow::Result<ReadInputs> {
     let mut inputs = Inputs::default();
     let files = find(paths, &mut inputs.problems);
+    let mut has_failed = !inputs.problems.is_empty();
     begin(files.len());
     let read = |file: &PathBuf| {
         let outcome = read_one(file, config);
@@ -43,8 +50,9 @@ pub(crate) fn read_all(
     for outcome in outcomes {
         inputs.articles.extend(outcome.articles);
         inputs.problems.extend(outcome.problems);
+        has_failed |= outcome.n_failed > 0;
     }
-    Ok(inputs)
+    Ok(ReadInputs { inputs, has_failed })
 }
 
 /// The files that are meant, each once, sorted by path.
@@ -105,7 +113,7 @@ fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
         Ok(bytes) => bytes,
         Err(error) => {
             let problem = lost(path, format!("cannot be opened: {error}"));
-            return ReadOutcome { articles: Vec::new(), problems: vec![problem] };
+            return ReadOutcome { articles: Vec::new(), problems: vec![problem], n_failed: 1 };
         }
     };
     let sidecar = sidecars_of(path).into_iter().find(|path| path.exists());
@@ -118,6 +126,7 @@ fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
         dateline_read::read(&Input { path: &name, bytes: &bytes, sidecar: sidecar.as_deref() }, config);
     if let Some((path, error)) = unreadable {
         outcome.problems.push(lost(&path, format!("cannot be opened: {error}")));
+        outcome.n_failed += 1;
     }
     outcome
 }
@@ -134,7 +143,8 @@ fn sidecars_of(path: &Path) -> Vec<PathBuf> {
     [stem, name].map(|name| path.with_file_name(format!("{name}{SIDECAR}"))).into()
 }
 
-fn lost(path: &Path, message: String) -> Problem {
+/// What lost input: see [`is_lost`](crate::read::is_lost).
+pub(crate) fn lost(path: &Path, message: String) -> Problem {
     Problem { path: path.to_string_lossy().into_owned(), article: None, stage: Stage::Read, message }
 }
 

@@ -12,6 +12,7 @@ use dateline_read::ReadConfig;
 use crate::args::{Format, ReadArgs};
 use crate::corrections::CorrectionFile;
 use crate::load_models::load_models;
+use crate::inputs::ReadInputs;
 use crate::progress::Watch;
 use crate::state::State;
 use crate::{Ending, inputs, output};
@@ -36,24 +37,27 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     }
     let mut state =
         args.state.as_deref().map(|folder| State::open_or_make(folder, args.window)).transpose()?;
-    let corrections = args.corrections.as_deref().map(given_corrections).transpose()?;
+    let given = args.corrections.as_deref().map(given_corrections).transpose()?;
     let models = if until < Stage::Annotate { None } else { Some(load_models(args.model.as_deref())?) };
 
     let watch = Watch::new(args.quiet);
     let config = ReadConfig { published: args.published };
     let begin = |n_files| watch.begin(Stage::Read, n_files);
-    let mut inputs = inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;
+    let ReadInputs { mut inputs, mut has_failed } =
+        inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;
     watch.end();
     if let Some(state) = &mut state {
         inputs.stories = std::mem::take(&mut state.stories);
-        inputs.corrections = state.corrections.corrections();
-        inputs.name_corrections = state.corrections.name_corrections();
     }
+    let corrections = state.as_ref().map(|state| &state.corrections).or(given.as_ref());
     if let Some(corrections) = corrections {
         inputs.corrections = corrections.corrections();
         inputs.name_corrections = corrections.name_corrections();
+        let broken = corrections.problems();
+        has_failed |= !broken.is_empty();
+        inputs.problems.extend(broken);
     }
-    let ending = if inputs.problems.iter().any(is_lost) { Ending::SomeInputFailed } else { Ending::Done };
+    let ending = if has_failed { Ending::SomeInputFailed } else { Ending::Done };
     let present = PresentConfig { brief_words: args.words.map(|n| n as usize) };
     let config = Config { until, threads: args.threads, present };
     let mut outcome = run(inputs, models.as_ref(), &config, &watch)?;
@@ -93,9 +97,7 @@ fn given_corrections(path: &Path) -> anyhow::Result<CorrectionFile> {
     if !path.is_file() {
         bail!("there are no corrections in {}: no such file", path.display());
     }
-    let corrections = CorrectionFile::read(path)?;
-    corrections.tell_broken();
-    Ok(corrections)
+    CorrectionFile::read(path)
 }
 
 /// Refuses before the work what could not be written after it.

@@ -108,7 +108,9 @@ impl State {
         check_is_there(folder)?;
         let (lock, _) = locked(folder)?;
         let stories = load(folder)?.ok_or_else(|| no_state(folder))?;
-        Self::with(folder, stories, Some(lock))
+        let state = Self::with(folder, stories, Some(lock))?;
+        state.corrections.tell_broken();
+        Ok(state)
     }
 
     /// Looks at a memory, which others may go on changing.
@@ -119,12 +121,13 @@ impl State {
     pub(crate) fn look_at(folder: &Path) -> anyhow::Result<Self> {
         check_is_there(folder)?;
         let stories = load(folder)?.ok_or_else(|| no_state(folder))?;
-        Self::with(folder, stories, None)
+        let state = Self::with(folder, stories, None)?;
+        state.corrections.tell_broken();
+        Ok(state)
     }
 
     fn with(folder: &Path, stories: Stories, lock: Option<File>) -> anyhow::Result<Self> {
         let corrections = CorrectionFile::read(&folder.join(CORRECTIONS))?;
-        corrections.tell_broken();
         Ok(Self { folder: folder.to_owned(), stories, corrections, _lock: lock })
     }
 

@@ -15,7 +15,7 @@ use textwrap::wrap;
 use crate::args::WhyArgs;
 use crate::load_models::load_models;
 use crate::progress::Watch;
-use crate::read::{is_lost, tell};
+use crate::read::tell;
 use crate::state::{State, holds};
 use crate::{Ending, inputs, output};
 
@@ -88,8 +88,8 @@ impl Scene {
         let step = || dateline_engine::Progress::step(&watch);
         let config = ReadConfig { published: args.published };
         let read = inputs::read_all(&args.inputs, &config, args.threads, begin, step)?;
-        let ending = if read.problems.iter().any(is_lost) { Ending::SomeInputFailed } else { Ending::Done };
-        let inputs = Inputs { stories, corrections: corrections.clone(), ..read };
+        let ending = if read.has_failed { Ending::SomeInputFailed } else { Ending::Done };
+        let inputs = Inputs { stories, corrections: corrections.clone(), ..read.inputs };
         let config =
             Config { until: Stage::Cluster, threads: args.threads, present: PresentConfig::default() };
         let outcome = run(inputs, Some(&models), &config, &watch)?;

@@ -39,7 +39,7 @@ impl Found {
     }
 }
 
-/// Makes the article, and says what was noticed.
+/// Makes the article, and says what was noticed, and how many dates were given in vain.
 ///
 /// A sidecar's date wins over the input's own; its other fields fill what is missing. Id, address, title and byline of a
 /// sidecar are for one article, so they are not given to the many of a JSONL file (`is_only` is false).
@@ -48,12 +48,19 @@ pub(crate) fn assemble(
     sidecar: Option<&Fields>,
     is_only: bool,
     config: &ReadConfig,
-) -> (RawArticle, Vec<String>) {
+) -> (RawArticle, Vec<String>, usize) {
     let Found { path, fields: own, text, marked, mut messages, date_is_words } = found;
     let of_one = sidecar.filter(|_| is_only);
     let basis = if date_is_words { PublishedBasis::Text } else { PublishedBasis::Metadata };
-    let published = date(sidecar.and_then(|s| s.published.as_ref()), PublishedBasis::Given, &mut messages)
-        .or_else(|| date(own.published.as_ref(), basis, &mut messages))
+    let mut n_failed = 0;
+    let mut date = |words: Option<&String>, basis| {
+        let (published, message, is_failure) = date(words?, basis);
+        messages.extend(message);
+        n_failed += usize::from(is_failure);
+        published
+    };
+    let published = date(sidecar.and_then(|s| s.published.as_ref()), PublishedBasis::Given)
+        .or_else(|| date(own.published.as_ref(), basis))
         .or_else(|| config.published.map(given))
         .unwrap_or_default();
     let url = own.url.or_else(|| of_one?.url.clone());
@@ -69,30 +76,34 @@ pub(crate) fn assemble(
         text,
         marked,
     };
-    (article, messages)
+    (article, messages, n_failed)
 }
 
 /// The first day of the Unix epoch, and the last before it where a clock runs behind: what programs write for "no date".
 const EPOCH: [jiff::civil::Date; 2] = [jiff::civil::date(1969, 12, 31), jiff::civil::date(1970, 1, 1)];
 
-fn date(words: Option<&String>, basis: PublishedBasis, messages: &mut Vec<String>) -> Option<Published> {
-    let words = words?;
+/// What a date says, what is to be told of it, and whether it was given in vain.
+fn date(words: &str, basis: PublishedBasis) -> (Option<Published>, Option<String>, bool) {
     match published::parse(words) {
         Ok(moment) if basis != PublishedBasis::Given && EPOCH.contains(&moment.day) => {
-            messages.push(format!(
+            let message = format!(
                 "its publication date {} is the day that computers count from, which stands for no date",
                 moment.day
-            ));
-            None
+            );
+            (None, Some(message), false)
         }
-        Ok(moment) => Some(Published { day: Some(moment.day), instant: moment.instant, basis }),
+        Ok(moment) => {
+            (Some(Published { day: Some(moment.day), instant: moment.instant, basis }), None, false)
+        }
         Err(fault) => {
             let shown: String = words.chars().take(60).collect();
-            messages.push(format!("its publication date \"{shown}\" {fault}"));
-            None
+            (None, Some(format!("its publication date \"{shown}\" {fault}; {TO_DO}")), true)
         }
     }
 }
+
+/// What to do about a date that says no day.
+const TO_DO: &str = "it is passed over: write it as YYYY-MM-DD";
 
 fn given(day: jiff::civil::Date) -> Published {
     Published { day: Some(day), instant: None, basis: PublishedBasis::Given }
@@ -145,7 +156,7 @@ mod tests {
     ) {
         let sidecar = beside.map(sidecar);
         let config = ReadConfig { published: config.map(|day| day.parse().unwrap()) };
-        let (article, _) = assemble(found(own), sidecar.as_ref(), true, &config);
+        let (article, ..) = assemble(found(own), sidecar.as_ref(), true, &config);
         assert_eq!(article.published.day.map(|day| day.to_string()).as_deref(), day);
         assert_eq!(article.published.basis, basis);
     }
@@ -164,13 +175,14 @@ mod tests {
 
     #[test]
     fn a_date_that_says_no_day_is_told() {
-        let (_, messages) = assemble(found(Some("soon")), None, true, &ReadConfig::default());
-        assert_eq!(messages, ["its publication date \"soon\" names no day"]);
+        let (_, messages, n_failed) = assemble(found(Some("soon")), None, true, &ReadConfig::default());
+        let told = "its publication date \"soon\" names no day; it is passed over: write it as YYYY-MM-DD";
+        assert_eq!((messages, n_failed), (vec![told.to_owned()], 1));
     }
 
     #[test]
     fn a_sidecar_of_many_articles_gives_outlet_and_date_only() {
-        let (article, _) = assemble(found(None), Some(&sidecar("2024-03-06")), false, &ReadConfig::default());
+        let (article, ..) = assemble(found(None), Some(&sidecar("2024-03-06")), false, &ReadConfig::default());
         assert_eq!(article.outlet.as_deref(), Some("Harbour Post"));
         assert_eq!(article.id, hash_id("The ferry sails again."));
         assert!(article.id.starts_with("a-") && article.id.len() == 18);

@@ -4,7 +4,7 @@
 //! not be read is a [`Problem`], and the rest is read.
 //!
 //! A problem that names an article was survived by it (a date that says no day). One that names none lost input: a whole
-//! file, or one line of a JSONL file.
+//! file, or one line of a JSONL file. [`ReadOutcome::n_failed`] counts both what was lost and what was given in vain.
 
 mod assemble;
 mod encoding;
@@ -46,6 +46,8 @@ pub struct ReadOutcome {
     pub articles: Vec<RawArticle>,
     /// In input order.
     pub problems: Vec<Problem>,
+    /// How many of the problems tell of something that was given and could not be used: a file, a line, a sidecar, a date.
+    pub n_failed: usize,
 }
 
 /// Offsets are `u32` everywhere, so a longer text cannot be told of.
@@ -64,19 +66,25 @@ const MAX_TEXT_BYTES: usize = u32::MAX as usize;
 /// ```
 pub fn read(input: &Input<'_>, config: &ReadConfig) -> ReadOutcome {
     let mut found = Vec::new();
-    let mut notes = Notes { path: input.path, of_file: Vec::new(), lost: Vec::new() };
+    let mut notes = Notes { path: input.path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
     if let Err(message) = find(input, &mut found, &mut notes) {
         notes.lost.push((input.path.to_owned(), message));
     }
     let sidecar = input.sidecar.and_then(|bytes| match fields_of_sidecar(bytes) {
         Ok(fields) => Some(fields),
         Err(message) => {
-            notes.of_file.push(format!("cannot read its sidecar: {message}"));
+            notes.n_failed += 1;
+            notes.of_file.push(format!(
+                "cannot read its sidecar: {message}; it is passed over: write a JSON object, as in {SIDECAR_EXAMPLE}"
+            ));
             None
         }
     });
     finish(found, notes, sidecar.as_ref(), config)
 }
+
+/// How a sidecar is written.
+const SIDECAR_EXAMPLE: &str = r#"{"published": "2031-03-07", "outlet": "The Northern Post"}"#;
 
 /// What was noticed before the articles have ids.
 struct Notes<'a> {
@@ -85,6 +93,8 @@ struct Notes<'a> {
     of_file: Vec<String>,
     /// What gave no article: path and message.
     lost: Vec<(String, String)>,
+    /// What of the file was given in vain and lost no article.
+    n_failed: usize,
 }
 
 /// Tells format and encoding and takes the content apart.
@@ -131,11 +141,12 @@ fn fields_of_sidecar(bytes: &[u8]) -> Result<Fields, String> {
 
 /// Gives the articles what the sidecar and the configuration know, and the problems their article.
 fn finish(found: Vec<Found>, notes: Notes<'_>, sidecar: Option<&Fields>, config: &ReadConfig) -> ReadOutcome {
-    let mut outcome = ReadOutcome::default();
+    let mut outcome = ReadOutcome { n_failed: notes.n_failed + notes.lost.len(), ..ReadOutcome::default() };
     let is_only = found.len() == 1;
     for one in found {
         let path = one.path.clone();
-        let (article, messages) = assemble(one, sidecar, is_only, config);
+        let (article, messages, n_failed) = assemble(one, sidecar, is_only, config);
+        outcome.n_failed += n_failed;
         outcome.problems.extend(messages.into_iter().map(|message| Problem {
             path: path.clone(),
             article: Some(article.id.clone()),

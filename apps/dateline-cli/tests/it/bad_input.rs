@@ -126,14 +126,36 @@ fn a_line_of_fifty_megabytes() {
 }
 
 #[test]
-fn a_date_or_a_sidecar_that_cannot_be_read_loses_no_article() {
+fn a_date_or_a_sidecar_that_cannot_be_read_loses_no_article_and_is_a_failure() {
     let desk = Desk::new();
     desk.file("a.jsonl", "{\"text\": \"One.\", \"published\": \"some day\"}")
         .file("b.txt", GOOD)
         .file("b.meta.json", "{");
     let (record, ran) = desk.record(&["a.jsonl", "b.txt", "--until", "clean"]);
-    assert_eq!((ran.code, record["articles"].as_array().unwrap().len()), (0, 2));
-    check_told(&record, &ran, "a.jsonl#1", "\"some day\" names no day");
+    assert_eq!((ran.code, record["articles"].as_array().unwrap().len()), (1, 2));
+    check_told(&record, &ran, "a.jsonl#1", "\"some day\" names no day; it is passed over: write it as YYYY-MM-DD");
     check_told(&record, &ran, "b.txt", "cannot read its sidecar");
+    check_told(&record, &ran, "b.txt", "write a JSON object, as in {\"published\"");
     assert_eq!(record["articles"][0]["published"]["basis"], "unknown");
+}
+
+#[test]
+fn a_sidecar_with_a_bad_date_is_a_failure() {
+    let desk = Desk::new();
+    desk.file("b.txt", GOOD).file("b.meta.json", "{\"published\": \"03/04/2031\"}");
+    let (record, ran) = desk.record(&["b.txt", "--until", "clean"]);
+    assert_eq!(ran.code, 1);
+    check_told(&record, &ran, "b.txt", "\"03/04/2031\" could be two days; it is passed over");
+}
+
+#[test]
+fn a_broken_line_of_corrections_is_a_failure_and_the_others_hold() {
+    let desk = Desk::new();
+    desk.file("a.txt", GOOD)
+        .file("said.jsonl", "\nnonsense\n{\"verdict\":\"same\",\"articles\":[\"a\",\"b\"]}\n");
+    let (record, ran) = desk.record(&["a.txt", "--until", "clean", "--corrections", "said.jsonl"]);
+    assert_eq!((ran.code, record["articles"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(record["problems"].as_array().unwrap().len(), 1);
+    check_told(&record, &ran, "said.jsonl", "line 2 is no correction and is passed over: expected ident at column 2");
+    check_told(&record, &ran, "said.jsonl", "or take the line out");
 }
