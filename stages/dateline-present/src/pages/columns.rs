@@ -54,7 +54,7 @@ const MAX_GAP: u32 = 5;
 
 /// Whose column.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Column {
+pub(crate) enum Column {
     /// ISO 3166-1 code.
     Country(String),
     /// Index into the ledger's entities.
@@ -96,7 +96,10 @@ impl Columns {
         if let Some(code) = country_of(entity) {
             return Column::Country(code.to_owned());
         }
-        let affiliated = (entity.kind == EntityKind::Person).then(|| affiliation(desk, entity)).flatten();
+        let affiliated = (entity.kind == EntityKind::Person)
+            // Many stories tell of the same few people.
+            .then(|| desk.affiliations[idx].get_or_init(|| affiliation(desk, entity)).clone())
+            .flatten();
         affiliated.unwrap_or_else(|| {
             let titles = entity.titles.iter().map(|title| title.value.as_str());
             self.named_in(titles).map_or(Column::Entity(idx), Column::Country)

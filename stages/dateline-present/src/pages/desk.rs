@@ -1,14 +1,16 @@
 //! What the makers of pages look up: the ledger with ways into it by story, and who tells how much of it.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_model::{
-    Annotated, ArticleIdx, Cite, Clusters, Difference, Entity, Ledger, LocalEntityId, LocalTimeId, PartOfDay,
-    Published, Sentence, Span, Subject, TimeExpr, TimeMention,
+    Annotated, ArticleIdx, Cite, Clusters, Difference, Entity, Event, Ledger, LocalEntityId, LocalTimeId,
+    PartOfDay, Published, Sentence, Span, Subject, TimeExpr, TimeMention,
 };
 use jiff::civil::{Date, Weekday};
 
+use super::columns::Column;
 use crate::{Relative, When};
 
 /// The ledger, opened by story.
@@ -22,6 +24,12 @@ pub(crate) struct Desk<'a> {
     differences_of: Vec<Vec<usize>>,
     /// For each quotation the group of `Ledger::same_utterance` it lies in.
     utterance_of: BTreeMap<(ArticleIdx, usize), usize>,
+    /// For each event its clauses, sorted: by article.
+    tellings_of: Vec<Vec<Cite>>,
+    /// For each event the words of each of its numbers, sorted: by article.
+    numbers_of: Vec<Vec<Vec<Cite>>>,
+    /// For each entity whom its titles say it acts for, once that was asked.
+    pub affiliations: Vec<OnceCell<Option<Column>>>,
     /// For each article its index into the briefing's sources; empty until they are numbered.
     pub source_of: Vec<usize>,
 }
@@ -53,8 +61,34 @@ impl<'a> Desk<'a> {
         let groups = ledger.same_utterance.iter().enumerate();
         let utterance_of =
             groups.flat_map(|(group, quotes)| quotes.iter().map(move |&quote| (quote, group))).collect();
-        let source_of = Vec::new();
-        Self { articles, clusters, ledger, events_of, differences_of, utterance_of, source_of }
+        let sorted = |cites: &[Cite]| {
+            let mut cites = cites.to_vec();
+            cites.sort();
+            cites
+        };
+        let numbers = |event: &Event| event.quantities.iter().map(|q| sorted(&q.evidence)).collect();
+        Self {
+            articles,
+            clusters,
+            ledger,
+            events_of,
+            differences_of,
+            utterance_of,
+            tellings_of: ledger.events.iter().map(|event| sorted(&event.reports)).collect(),
+            numbers_of: ledger.events.iter().map(numbers).collect(),
+            affiliations: vec![OnceCell::new(); ledger.entities.len()],
+            source_of: Vec::new(),
+        }
+    }
+
+    /// The clauses by which an article tells of an event.
+    pub fn tellings(&self, event: usize, article: ArticleIdx) -> &[Cite] {
+        of_article(&self.tellings_of[event], article)
+    }
+
+    /// For each number that is told of an event, the words by which an article tells it.
+    pub fn numbers(&self, event: usize, article: ArticleIdx) -> impl Iterator<Item = &[Cite]> {
+        self.numbers_of[event].iter().map(move |cites| of_article(cites, article))
     }
 
     /// The reports of a story, ascending.
@@ -263,6 +297,13 @@ impl<'a> Desk<'a> {
     pub fn words(&self, cite: Cite) -> String {
         plain(cite.span.of(&self.articles[cite.article.index()].article.text))
     }
+}
+
+/// Those of sorted citations that are of one article.
+fn of_article(cites: &[Cite], article: ArticleIdx) -> &[Cite] {
+    let start = cites.partition_point(|cite| cite.article < article);
+    let n = cites[start..].partition_point(|cite| cite.article == article);
+    &cites[start..start + n]
 }
 
 /// A clause of so many characters tells an event fully.

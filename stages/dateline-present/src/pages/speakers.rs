@@ -145,34 +145,29 @@ fn utterances(desk: &Desk, told: &[Told]) -> Vec<Utterance> {
 }
 
 fn utterance(desk: &Desk, told: &[&Told]) -> Utterance {
-    let mut wordings: Vec<(String, Wording)> = Vec::new();
+    let mut wordings: Vec<Wording> = Vec::new();
+    let mut wording_of: BTreeMap<String, usize> = BTreeMap::new();
     for told in told {
         let bare = bare_words(&told.words);
         let cite = Cite { article: told.article, span: told.quote.span };
         let chain = told.quote.chain.iter().map(|&span| desk.words(Cite { article: told.article, span }));
-        match wordings.iter_mut().find(|(known, _)| *known == bare) {
-            Some((_, wording)) => {
-                wording.evidence.push(cite);
-                wording.kind = wording.kind.min(told.quote.kind);
-            }
-            None => wordings.push((
-                bare,
-                Wording {
-                    text: told.words.clone(),
-                    kind: told.quote.kind,
-                    cue: cue(desk, told),
-                    chain: chain.collect::<BTreeSet<_>>().into_iter().collect(),
-                    evidence: vec![cite],
-                },
-            )),
+        let known = *wording_of.entry(bare).or_insert(wordings.len());
+        if let Some(wording) = wordings.get_mut(known) {
+            wording.evidence.push(cite);
+            wording.kind = wording.kind.min(told.quote.kind);
+        } else {
+            wordings.push(Wording {
+                text: told.words.clone(),
+                kind: told.quote.kind,
+                cue: cue(desk, told),
+                chain: chain.collect::<BTreeSet<_>>().into_iter().collect(),
+                evidence: vec![cite],
+            });
         }
     }
     // The sort is stable: wordings of one kind and length stay in the articles' order.
-    wordings.sort_by_key(|(_, wording)| (wording.kind, Reverse(wording.text.len())));
-    Utterance {
-        n_origins: desk.n_origins(told.iter().map(|told| told.article)),
-        wordings: wordings.into_iter().map(|(_, wording)| wording).collect(),
-    }
+    wordings.sort_by_key(|wording| (wording.kind, Reverse(wording.text.len())));
+    Utterance { n_origins: desk.n_origins(told.iter().map(|told| told.article)), wordings }
 }
 
 /// The words as they are shown: the speaker's own without the marks around them and without the comma before "he said";

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{ArticleIdx, Cite, DayRange, Event, Modality};
+use dateline_model::{ArticleIdx, Cite, DayRange, LocalEventId, Modality};
 use jiff::civil::Date;
 
 use super::desk::Desk;
@@ -13,7 +13,7 @@ pub(super) fn of(desk: &Desk, stories: &[usize]) -> (Vec<TimelineEntry>, Vec<Tim
     let all = stories.iter().flat_map(|&story| desk.events(story)).copied();
     let mut events: Vec<(usize, TimelineEntry)> =
         all.filter(|&event| is_told(desk, event)).map(|event| (event, entry(desk, event))).collect();
-    events.sort_by_key(|(event, entry)| (order(desk, *event, entry), *event));
+    events.sort_by_cached_key(|(event, entry)| (order(desk, *event, entry), *event));
     let (recalled, own): (Vec<_>, Vec<_>) =
         events.into_iter().partition(|(event, _)| desk.ledger.events[*event].is_background);
     let own = entries(desk, own);
@@ -115,18 +115,17 @@ pub(super) fn first_of_each(cites: &[Cite]) -> Vec<Cite> {
 /// is, last.
 fn order(desk: &Desk, event: usize, entry: &TimelineEntry) -> (Date, i32, i32) {
     let told = &desk.ledger.events[event];
-    let day = told.days.earliest.or(told.days.latest).unwrap_or(Date::MAX);
-    let counted = told.accounts.iter().find_map(|&(article, _)| counted_day(desk, told, article));
-    let counted = counted.filter(|_| day == Date::MAX);
-    (day, counted.unwrap_or(i32::MAX), entry.when.minute())
+    let day = told.days.earliest.or(told.days.latest);
+    let counted = match day {
+        Some(_) => None,
+        None => told.accounts.iter().find_map(|&(article, local)| counted_day(desk, article, local)),
+    };
+    (day.unwrap_or(Date::MAX), counted.unwrap_or(i32::MAX), entry.when.minute())
 }
 
-fn counted_day(desk: &Desk, event: &Event, article: ArticleIdx) -> Option<i32> {
+/// The day that an account gives, counted from the story's first report.
+fn counted_day(desk: &Desk, article: ArticleIdx, local: LocalEventId) -> Option<i32> {
     let after_first = desk.ledger.days_after_first.get(article.index()).copied().flatten()?;
-    let offset =
-        event.accounts.iter().filter(|(told_by, _)| *told_by == article).find_map(|&(_, local)| {
-            let time = desk.annotated(article).events.get(local.index())?.time?;
-            desk.time(article, time)?.resolved.offset_days
-        })?;
-    after_first.checked_add(offset)
+    let time = desk.annotated(article).events.get(local.index())?.time?;
+    after_first.checked_add(desk.time(article, time)?.resolved.offset_days?)
 }

@@ -28,7 +28,7 @@ pub(super) struct Happening {
     pub is_main: bool,
     /// The towns it is placed in by articles whose main violence it is, and all that those name.
     own_towns: Vec<usize>,
-    towns: Vec<usize>,
+    towns: FxHashSet<usize>,
     /// Whether one of them tells its day for sure.
     is_day_sure: bool,
     /// The dead and hurt that those articles count, each pair once.
@@ -54,7 +54,7 @@ impl Happening {
             is_recalled: account.is_recalled,
             is_main: false,
             own_towns: Vec::new(),
-            towns: Vec::new(),
+            towns: FxHashSet::default(),
             is_day_sure: false,
             tolls: Vec::new(),
             n_killed: None,
@@ -74,7 +74,7 @@ impl Happening {
             add(&mut self.tolls, account.toll);
         }
         account.town.iter().for_each(|&town| add(&mut self.own_towns, town));
-        account.towns.iter().for_each(|&town| add(&mut self.towns, town));
+        self.towns.extend(&account.towns);
         self.days = self.days.meet(account.days).unwrap_or(self.days);
         // A visit and the meeting it was made for are told as the meeting.
         if self.family == Family::Visit {

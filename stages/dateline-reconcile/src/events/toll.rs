@@ -94,13 +94,16 @@ fn as_they_stand(members: &[&Account], articles: &[Annotated], is_counted: bool)
     let counts =
         |q: &Quantity| !(is_counted && q.is_toll() || q.is_single && numbered.contains(q.of.as_str()));
     let mut told: Vec<ToldQuantity> = Vec::new();
+    let mut number_of: BTreeMap<(&str, [Option<u64>; 2]), usize> = BTreeMap::new();
+    let mut cited: BTreeSet<(usize, Cite)> = BTreeSet::new();
     for (article, quantity) in all().filter(|(_, q)| counts(q)) {
         let cite = Cite { article, span: quantity.span };
-        let same = told.iter_mut().find(|t| {
-            t.of == quantity.of && t.at_least == quantity.at_least && t.at_most == quantity.at_most
-        });
-        match same {
-            Some(known) if known.evidence.contains(&cite) => {}
+        let bounds = [quantity.at_least, quantity.at_most].map(|bound| bound.map(f64::to_bits));
+        let number = *number_of.entry((&quantity.of, bounds)).or_insert(told.len());
+        if !cited.insert((number, cite)) {
+            continue;
+        }
+        match told.get_mut(number) {
             Some(known) => known.evidence.push(cite),
             None => told.push(ToldQuantity {
                 of: quantity.of.clone(),
