@@ -137,7 +137,8 @@ impl CorrectionFile {
             Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
         };
         let text = String::from_utf8_lossy(&bytes);
-        let lines = text.trim_start_matches('\u{feff}').split('\n').enumerate().filter_map(Line::of).collect();
+        let lines =
+            text.trim_start_matches('\u{feff}').split('\n').enumerate().filter_map(Line::of).collect();
         Ok(Self { path: path.to_owned(), lines })
     }
 
@@ -149,7 +150,10 @@ impl CorrectionFile {
             .take(MAX_TOLD)
             .map(|(line, error)| {
                 let number = line.number_in_file;
-                lost(&self.path, format!("line {number} is no correction and is passed over: {error}; {TO_DO}"))
+                lost(
+                    &self.path,
+                    format!("line {number} is no correction and is passed over: {error}; {TO_DO}"),
+                )
             })
             .collect();
         match broken.count().saturating_sub(MAX_TOLD) {
@@ -241,7 +245,10 @@ mod tests {
     use super::*;
 
     fn file(text: &str) -> CorrectionFile {
-        CorrectionFile { path: PathBuf::new(), lines: text.split('\n').enumerate().filter_map(Line::of).collect() }
+        CorrectionFile {
+            path: PathBuf::new(),
+            lines: text.split('\n').enumerate().filter_map(Line::of).collect(),
+        }
     }
 
     #[test]

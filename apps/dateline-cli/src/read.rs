@@ -11,8 +11,8 @@ use dateline_read::ReadConfig;
 
 use crate::args::{Format, ReadArgs};
 use crate::corrections::CorrectionFile;
-use crate::load_models::load_models;
 use crate::inputs::ReadInputs;
+use crate::load_models::load_models;
 use crate::progress::Watch;
 use crate::state::State;
 use crate::{Ending, inputs, output};

@@ -337,6 +337,8 @@ mod tests {
 
         Reports differ on the rank of Una Brook: captain; major (the brigade). \[1:2, 3:1\]
 
+        How many were killed was updated: from 2 to 3. \[1:2, 3:1\]
+
         ## Where the reports differ
 
         | what |  | value | who says so | reports |

@@ -505,6 +505,7 @@ mod tests {
           minutes. [1:2]
           Reports differ on the rank of Una Brook: captain; major (the brigade). [1:2,
           3:1]
+          How many were killed was updated: from 2 to 3. [1:2, 3:1]
 
          WHERE THE REPORTS DIFFER
           Una Brook: rank                                                       DISPUTED

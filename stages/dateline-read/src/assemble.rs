@@ -182,7 +182,8 @@ mod tests {
 
     #[test]
     fn a_sidecar_of_many_articles_gives_outlet_and_date_only() {
-        let (article, ..) = assemble(found(None), Some(&sidecar("2024-03-06")), false, &ReadConfig::default());
+        let (article, ..) =
+            assemble(found(None), Some(&sidecar("2024-03-06")), false, &ReadConfig::default());
         assert_eq!(article.outlet.as_deref(), Some("Harbour Post"));
         assert_eq!(article.id, hash_id("The ferry sails again."));
         assert!(article.id.starts_with("a-") && article.id.len() == 18);

@@ -102,9 +102,7 @@ fn day_of(captures: &Captures<'_>) -> Option<Result<Date, &'static str>> {
     let year = part("y")?;
     if let (Some(a), Some(b)) = (part("a"), part("b")) {
         return match (date(year, a, b), date(year, b, a)) {
-            (Some(one), Some(other)) if one != other => {
-                Some(Err("could be two days"))
-            }
+            (Some(one), Some(other)) if one != other => Some(Err("could be two days")),
             (one, other) => one.or(other).map(Ok),
         };
     }

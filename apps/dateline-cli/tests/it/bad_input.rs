@@ -133,7 +133,12 @@ fn a_date_or_a_sidecar_that_cannot_be_read_loses_no_article_and_is_a_failure() {
         .file("b.meta.json", "{");
     let (record, ran) = desk.record(&["a.jsonl", "b.txt", "--until", "clean"]);
     assert_eq!((ran.code, record["articles"].as_array().unwrap().len()), (1, 2));
-    check_told(&record, &ran, "a.jsonl#1", "\"some day\" names no day; it is passed over: write it as YYYY-MM-DD");
+    check_told(
+        &record,
+        &ran,
+        "a.jsonl#1",
+        "\"some day\" names no day; it is passed over: write it as YYYY-MM-DD",
+    );
     check_told(&record, &ran, "b.txt", "cannot read its sidecar");
     check_told(&record, &ran, "b.txt", "write a JSON object, as in {\"published\"");
     assert_eq!(record["articles"][0]["published"]["basis"], "unknown");
@@ -156,6 +161,11 @@ fn a_broken_line_of_corrections_is_a_failure_and_the_others_hold() {
     let (record, ran) = desk.record(&["a.txt", "--until", "clean", "--corrections", "said.jsonl"]);
     assert_eq!((ran.code, record["articles"].as_array().unwrap().len()), (1, 1));
     assert_eq!(record["problems"].as_array().unwrap().len(), 1);
-    check_told(&record, &ran, "said.jsonl", "line 2 is no correction and is passed over: expected ident at column 2");
+    check_told(
+        &record,
+        &ran,
+        "said.jsonl",
+        "line 2 is no correction and is passed over: expected ident at column 2",
+    );
     check_told(&record, &ran, "said.jsonl", "or take the line out");
 }

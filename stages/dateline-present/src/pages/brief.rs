@@ -7,7 +7,7 @@
 //! sentence that leans on the one before it ("He also said") comes only behind that one. Where sources contradict each
 //! other about what was picked, a sentence composed of their values says so. What went before comes last.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use dateline_model::{
     ArticleIdx, Attribute, Cite, EntityKind, MentionForm, Role, Sentence, Span, Subject, TimeExpr, TimeUnit,
@@ -16,7 +16,7 @@ use dateline_model::{
 use super::desk::{Desk, plain};
 use super::timeline::first_of_each;
 use crate::when::day_and_month;
-use crate::{CitedSentence, DifferenceKind, DifferenceTable, PresentConfig, SentenceKind};
+use crate::{CitedSentence, DifferenceKind, DifferenceTable, PresentConfig, SentenceKind, ValueRow};
 
 /// A brief whose length nobody asked for has at most so many sentences, and no further one once it has so many words.
 const MAX_SENTENCES: usize = 5;
@@ -25,6 +25,10 @@ const MAX_WORDS: usize = 120;
 const MAX_SENTENCES_ASKED: usize = 40;
 /// At most so many differences are named.
 const MAX_DIFFERENCES: usize = 2;
+/// In a brief whose length was asked for a difference has at most so many values.
+const MAX_VALUES: usize = 4;
+/// They get at most so much of a length that was asked for before the reports' own sentences are picked.
+const DIFFERENCES_SHARE: f64 = 0.5;
 /// Sentences after the first so many of a report are not looked at: news stands at the top.
 const MAX_LOOK: usize = 25;
 /// What a sentence tells is divided by its words and so many more: the higher, the less short sentences are favoured.
@@ -57,7 +61,8 @@ struct Candidate {
     article: ArticleIdx,
     span: Span,
     text: String,
-    words: BTreeSet<String>,
+    /// Its content words by number, ascending.
+    words: Vec<Word>,
     /// Words of `text`.
     n_words: usize,
     events: Vec<usize>,
@@ -70,10 +75,31 @@ struct Candidate {
     leans: bool,
     /// Whether all it tells is background.
     is_background: bool,
-    /// Things it speaks of as known that its report had told of before: "the plan".
-    taken_up: Vec<String>,
+    /// Things it speaks of as known that its report had told of before: "the plan"; `None`: no sentence tells of such.
+    taken_up: Vec<Option<Word>>,
     /// Persons it names: the ledger's entity, and whether in full.
     persons: Vec<(usize, bool)>,
+}
+
+/// Number of a content word.
+type Word = u32;
+
+/// The content words of the candidates, numbered. Only ever asked, never walked.
+#[derive(Default)]
+struct Vocabulary(HashMap<String, Word>);
+
+impl Vocabulary {
+    /// The words of a sentence, ascending, each once.
+    fn numbered(&mut self, sentence: &str) -> Vec<Word> {
+        let words = content_words(sentence).map(|word| {
+            let next = self.0.len() as Word;
+            *self.0.entry(word).or_insert(next)
+        });
+        let mut words: Vec<Word> = words.collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
 }
 
 /// How long a brief may get.
@@ -83,15 +109,27 @@ struct Length {
     /// Whether no sentence may go over `words`; else none begins beyond it.
     is_hard: bool,
     min_gain: f64,
+    /// So many words are kept free for the differences that will be named.
+    kept: usize,
 }
 
 impl Length {
     fn of(config: &PresentConfig) -> Self {
         match config.brief_words {
-            Some(words) => {
-                Self { sentences: MAX_SENTENCES_ASKED, words, is_hard: true, min_gain: MIN_GAIN_ASKED }
-            }
-            None => Self { sentences: MAX_SENTENCES, words: MAX_WORDS, is_hard: false, min_gain: MIN_GAIN },
+            Some(words) => Self {
+                sentences: MAX_SENTENCES_ASKED,
+                words,
+                is_hard: true,
+                min_gain: MIN_GAIN_ASKED,
+                kept: 0,
+            },
+            None => Self {
+                sentences: MAX_SENTENCES,
+                words: MAX_WORDS,
+                is_hard: false,
+                min_gain: MIN_GAIN,
+                kept: 0,
+            },
         }
     }
 
@@ -100,15 +138,32 @@ impl Length {
     }
 
     fn fits(&self, n_words: usize, more: usize) -> bool {
-        !self.is_hard || n_words + more <= self.words
+        !self.is_hard || n_words + more + self.kept <= self.words
     }
+
+    /// Keeps words free for as many of the differences as leave half of the length and a sentence to open with.
+    fn keep_for(&mut self, differences: &[CitedSentence], leads: impl Iterator<Item = usize>) {
+        let Some(shortest) = leads.min().filter(|_| self.is_hard) else { return };
+        let mut kept = 0;
+        for sentence in differences {
+            kept += n_words(&sentence.text);
+            if kept as f64 <= DIFFERENCES_SHARE * self.words as f64 && shortest + kept <= self.words {
+                self.kept = kept;
+            }
+        }
+    }
+}
+
+fn n_words(text: &str) -> usize {
+    text.split(' ').count()
 }
 
 /// What the brief has told so far.
 #[derive(Default)]
 struct Told<'c> {
     picked: Vec<&'c Candidate>,
-    words: BTreeSet<&'c str>,
+    /// For each word whether it was told.
+    words: Vec<bool>,
     events: BTreeSet<usize>,
     persons: BTreeSet<usize>,
     n_words: usize,
@@ -116,11 +171,17 @@ struct Told<'c> {
 
 impl<'c> Told<'c> {
     fn take(&mut self, candidate: &'c Candidate) {
-        self.words.extend(candidate.words.iter().map(String::as_str));
+        for &word in &candidate.words {
+            self.words[word as usize] = true;
+        }
         self.events.extend(&candidate.events);
         self.persons.extend(candidate.persons.iter().map(|(person, _)| *person));
         self.n_words += candidate.n_words;
         self.picked.push(candidate);
+    }
+
+    fn has_word(&self, word: Word) -> bool {
+        self.words[word as usize]
     }
 
     /// Whether the sentence that another one leans on was picked.
@@ -136,7 +197,7 @@ impl<'c> Told<'c> {
             // Where nothing else can open the brief it does so all the same.
             return if self.picked.is_empty() { DANGLING } else { 0.0 };
         }
-        let is_dangling = candidate.taken_up.iter().any(|word| !self.words.contains(word.as_str()));
+        let is_dangling = candidate.taken_up.iter().any(|word| !word.is_some_and(|word| self.has_word(word)));
         let full =
             |person: usize| candidate.persons.iter().any(|&(other, is_full)| other == person && is_full);
         let is_short = candidate
@@ -149,7 +210,7 @@ impl<'c> Told<'c> {
 
 /// What counts how much.
 struct Weights<'c> {
-    words: BTreeMap<&'c str, f64>,
+    words: Vec<f64>,
     events: BTreeMap<usize, f64>,
     /// The happenings that stand for the story.
     leading: &'c [usize],
@@ -160,8 +221,8 @@ struct Weights<'c> {
 impl Weights<'_> {
     /// How much a sentence adds to what is told.
     fn gain(&self, candidate: &Candidate, told: &Told) -> f64 {
-        let words = candidate.words.iter().filter(|word| !told.words.contains(word.as_str()));
-        let words: f64 = words.filter_map(|word| self.words.get(word.as_str())).sum();
+        let words = candidate.words.iter().filter(|word| !told.has_word(**word));
+        let words: f64 = words.map(|word| self.words[*word as usize]).sum();
         let events = candidate.events.iter().filter(|event| !told.events.contains(event));
         let events: f64 = events.filter_map(|event| self.events.get(event)).sum();
         // A sentence all of whose happenings are told already says little new, whatever its words.
@@ -193,9 +254,9 @@ pub(super) fn of(
     differences: &[DifferenceTable],
     config: &PresentConfig,
 ) -> Vec<CitedSentence> {
-    let candidates = candidates(desk, story);
+    let (candidates, n_vocabulary) = candidates(desk, story);
     let weights = Weights {
-        words: word_weights(&candidates),
+        words: word_weights(&candidates, n_vocabulary),
         events: desk.events(story).iter().map(|&event| (event, desk.newsworth(event))).collect(),
         leading,
         main_persons: leading.first().map_or_else(Vec::new, |&event| {
@@ -203,19 +264,24 @@ pub(super) fn of(
             taking_part.filter(|&entity| desk.ledger.entities[entity].kind == EntityKind::Person).collect()
         }),
     };
-    let length = Length::of(config);
-    let (told, first_gain) = pick(&candidates, &weights, &length);
+    let mut length = Length::of(config);
+    let of_main: Vec<CitedSentence> =
+        named_differences(desk, &Told::default(), leading, differences, config).collect();
+    let can_open = candidates.iter().filter(|candidate| candidate.position < N_LEADS && !candidate.leans);
+    length.keep_for(&of_main, can_open.map(|candidate| candidate.n_words));
+    let (told, first_gain) = pick(&candidates, &weights, &length, n_vocabulary);
+    length.kept = 0;
     let is_long = is_long(desk, story);
     let in_order = in_order(desk, &told.picked, is_long);
     let mut brief: Vec<CitedSentence> = Vec::new();
     let mut told_events = BTreeSet::new();
     for candidate in in_order {
-        brief.push(cited(desk, candidate, &told_events, SentenceKind::Report));
+        brief.push(cited(desk, story, candidate, &told_events, SentenceKind::Report));
         told_events.extend(&candidate.events);
     }
     let mut n_words = told.n_words;
-    for sentence in named_differences(desk, &told, leading, differences) {
-        let more = sentence.text.split(' ').count();
+    for sentence in named_differences(desk, &told, leading, differences, config) {
+        let more = self::n_words(&sentence.text);
         if length.fits(n_words, more) && !brief.is_empty() {
             n_words += more;
             brief.push(sentence);
@@ -230,15 +296,22 @@ pub(super) fn of(
             && gain > length.min_gain * first_gain
             && !brief.is_empty()
         {
-            brief.push(cited(desk, candidate, &told_events, SentenceKind::Background));
+            brief.push(cited(desk, story, candidate, &told_events, SentenceKind::Background));
         }
     }
     brief
 }
 
 /// Picks sentences, most telling first, and says how much the first one told.
-fn pick<'c>(candidates: &'c [Candidate], weights: &Weights, length: &Length) -> (Told<'c>, f64) {
-    let mut told = Told::default();
+fn pick<'c>(
+    candidates: &'c [Candidate],
+    weights: &Weights,
+    length: &Length,
+    n_vocabulary: usize,
+) -> (Told<'c>, f64) {
+    let mut told = Told { words: vec![false; n_vocabulary], ..Told::default() };
+    // What repeats a sentence that was picked is not looked at again.
+    let mut fresh: Vec<&Candidate> = candidates.iter().collect();
     let mut first_gain = 0.0;
     // What is all background opens a brief only where there is nothing else.
     let has_news = candidates.iter().any(|candidate| !candidate.is_background && !candidate.leans);
@@ -249,16 +322,14 @@ fn pick<'c>(candidates: &'c [Candidate], weights: &Weights, length: &Length) -> 
     let is_short_enough = |candidate: &Candidate| length.fits(0, candidate.n_words);
     let has_short_lead = candidates.iter().any(|c| (!has_lead || can_lead(c)) && is_short_enough(c));
     while length.has_room(told.picked.len(), told.n_words) {
-        let fresh = candidates.iter().filter(|candidate| {
+        let can_be_next = fresh.iter().filter(|candidate| {
             if told.picked.is_empty() {
                 (!has_lead || can_lead(candidate)) && (!has_short_lead || is_short_enough(candidate))
             } else {
-                is_news(candidate)
-                    && length.fits(told.n_words, candidate.n_words)
-                    && is_fresh(&told, candidate)
+                is_news(candidate) && length.fits(told.n_words, candidate.n_words)
             }
         });
-        let best = fresh.map(|candidate| (weights.gain(candidate, &told), candidate)).max_by(by_gain);
+        let best = can_be_next.map(|&candidate| (weights.gain(candidate, &told), candidate)).max_by(by_gain);
         let Some((gain, best)) = best else { break };
         // Where nothing is told twice all sentences weigh nothing: then the first opens the brief, and is all of it.
         if !told.picked.is_empty() && (gain <= 0.0 || gain < length.min_gain * first_gain) {
@@ -268,6 +339,7 @@ fn pick<'c>(candidates: &'c [Candidate], weights: &Weights, length: &Length) -> 
             first_gain = gain * (best.n_words as f64 + LEAD_BREVITY) / (best.n_words as f64 + BREVITY);
         }
         told.take(best);
+        fresh.retain(|candidate| !is_same(best, candidate));
     }
     (told, first_gain)
 }
@@ -304,30 +376,53 @@ fn in_order<'c>(desk: &Desk, picked: &[&'c Candidate], is_long: bool) -> Vec<&'c
     ordered
 }
 
-/// Sentences that say where sources contradict each other about what the brief tells.
+/// Sentences that say where sources contradict each other about what the brief tells, and how tolls changed: what the story
+/// is about before what else is told.
 fn named_differences<'a>(
     desk: &'a Desk,
-    told: &'a Told,
-    leading: &'a [usize],
+    told: &Told,
+    leading: &[usize],
     differences: &'a [DifferenceTable],
+    config: &'a PresentConfig,
 ) -> impl Iterator<Item = CitedSentence> + use<'a> {
-    let matters = |table: &&DifferenceTable| match table.subject {
-        Subject::Event(event) => leading.contains(&event) || told.events.contains(&event),
-        Subject::Entity(entity) => {
-            let takes_part =
-                |event: &usize| desk.ledger.events[*event].participants.iter().any(|p| p.1 == entity);
-            told.persons.contains(&entity) || leading.iter().chain(&told.events).any(takes_part)
-        }
-    };
-    let grave = differences
-        .iter()
-        .filter(|table| matches!(table.kind, DifferenceKind::Disputed | DifferenceKind::ClaimsDiffer));
     let main = leading.first().copied();
-    grave.filter(matters).take(MAX_DIFFERENCES).map(move |table| difference(table, main))
+    let leading: BTreeSet<usize> = leading.iter().copied().collect();
+    let takes_part = |events: &BTreeSet<usize>| -> BTreeSet<usize> {
+        let participants = events.iter().flat_map(|&event| &desk.ledger.events[event].participants);
+        participants.map(|&(_, entity)| entity).collect()
+    };
+    let (of_leading, of_told) = (takes_part(&leading), takes_part(&told.events));
+    let is_main = |table: &&DifferenceTable| match table.subject {
+        Subject::Event(event) => leading.contains(&event),
+        Subject::Entity(entity) => of_leading.contains(&entity),
+    };
+    let matters = |table: &&DifferenceTable| match table.subject {
+        Subject::Event(event) => told.events.contains(&event),
+        Subject::Entity(entity) => told.persons.contains(&entity) || of_told.contains(&entity),
+    };
+    let grave = || {
+        differences.iter().filter(|table| match table.kind {
+            DifferenceKind::Disputed | DifferenceKind::ClaimsDiffer => true,
+            DifferenceKind::Updated => table.attribute.is_toll(),
+            DifferenceKind::Refined | DifferenceKind::Wording | DifferenceKind::Agreed => false,
+        })
+    };
+    let others = grave().filter(|table| !is_main(table)).filter(matters);
+    let mut named: Vec<&DifferenceTable> = grave().filter(is_main).chain(others).collect();
+    named.truncate(MAX_DIFFERENCES);
+    // The sort is stable. What is disputed is told before what was updated.
+    named.sort_by_key(|table| table.kind);
+    named.into_iter().map(move |table| difference(desk, table, main, config))
 }
-
-/// "Reports differ on how many were killed: 14; 11 (the fire service); at least 7 (the fire service)."
-fn difference(table: &DifferenceTable, main: Option<usize>) -> CitedSentence {
+/// "Reports differ on how many were killed: 14; 11 (the fire service); at least 7 (the fire service)." or "How many were killed
+/// was updated: from 9 to 14." In a brief whose length was asked for at most [`MAX_VALUES`] values, and without those who give
+/// them where they do not claim it.
+fn difference(
+    desk: &Desk,
+    table: &DifferenceTable,
+    main: Option<usize>,
+    config: &PresentConfig,
+) -> CitedSentence {
     let of_whom = match table.subject {
         // What the whole story is about need not be named again.
         Subject::Event(event) if Some(event) == main => String::new(),
@@ -337,28 +432,62 @@ fn difference(table: &DifferenceTable, main: Option<usize>) -> CitedSentence {
     let what = match table.attribute {
         Attribute::Killed => "how many were killed".to_owned(),
         Attribute::Injured => "how many were hurt".to_owned(),
+        Attribute::Hospitalized => "how many are in hospital".to_owned(),
         Attribute::Responsibility => "who is behind it".to_owned(),
         Attribute::Ordinal => "which time it is".to_owned(),
         Attribute::Duration => "how long it lasted".to_owned(),
+        toll if toll.is_toll() => format!("how many are {}", plain(toll.name())),
         _ => format!("the {}", plain(table.attribute.name()).replace('_', " ")),
     };
-    let said = |value: &str| match (table.attribute, value) {
-        (Attribute::Responsibility, "not claimed") => "nobody has claimed it".to_owned(),
-        _ => value.to_owned(),
+    let is_short = config.brief_words.is_some();
+    let ends = (table.kind == DifferenceKind::Updated).then(|| first_and_last(desk, table)).flatten();
+    let (text, told): (String, Vec<&ValueRow>) = if let Some([first, last]) = ends {
+        let text =
+            format!("{}{of_whom} was updated: from {} to {}.", capital(&what), first.value, last.value);
+        (text, vec![first, last])
+    } else {
+        let n = if is_short { MAX_VALUES.min(table.values.len()) } else { table.values.len() };
+        let told: Vec<&ValueRow> = table.values.iter().take(n).collect();
+        let values = told.iter().map(|value| {
+            // "He" says nothing to who has not read what stands before it.
+            let names = value.attributed_to.iter().filter(|who| !has_word(LEANING, &who.to_lowercase()));
+            let names: Vec<&str> = names.map(String::as_str).collect();
+            let said = match (table.attribute, value.value.as_str()) {
+                (Attribute::Responsibility, "not claimed") => "nobody has claimed it".to_owned(),
+                (_, value) => value.to_owned(),
+            };
+            if names.is_empty() || is_short && table.attribute != Attribute::Responsibility {
+                said
+            } else {
+                format!("{said} ({})", names.join("; "))
+            }
+        });
+        let more = table.values.len() - n;
+        let more = (more > 0).then(|| format!("and {more} more"));
+        let values: Vec<String> = values.chain(more).collect();
+        (format!("Reports differ on {what}{of_whom}: {}.", values.join("; ")), told)
     };
-    let values = table.values.iter().map(|value| {
-        // "He" says nothing to who has not read what stands before it.
-        let names = value.attributed_to.iter().filter(|who| !has_word(LEANING, &who.to_lowercase()));
-        let names: Vec<&str> = names.map(String::as_str).collect();
-        let told = said(&value.value);
-        if names.is_empty() { told } else { format!("{told} ({})", names.join("; ")) }
-    });
-    let text = format!("Reports differ on {what}{of_whom}: {}.", values.collect::<Vec<_>>().join("; "));
-    let cites = table.values.iter().flat_map(|value| first_of_each(&value.evidence));
+    let cites = told.into_iter().flat_map(|value| first_of_each(&value.evidence));
     let mut evidence: Vec<Cite> = cites.collect();
     evidence.sort();
     evidence.dedup();
     CitedSentence { text, kind: SentenceKind::Difference, evidence }
+}
+
+/// The value that was told first and the one that was told last, where their days say so: of several of one day the one that
+/// most origins give.
+fn first_and_last<'t>(desk: &Desk, table: &'t DifferenceTable) -> Option<[&'t ValueRow; 2]> {
+    let day = |value: &ValueRow| value.evidence.iter().filter_map(|c| desk.published(c.article).day).min();
+    let mut dated: Vec<_> = table.values.iter().filter_map(|value| Some((day(value)?, value))).collect();
+    dated.sort_by_key(|(day, value)| (*day, std::cmp::Reverse(value.n_origins)));
+    let (&(first, first_value), &(last, _)) = (dated.first()?, dated.last()?);
+    let (_, last_value) = dated.iter().find(|(day, _)| *day == last)?;
+    (first < last).then_some([first_value, last_value])
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Whether the reports of a story lie more than a week apart: then "on Monday" does not tell which.
@@ -371,7 +500,10 @@ fn is_long(desk: &Desk, story: usize) -> bool {
         .is_some_and(|(first, last)| first.checked_add(week).is_ok_and(|end| end < last))
 }
 
-fn candidates(desk: &Desk, story: usize) -> Vec<Candidate> {
+/// The sentences that may be picked, and how many different words they have.
+fn candidates(desk: &Desk, story: usize) -> (Vec<Candidate>, usize) {
+    let mut vocabulary = Vocabulary::default();
+    let mut taken_up: Vec<Vec<String>> = Vec::new();
     let mut candidates = Vec::new();
     let is_long = is_long(desk, story);
     for article in desk.originals(story) {
@@ -379,13 +511,23 @@ fn candidates(desk: &Desk, story: usize) -> Vec<Candidate> {
         let body = annotated.sentences.iter().filter(|s| s.role == Role::Body && !s.is_excerpt);
         let mut introduced = BTreeSet::new();
         for (position, sentence) in body.take(MAX_LOOK).enumerate() {
-            candidates.extend(candidate(desk, article, sentence, position, &introduced, is_long));
+            if let Some((candidate, things)) =
+                candidate(desk, article, sentence, position, &introduced, is_long, &mut vocabulary)
+            {
+                candidates.push(candidate);
+                taken_up.push(things);
+            }
             introduce(sentence.span.of(&annotated.article.text), &mut introduced);
         }
     }
-    candidates
+    // Only now all words have their numbers.
+    for (candidate, things) in candidates.iter_mut().zip(&taken_up) {
+        candidate.taken_up = things.iter().map(|thing| vocabulary.0.get(thing).copied()).collect();
+    }
+    (candidates, vocabulary.0.len())
 }
 
+/// A sentence that may be picked, and the things it speaks of as known.
 fn candidate(
     desk: &Desk,
     article: ArticleIdx,
@@ -393,7 +535,8 @@ fn candidate(
     position: usize,
     introduced: &BTreeSet<String>,
     is_long: bool,
-) -> Option<Candidate> {
+    vocabulary: &mut Vocabulary,
+) -> Option<(Candidate, Vec<String>)> {
     let annotated = desk.annotated(article);
     let span = sentence.span;
     let whole = plain(span.of(&annotated.article.text));
@@ -409,22 +552,26 @@ fn candidate(
     let persons = persons(desk, article, span);
     let merit = merit(desk, article, &whole, span) / (1.0 + position as f64 / 6.0);
     let text = without_closing_clause(without_dateline(&with_days(desk, article, span, is_long)));
-    (merit > 0.0 && whole.split(' ').count() >= 5).then(|| Candidate {
+    if merit <= 0.0 || n_words(&whole) < 5 {
+        return None;
+    }
+    let candidate = Candidate {
         article,
         span,
-        words: content_words(&whole),
-        n_words: text.split(' ').count(),
+        words: vocabulary.numbered(&whole),
+        n_words: n_words(&text),
         leans: leans(without_dateline(&whole), !persons.is_empty()),
         is_background: !events.is_empty()
             && events.iter().all(|&event| desk.ledger.events[event].is_background),
-        taken_up: taken_up(&whole, introduced),
+        taken_up: Vec::new(),
         persons,
         text,
         events,
         opens_with,
         merit,
         position,
-    })
+    };
+    Some((candidate, taken_up(&whole, introduced)))
 }
 
 /// The persons a sentence names, and whether in full.
@@ -530,7 +677,7 @@ fn merit(desk: &Desk, article: ArticleIdx, whole: &str, span: Span) -> f64 {
     if is_cut {
         merit *= 0.3;
     }
-    let n_words = whole.split(' ').count();
+    let n_words = n_words(whole);
     if n_words > 45 {
         merit *= 45.0 / n_words as f64;
     }
@@ -543,33 +690,45 @@ fn has_word(list: &str, word: &str) -> bool {
 
 /// How much a word counts: in how many origins beyond the first it stands; where there is but one origin, in how many
 /// of its sentences beyond the first.
-fn word_weights(candidates: &[Candidate]) -> BTreeMap<&str, f64> {
-    let mut origins: BTreeMap<&str, BTreeSet<ArticleIdx>> = BTreeMap::new();
-    let mut n_sentences: BTreeMap<&str, usize> = BTreeMap::new();
+fn word_weights(candidates: &[Candidate], n_vocabulary: usize) -> Vec<f64> {
+    let (mut n_origins, mut n_sentences) = (vec![0_usize; n_vocabulary], vec![0_usize; n_vocabulary]);
+    let mut last_in: Vec<Option<ArticleIdx>> = vec![None; n_vocabulary];
+    // The candidates of one report stand together.
     for candidate in candidates {
-        for word in &candidate.words {
-            origins.entry(word).or_default().insert(candidate.article);
-            *n_sentences.entry(word).or_default() += 1;
+        for word in candidate.words.iter().map(|&word| word as usize) {
+            n_sentences[word] += 1;
+            if last_in[word].replace(candidate.article) != Some(candidate.article) {
+                n_origins[word] += 1;
+            }
         }
     }
-    let is_alone = candidates.iter().map(|c| c.article).collect::<BTreeSet<_>>().len() < 2;
-    let weights = origins.into_iter().map(|(word, origins)| {
-        let n = if is_alone { n_sentences[word].min(4) } else { origins.len() };
-        (word, n as f64 - 1.0)
-    });
-    weights.collect()
+    let is_alone = candidates.windows(2).all(|pair| pair[0].article == pair[1].article);
+    let n_told = n_origins.into_iter().zip(n_sentences);
+    n_told
+        .map(|(origins, sentences)| if is_alone { sentences.min(4) } else { origins } as f64 - 1.0)
+        .collect()
 }
 
 fn is_same(a: &Candidate, b: &Candidate) -> bool {
-    let n_shared = a.words.intersection(&b.words).count();
     let share = if a.position == 0 && b.position == 0 { SAME_OPENING } else { SAME };
-    n_shared as f64 >= share * a.words.len().min(b.words.len()).max(1) as f64
+    n_shared(&a.words, &b.words) as f64 >= share * a.words.len().min(b.words.len()).max(1) as f64
+}
+
+/// How many words stand in both of two ascending lists.
+fn n_shared(a: &[Word], b: &[Word]) -> usize {
+    let mut n_shared = 0;
+    let (mut a, mut b) = (a, b);
+    while let (Some((first, rest_of_a)), Some((second, rest_of_b))) = (a.split_first(), b.split_first()) {
+        n_shared += usize::from(first == second);
+        (a, b) = (if first <= second { rest_of_a } else { a }, if second <= first { rest_of_b } else { b });
+    }
+    n_shared
 }
 
 /// Lower-case words of four letters or more, and numbers: short words carry grammar more than news.
-fn content_words(sentence: &str) -> BTreeSet<String> {
+fn content_words(sentence: &str) -> impl Iterator<Item = String> {
     let words = sentence.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    words.filter(|word| word.chars().count() > 3 || word.starts_with(|c: char| c.is_numeric())).collect()
+    words.filter(|word| word.chars().count() > 3 || word.starts_with(|c: char| c.is_numeric()))
 }
 
 /// What befalls people: numbers of them are tolls, which reports give differently.
@@ -586,46 +745,46 @@ fn tolls<'d>(desk: &'d Desk, cite: Cite) -> impl Iterator<Item = (&'d str, Optio
         .map(|quantity| (quantity.of.as_str(), quantity.at_least, quantity.at_most))
 }
 
-/// The sentence rests on itself and, where others tell its events too, on the first clause of each that does and gives the
-/// same numbers. An event that the sentence only touches on ("who took part in the talks") brings no others in, nor does one
-/// that was told before: what the sentence adds to it is its own.
+/// The sentence rests on itself and, where other reports of the story tell its events too, on the first clause of each that
+/// does and gives the same numbers. An event that the sentence only touches on ("who took part in the talks") brings no others
+/// in, nor does one that was told before: what the sentence adds to it is its own.
 fn cited(
     desk: &Desk,
+    story: usize,
     candidate: &Candidate,
     told_before: &BTreeSet<usize>,
     kind: SentenceKind,
 ) -> CitedSentence {
     let own = Cite { article: candidate.article, span: candidate.span };
     let own_tolls: Vec<_> = tolls(desk, own).collect();
+    let is_own = |cite: &Cite| own.span.contains(cite.span);
     let mut evidence = vec![own];
     for &event in candidate.events.iter().filter(|event| !told_before.contains(event)) {
-        let reports = &desk.ledger.events[event].reports;
-        let is_told = reports.iter().any(|cite| {
-            let is_own = cite.article == own.article && own.span.contains(cite.span);
-            is_own && cite.span.len() as f64 >= MIN_CLAUSE * own.span.len() as f64
-        });
+        let is_told = desk
+            .tellings(event, own.article)
+            .iter()
+            .any(|cite| is_own(cite) && cite.span.len() as f64 >= MIN_CLAUSE * own.span.len() as f64);
+        if !is_told {
+            continue;
+        }
         // A number in the sentence is not borne out by a report that gives another, or none.
-        let quantities = desk.ledger.events[event].quantities.iter();
-        let own_numbers: Vec<_> = quantities
-            .map(|quantity| &quantity.evidence)
-            .filter(|cites| cites.iter().any(|c| c.article == own.article && own.span.contains(c.span)))
-            .map(|cites| cites.iter().map(|c| c.article).collect::<BTreeSet<_>>())
-            .collect();
-        let gives_them = |article| own_numbers.iter().all(|articles| articles.contains(&article));
+        let own_numbers: Vec<bool> =
+            desk.numbers(event, own.article).map(|cites| cites.iter().any(is_own)).collect();
+        let gives_them = |article| {
+            let given = own_numbers.iter().zip(desk.numbers(event, article));
+            given.into_iter().all(|(is_own, cites)| !is_own || !cites.is_empty())
+        };
         let bears_out = |cite: &Cite| {
             let whole = desk.sentence_idx(cite.article, cite.span);
             let span = whole.map_or(cite.span, |idx| desk.annotated(cite.article).sentences[idx].span);
             let others: Vec<_> = tolls(desk, Cite { article: cite.article, span }).collect();
             own_tolls.iter().all(|toll| others.contains(toll))
         };
-        let others = first_of_each(reports).into_iter().filter(|cite| {
-            is_told
-                && cite.article != own.article
-                && desk.origin(cite.article) == cite.article
-                && gives_them(cite.article)
-                && bears_out(cite)
+        let others = desk.reports(story).iter().filter(|&&article| {
+            article != own.article && desk.origin(article) == article && gives_them(article)
         });
-        evidence.extend(others);
+        let others = others.filter_map(|&article| desk.tellings(event, article).first().copied());
+        evidence.extend(others.filter(bears_out));
     }
     evidence[1..].sort();
     evidence.dedup();
@@ -776,6 +935,64 @@ mod tests {
             !told.iter().any(|text| text.starts_with("He also")) || told[0].starts_with("A mill"),
             "{told:?}"
         );
+    }
+
+    /// Three reports of one fire, the last of the next day with a higher toll, in a brief of so many words.
+    fn updated(words: Option<usize>) -> Vec<String> {
+        let mut news = Newsroom::default();
+        let told = [
+            (
+                7,
+                "A mill burned down in Lend on Friday and two workers were killed, the brigade of the valley said in the evening.",
+            ),
+            (
+                7,
+                "Two workers were killed when a mill burned down in Lend on Friday, said the brigade. Mayor Ada Brandt closed all the other mills of the valley for a week.",
+            ),
+            (
+                8,
+                "Three workers were killed when a mill burned down in Lend on Friday, the brigade now says. Mayor Ada Brandt closed the mills of the valley for a week.",
+            ),
+        ];
+        let reports = told
+            .map(|(day, text)| news.report(Some("Gazette"), Some(date(2031, 3, day)), &[(Role::Body, text)]));
+        let story = news.story(&reports);
+        news.storyline(&[story]);
+        let clauses = [
+            (reports[0], "A mill burned down"),
+            (reports[1], "a mill burned down"),
+            (reports[2], "a mill burned down"),
+        ];
+        let event = news.event(story, "Mill burns down in Lend", DayRange::day(date(2031, 3, 7)), &clauses);
+        news.difference(
+            Subject::Event(event),
+            Attribute::Killed,
+            Status::Updated,
+            &[
+                ("3", None, &[(reports[2], "Three workers")]),
+                ("2", Some("brigade"), &[(reports[0], "two workers"), (reports[1], "Two workers")]),
+            ],
+        );
+        let config = PresentConfig { brief_words: words };
+        let briefing = crate::present(&news.articles, &news.clusters, &news.ledger, &config);
+        briefing.stories[0].brief.iter().map(|sentence| sentence.text.clone()).collect()
+    }
+
+    #[test]
+    fn a_toll_that_was_updated_is_named_in_a_short_brief_too() {
+        let told = "How many were killed was updated: from 2 to 3.".to_owned();
+        for words in [None, Some(80), Some(40), Some(30)] {
+            let brief = updated(words);
+            assert!(brief.contains(&told), "{words:?}: {brief:?}");
+            let n_words: usize = brief.iter().map(|text| text.split(' ').count()).sum();
+            assert!(words.is_none_or(|words| n_words <= words), "{words:?}: {brief:?}");
+        }
+    }
+
+    #[test]
+    fn a_brief_too_short_for_a_difference_still_says_what_happened() {
+        assert_eq!(updated(Some(16)).len(), 1);
+        assert!(updated(Some(16))[0].contains("burned down"));
     }
 
     #[test]
