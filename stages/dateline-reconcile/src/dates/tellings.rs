@@ -7,6 +7,8 @@ use dateline_model::{
 };
 use jiff::civil::{Date, Weekday};
 
+use super::bounds::is_supposed;
+
 /// With how many tellings of an entity, the first ones, all its others are compared: a story of thousands of reports
 /// tells its days within the first few dozen.
 const N_COMPARED: usize = 48;
@@ -105,7 +107,7 @@ fn accounts(idx: ArticleIdx, annotated: &Annotated, ledger: &Ledger) -> Vec<Acco
     events
         .filter_map(|event| {
             let time = annotated.times.get(event.time?.index())?;
-            if time.anchor != Anchor::Publication {
+            if time.anchor != Anchor::Publication || is_supposed(annotated, time) {
                 return None;
             }
             let telling = Telling { article: idx.index(), reach: Reach::of(&time.expr)? };
