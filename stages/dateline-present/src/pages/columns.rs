@@ -182,7 +182,7 @@ fn is_owned(desk: &Desk, title: Cite, gap: u32) -> bool {
 }
 
 /// The country an entity is, or stands for: by its gazetteer entry, or as the house of its government.
-fn country_of(entity: &Entity) -> Option<&str> {
+pub(super) fn country_of(entity: &Entity) -> Option<&str> {
     let link = entity.link.as_deref();
     if let Some(code) = link.and_then(|link| link.strip_prefix("iso3166:")) {
         return Some(code);

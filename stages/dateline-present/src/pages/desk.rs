@@ -3,14 +3,15 @@
 use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use dateline_model::{
-    Annotated, ArticleIdx, Cite, Clusters, Difference, Entity, Event, Ledger, LocalEntityId, LocalTimeId,
-    PartOfDay, Published, Sentence, Span, Subject, TimeExpr, TimeMention,
+    Annotated, ArticleIdx, Cite, Clusters, Difference, Entity, EntityKind, Event, EventKind, Ledger,
+    LocalEntityId, LocalTimeId, PartOfDay, Published, Sentence, Span, Subject, TimeExpr, TimeMention,
 };
 use jiff::civil::{Date, Weekday};
 
-use super::columns::Column;
+use super::columns::{Column, country_of};
 use crate::{Relative, When};
 
 /// The ledger, opened by story.
@@ -270,12 +271,45 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Whether an event's own line says who did what: it names somebody beside the happening.
+    /// Whether an event's own line says who did what: it names somebody beside the happening, and nobody meets a town or a
+    /// hospital.
     pub fn is_plain(&self, event: usize) -> bool {
         let told = &self.ledger.events[event];
+        if told.kind == EventKind::Consult && self.names_premises(told) {
+            return false;
+        }
         let names = told.participants.iter().filter_map(|&(_, entity)| self.ledger.entities.get(entity));
         let n_named = names.filter(|entity| told.what.contains(&entity.name)).count();
         n_named >= 2 || n_named == 1 && told.what.split_whitespace().count() >= 4 && !told.what.contains(": ")
+    }
+
+    /// Whether the line of a meeting names a party that is a place where people are: a town or a hospital that is "met", a
+    /// "Lend" whose hospital is visited.
+    fn names_premises(&self, told: &Event) -> bool {
+        let is_visit = told.mode.as_deref() == Some("visit");
+        let parties = told.participants.iter().filter_map(|&(_, entity)| self.ledger.entities.get(entity));
+        let named: Vec<&Entity> = parties.filter(|entity| told.what.contains(&entity.name)).collect();
+        let is_met_place = |entity: &&Entity| match entity.kind {
+            EntityKind::Place => country_of(entity).is_none(),
+            EntityKind::Organization => entity.name.rsplit(' ').next().is_some_and(is_premises),
+            EntityKind::Person | EntityKind::Group | EntityKind::Work | EntityKind::Other => false,
+        };
+        if !is_visit && named.iter().any(is_met_place) {
+            return true;
+        }
+        // The clauses of a few reports show whether the name is part of a longer one.
+        let clauses: Vec<String> =
+            told.reports.iter().take(MAX_CLAUSES).map(|&cite| self.words(cite)).collect();
+        let is_part = |entity: &&Entity| {
+            let next = |clause: &String| {
+                let (_, rest) = clause.split_once(&entity.name)?;
+                let rest = rest.strip_prefix(' ')?;
+                Some(is_premises(rest.split(|c: char| !c.is_alphanumeric()).next()?))
+            };
+            entity.kind == EntityKind::Person
+                && clauses.iter().filter_map(next).any(|is_premises| is_premises)
+        };
+        named.iter().any(is_part)
     }
 
     /// A value as a report writes it, capitals and all, where its words stand in the evidence: the plainest such spelling.
@@ -304,6 +338,17 @@ fn of_article(cites: &[Cite], article: ArticleIdx) -> &[Cite] {
     let start = cites.partition_point(|cite| cite.article < article);
     let n = cites[start..].partition_point(|cite| cite.article == article);
     &cites[start..start + n]
+}
+
+/// So many clauses of an event are looked at for what its names are part of.
+const MAX_CLAUSES: usize = 12;
+
+/// Whether a word is a kind of place that people visit and do not meet: "hospital".
+fn is_premises(word: &str) -> bool {
+    static PREMISES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        include_str!("../../data/premises.tsv").lines().filter(|line| !line.starts_with('#')).collect()
+    });
+    PREMISES.contains(word.to_lowercase().as_str())
 }
 
 /// A clause of so many characters tells an event fully.
@@ -362,4 +407,67 @@ fn story_of_most(difference: &Difference, story_of: &[usize]) -> Option<usize> {
         }
     }
     n_articles.into_iter().max_by_key(|&(story, n)| (n, Reverse(story))).map(|(story, _)| story)
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{DayRange, EntityKind, EventKind, ParticipantRole, Role};
+    use jiff::civil::date;
+
+    use crate::testing::Newsroom;
+
+    /// How a meeting that one clause tells is shown, where the second party is of a kind.
+    fn shown(what: &str, clause: &str, met: &str, kind: EntityKind, link: Option<&str>) -> String {
+        let mut news = Newsroom::default();
+        let text = format!("{clause}.");
+        let report = news.report(Some("Gazette"), Some(date(2031, 3, 7)), &[(Role::Body, &text)]);
+        let story = news.story(&[report]);
+        news.storyline(&[story]);
+        let parties =
+            [("Petru Albu", EntityKind::Person, None), (met, kind, link)].map(|(name, kind, link)| {
+                let entity = news.entity(name, kind, None, &[(report, name)]);
+                news.ledger.entities[entity].link = link.map(str::to_owned);
+                entity
+            });
+        let event = news.event(story, what, DayRange::day(date(2031, 3, 7)), &[(report, clause)]);
+        let told = &mut news.ledger.events[event];
+        told.kind = EventKind::Consult;
+        told.mode = what.contains("visits").then(|| "visit".into());
+        told.participants =
+            vec![(ParticipantRole::Actor, parties[0]), (ParticipantRole::Recipient, parties[1])];
+        news.brief().stories[0].timeline[0].what.clone()
+    }
+
+    #[test]
+    fn nobody_meets_a_town_or_a_hospital() {
+        let met = |what: &str, name, kind| shown(what, &format!("Petru Albu met {name}"), name, kind, None);
+        assert_eq!(
+            met("Petru Albu meets Lend", "Lend", EntityKind::Place),
+            "\u{201c}Petru Albu met Lend\u{201d}"
+        );
+        assert_eq!(
+            met("Petru Albu meets Ana Hospital", "Ana Hospital", EntityKind::Organization),
+            "\u{201c}Petru Albu met Ana Hospital\u{201d}"
+        );
+        let bank = met("Petru Albu meets Lend Bank", "Lend Bank", EntityKind::Organization);
+        assert_eq!(bank, "Petru Albu meets Lend Bank");
+        let country = shown(
+            "Petru Albu meets Peru",
+            "Petru Albu met Peru",
+            "Peru",
+            EntityKind::Place,
+            Some("iso3166:PE"),
+        );
+        assert_eq!(country, "Petru Albu meets Peru");
+    }
+
+    #[test]
+    fn who_gives_a_hospital_its_name_is_not_visited() {
+        let clause = "Petru Albu visited Ana hospital";
+        let told = shown("Petru Albu visits Ana", clause, "Ana", EntityKind::Person, None);
+        assert_eq!(told, "\u{201c}Petru Albu visited Ana hospital\u{201d}");
+        let clause = "Petru Albu visited Ana in hospital";
+        let told = shown("Petru Albu visits Ana", clause, "Ana", EntityKind::Person, None);
+        assert_eq!(told, "Petru Albu visits Ana");
+    }
 }
