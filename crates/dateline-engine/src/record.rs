@@ -412,6 +412,10 @@ pub struct Story<'a> {
     /// What its reports leave out; left out before `present`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub omissions: Option<Vec<Omission<'a>>>,
+    /// Ids of reports of which nobody can say what they leave out: their text is cut off, empty or not read. Left out before
+    /// `present`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub omissions_unknown: Option<Vec<&'a str>>,
 }
 
 /// Something a report leaves out that most others had told by then.

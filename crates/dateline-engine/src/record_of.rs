@@ -395,6 +395,10 @@ impl<'a> Writer<'a> {
                 first: written(first),
                 last: written(last),
                 omissions: briefing.stories.get(i).map(|page| self.omissions(page)),
+                omissions_unknown: briefing.stories.get(i).map(|page| {
+                    let sources = page.omissions_unknown.iter().map(|&source| &briefing.sources[source]);
+                    sources.map(|source| self.id_of(source.article)).collect()
+                }),
             }
         });
         stories.collect()

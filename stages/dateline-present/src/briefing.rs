@@ -151,6 +151,9 @@ pub struct StoryPage {
     pub only_one: Vec<Sole>,
     /// What a report leaves out that most others had by then; in the order of `sources`.
     pub omissions: Vec<Omission>,
+    /// Reports of which nobody can say what they leave out, because their text is cut off, empty or not read: indices into
+    /// [`Briefing::sources`], ascending.
+    pub omissions_unknown: Vec<usize>,
     /// What a stream calls it and what this run changed in it; `None` where there is no stream.
     pub stream: Option<InStream>,
     /// Its reports: indices into [`Briefing::sources`], ascending.

@@ -162,7 +162,7 @@ impl Setter<'_> {
                 (self.speakers(&page.speakers))
                 (self.stands(&page.stands))
                 (self.only_one(&page.only_one))
-                (self.omissions(&page.omissions))
+                (self.omissions(page))
                 (self.source_list(page))
                 (self.not_known(&page.not_known))
             }
@@ -262,7 +262,7 @@ impl Setter<'_> {
                 }
             }
         };
-        some_then_more(entries, N_ENTRIES, "more happenings", list)
+        some_then_more(entries, N_ENTRIES, ["more happening", "more happenings"], list)
     }
 
     fn speakers(&self, speakers: &[Speaker]) -> Markup {
@@ -270,7 +270,7 @@ impl Setter<'_> {
         html! {
             @if !speakers.is_empty() {
                 h3 { "Who said what" }
-                (some_then_more(speakers, N_SPEAKERS, "more speakers", list))
+                (some_then_more(speakers, N_SPEAKERS, ["more speaker", "more speakers"], list))
             }
         }
     }
@@ -284,7 +284,7 @@ impl Setter<'_> {
                 (speaker.name.as_deref().map_or_else(|| "The reports do not say who".to_owned(), safe))
                 @if let Some(title) = &speaker.title { small { ", " (safe(title)) } }
             }
-            (some_then_more(&speaker.utterances, N_UTTERANCES, "more quotations", list))
+            (some_then_more(&speaker.utterances, N_UTTERANCES, ["more quotation", "more quotations"], list))
         }
     }
 
@@ -353,7 +353,8 @@ impl Setter<'_> {
         }
     }
 
-    fn omissions(&self, omissions: &[Omission]) -> Markup {
+    fn omissions(&self, page: &StoryPage) -> Markup {
+        let unknown = phrases::omissions_unknown(self.briefing, page);
         let list = |omissions: &[Omission]| {
             html! {
                 ul class="plain" {
@@ -368,10 +369,11 @@ impl Setter<'_> {
             }
         };
         html! {
-            @if !omissions.is_empty() {
+            @if !page.omissions.is_empty() || unknown.is_some() {
                 h3 { "What a report leaves out" }
                 p class="meta" { "Told by most others by the time it appeared, and not by it." }
-                (some_then_more(omissions, N_ENTRIES, "more", list))
+                (some_then_more(&page.omissions, N_ENTRIES, ["more", "more"], list))
+                @if let Some(unknown) = unknown { p class="meta" { (unknown) } }
             }
         }
     }
@@ -389,7 +391,7 @@ impl Setter<'_> {
         html! {
             @if !alone.is_empty() {
                 h3 { "Only one report has it" }
-                (some_then_more(alone, N_ENTRIES, "more", list))
+                (some_then_more(alone, N_ENTRIES, ["more", "more"], list))
             }
         }
     }
@@ -481,13 +483,13 @@ fn is_web_address(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// The first `n` set openly, the rest behind a click that needs no script.
-fn some_then_more<T>(all: &[T], n: usize, what: &str, list: impl Fn(&[T]) -> Markup) -> Markup {
+/// The first `n` set openly, the rest behind a click that needs no script. `what` they are: one, and many.
+fn some_then_more<T>(all: &[T], n: usize, what: [&str; 2], list: impl Fn(&[T]) -> Markup) -> Markup {
     let (open, rest) = all.split_at(n.min(all.len()));
     html! {
         (list(open))
         @if !rest.is_empty() {
-            details { summary { (rest.len()) " " (what) } (list(rest)) }
+            details { summary { (counted(rest.len(), what[0], what[1])) } (list(rest)) }
         }
     }
 }

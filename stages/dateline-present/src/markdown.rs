@@ -4,8 +4,7 @@ use dateline_model::{Annotated, Attribute, Cite};
 
 use crate::phrases::{self, safe};
 use crate::{
-    Briefing, DifferenceTable, LineEntry, NotKnown, Omission, Sole, Speaker, Stand, Stands, StoryPage,
-    TimelineEntry,
+    Briefing, DifferenceTable, LineEntry, NotKnown, Sole, Speaker, Stand, Stands, StoryPage, TimelineEntry,
 };
 
 /// So many holders have a column; the positions of the others stand below the table.
@@ -77,7 +76,7 @@ impl Setter<'_> {
         self.speakers(&page.speakers, level);
         self.stands(&page.stands, level);
         self.only_one(&page.only_one, level);
-        self.omissions(&page.omissions, level);
+        self.omissions(page, level);
         self.sources(page, level);
         self.not_known(&page.not_known, level);
     }
@@ -230,15 +229,19 @@ impl Setter<'_> {
         phrases::stands(cell, true, |stand| self.citations(&stand.evidence))
     }
 
-    fn omissions(&mut self, omissions: &[Omission], level: usize) {
-        if omissions.is_empty() {
+    fn omissions(&mut self, page: &StoryPage, level: usize) {
+        let unknown = phrases::omissions_unknown(self.briefing, page);
+        if page.omissions.is_empty() && unknown.is_none() {
             return;
         }
         self.heading(level, "What a report leaves out, though most others had it by then");
-        for omission in omissions {
+        for omission in &page.omissions {
             let number = self.briefing.sources[omission.source].number;
             let citations = self.citations(&omission.told_by);
             self.item(&format!("**\\[{number}\\]** {} {citations}", escaped(&omission.what)));
+        }
+        if let Some(unknown) = unknown {
+            self.item(&escaped(&unknown));
         }
         self.gap();
     }

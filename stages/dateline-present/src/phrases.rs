@@ -153,6 +153,13 @@ pub(crate) fn numbers(briefing: &Briefing, sources: &[usize]) -> String {
     numbers.collect::<Vec<_>>().join(", ")
 }
 
+/// Of which reports nobody can say what they leave out; `None` where of all.
+pub(crate) fn omissions_unknown(briefing: &Briefing, page: &StoryPage) -> Option<String> {
+    let numbers = numbers(briefing, &page.omissions_unknown);
+    let of = if page.omissions_unknown.len() == 1 { "its text is" } else { "their texts are" };
+    (!numbers.is_empty()).then(|| format!("not known of {numbers}: {of} cut off, empty or not read"))
+}
+
 /// Something nobody says.
 pub(crate) fn not_known(briefing: &Briefing, gap: &NotKnown) -> String {
     match gap {

@@ -8,8 +8,8 @@ use dateline_model::{Annotated, Attribute, Cite};
 
 use crate::phrases::{self, counted};
 use crate::{
-    Briefing, DifferenceKind, DifferenceTable, LineEntry, NotKnown, Omission, Speaker, Stand, Stands,
-    StoryPage, TimelineEntry, ValueRow,
+    Briefing, DifferenceKind, DifferenceTable, LineEntry, NotKnown, Speaker, Stand, Stands, StoryPage,
+    TimelineEntry, ValueRow,
 };
 use layout::{Sheet, Style};
 
@@ -166,7 +166,7 @@ impl Setter<'_> {
                 self.sheet.columns(2, &[DAY, 0], &[(String::new(), Style::Plain), (held_by, Style::Dim)]);
             }
         }
-        self.more(entries.len(), self.limits.timeline, "stories");
+        self.more(entries.len(), self.limits.timeline, ["story", "stories"]);
     }
 
     fn story(&mut self, number: usize, page: &StoryPage) {
@@ -186,7 +186,7 @@ impl Setter<'_> {
         self.stands(&page.stands);
         self.timeline(" BACKGROUND the reports recall", &page.background, self.limits.background);
         self.only_one(page);
-        self.omissions(&page.omissions);
+        self.omissions(page);
         self.sources(page);
         self.set_aside(page);
         self.not_known(&page.not_known);
@@ -197,9 +197,11 @@ impl Setter<'_> {
         self.sheet.heading(heading, remark, Style::Heading);
     }
 
-    fn more(&mut self, n_all: usize, n_set: usize, what: &str) {
+    /// How many more there are; `what` they are: one, and many.
+    fn more(&mut self, n_all: usize, n_set: usize, what: [&str; 2]) {
         if n_all > n_set {
-            self.sheet.hanging("    ", &format!("and {} more {what}", n_all - n_set), Style::Dim);
+            let told = counted(n_all - n_set, &format!("more {}", what[0]), &format!("more {}", what[1]));
+            self.sheet.hanging("    ", &format!("and {told}"), Style::Dim);
         }
     }
 
@@ -275,7 +277,7 @@ impl Setter<'_> {
                 self.sheet.cited("  ", &format!("{}: {}", table.heading(), value.value), &citations);
             }
         }
-        self.more(tables.len(), self.limits.agreed, "");
+        self.more(tables.len(), self.limits.agreed, ["", ""]);
     }
 
     fn timeline(&mut self, heading: &str, entries: &[TimelineEntry], limit: usize) {
@@ -291,7 +293,7 @@ impl Setter<'_> {
             self.sheet.columns(2, &[DAY, 0], &[(day, Style::Plain), (what, Style::Plain)]);
             said = when;
         }
-        self.more(entries.len(), limit, "told by fewer");
+        self.more(entries.len(), limit, ["told by fewer", "told by fewer"]);
     }
 
     fn speakers(&mut self, speakers: &[Speaker]) {
@@ -334,7 +336,7 @@ impl Setter<'_> {
                 self.sheet.cited(lead, &wording.marked(), &format!("{citations}{chain}"));
             }
         }
-        self.more(speaker.utterances.len(), self.limits.utterances, "");
+        self.more(speaker.utterances.len(), self.limits.utterances, ["", ""]);
     }
 
     fn stands(&mut self, stands: &Stands) {
@@ -356,12 +358,12 @@ impl Setter<'_> {
                 std::iter::once(row.issue.clone()).chain(cells).map(|words| (words, Style::Plain)).collect();
             self.sheet.columns(2, &widths, &cells);
         }
-        self.more(table.rows.len(), self.limits.issues, "issues");
+        self.more(table.rows.len(), self.limits.issues, ["issue", "issues"]);
         for (holder, stand, issue) in table.beyond.iter().take(self.limits.issues) {
             let citations = self.citations(&stand.evidence);
             self.sheet.cited("  ", &format!("{holder} {}: {issue}", stand.stance.name()), &citations);
         }
-        self.more(table.beyond.len(), self.limits.issues, "positions of others");
+        self.more(table.beyond.len(), self.limits.issues, ["position of others", "positions of others"]);
     }
 
     fn cell(&self, cell: &[Stand]) -> String {
@@ -371,12 +373,13 @@ impl Setter<'_> {
         phrases::stands(cell, false, |stand| self.citations(&stand.evidence))
     }
 
-    fn omissions(&mut self, omissions: &[Omission]) {
-        if omissions.is_empty() {
+    fn omissions(&mut self, page: &StoryPage) {
+        let unknown = phrases::omissions_unknown(self.briefing, page);
+        if page.omissions.is_empty() && unknown.is_none() {
             return;
         }
         self.part(" WHAT A REPORT LEAVES OUT", "though most others had it by then");
-        for group in omissions.chunk_by(|a, b| a.source == b.source) {
+        for group in page.omissions.chunk_by(|a, b| a.source == b.source) {
             for (i, omission) in group.iter().take(self.limits.sole).enumerate() {
                 let number = format!("[{}]", self.briefing.sources[omission.source].number);
                 let lead = if i == 0 { format!("  {number:<5}") } else { " ".repeat(7) };
@@ -387,6 +390,9 @@ impl Setter<'_> {
                 let more = format!("and {} more", group.len() - self.limits.sole);
                 self.sheet.hanging("       ", &more, Style::Dim);
             }
+        }
+        if let Some(unknown) = unknown {
+            self.sheet.hanging("  ", &unknown, Style::Plain);
         }
     }
 

@@ -287,10 +287,11 @@ impl Checker {
                 None | Some(Value::Null) => {}
                 Some(told) => match told.as_u64() {
                     Some(n) if n >= 1 && n <= n_articles as u64 => {}
-                    _ => self.wrong(
-                        &at.key("origins"),
-                        format!("counts {} origins of {n_articles} articles", shown(told)),
-                    ),
+                    _ => self.wrong(&at.key("origins"), {
+                        let origins = if told.as_u64() == Some(1) { "origin" } else { "origins" };
+                        let articles = if n_articles == 1 { "article" } else { "articles" };
+                        format!("counts {} {origins} of {n_articles} {articles}", shown(told))
+                    }),
                 },
             }
         }
@@ -309,6 +310,9 @@ impl Checker {
                 let told = shown(&Value::from(*article));
                 self.wrong(&at.key("articles"), format!("article {told} is in two stories, or twice in one"));
             }
+        }
+        if story.contains_key("omissions_unknown") {
+            self.refers_all(at, story, "omissions_unknown", "articles");
         }
         for (idx, omission) in objects(story, "omissions") {
             let at = at.key("omissions");

@@ -209,7 +209,7 @@ fn what_rests_on_nothing_is_told() {
         "/differences/0/values/0/origins",
         json!(2),
         "$.differences[0].values[0].origins",
-        "counts 2 origins of 1 articles",
+        "counts 2 origins of 1 article",
     );
     check("/differences/0/values", json!([]), "$.differences[0].values", "is empty");
     check(

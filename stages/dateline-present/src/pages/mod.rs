@@ -84,6 +84,7 @@ fn story_page(desk: &Desk, story: usize, sources: &[Source], config: &PresentCon
         stands: stands::of(desk, story),
         only_one: timeline::only_one(desk, story, n_origins, &of_one_origin),
         omissions,
+        omissions_unknown: omissions::unknown(desk, story),
         stream: None,
         sources: desk.sources_of(story),
         not_known: Vec::new(),

@@ -2,12 +2,17 @@
 //!
 //! A fact is left out by a report where no copy or sibling of it tells the fact either; where at least two other origins tell it, and
 //! at least half of those that reported the story by then, which is on the report's own day or at most two days before;
-//! and where the report has not the words of it anywhere. So a first report is not blamed for what came out later, nor a
+//! and where neither the report nor a copy of it has the words of it anywhere, or any word for what it is about ("blamed", "wounded").
+//! Of a report whose text is cut off, empty or not read nobody knows what it leaves out. So a first report is not blamed for what came out later, nor a
 //! late one for not telling all over again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use dateline_model::{ArticleIdx, Attribute, Cite, EventKind, QuoteKind, Subject};
+use dateline_model::{
+    Annotated, ArticleIdx, Attribute, Cite, EventKind, EventMention, ParticipantRole, QuoteKind, Role,
+    Subject,
+};
 use jiff::civil::Date;
 
 use super::desk::{Desk, plain, shortened};
@@ -31,14 +36,51 @@ struct Fact {
     about: Option<Subject>,
     /// Which happening it is, if it is one.
     event: Option<usize>,
+    /// What is told of a happening, with the words of each value.
+    attribute: Option<(Attribute, Vec<BTreeSet<String>>)>,
 }
 
 /// A report that may leave something out.
-struct Report {
+struct Report<'a> {
     article: ArticleIdx,
     origin: ArticleIdx,
     day: Option<Date>,
-    words: BTreeSet<String>,
+    is_cut: bool,
+    /// The words of all reports of its origin.
+    words: &'a BTreeSet<String>,
+    /// All reports of its origin.
+    family: &'a [ArticleIdx],
+}
+
+/// The reports of a story that nobody can say of what they leave out, because not all of their text is at hand: indices into
+/// the sources.
+pub(super) fn unknown(desk: &Desk, story: usize) -> Vec<usize> {
+    let originals: Vec<ArticleIdx> = desk.originals(story).collect();
+    if desk.n_origins(originals.iter().copied()) <= MIN_ORIGINS {
+        return Vec::new();
+    }
+    let cut = originals.into_iter().filter(|&article| is_cut(desk.annotated(article)));
+    let mut sources: Vec<usize> = cut.map(|article| desk.source_of[article.index()]).collect();
+    sources.sort_unstable();
+    sources
+}
+
+/// Whether a report has no sentence that was read, or ends in the middle.
+fn is_cut(annotated: &Annotated) -> bool {
+    let text = &annotated.article.text;
+    let body = annotated.sentences.iter().filter(|sentence| sentence.role == Role::Body);
+    let Some(last) = body.map(|sentence| sentence.span).max_by_key(|span| span.end) else { return true };
+    let line_end = text[last.end as usize..].find('\n').map_or(text.len(), |at| last.end as usize + at);
+    let end = text[last.start as usize..line_end].trim_end();
+    CUT_ENDS.iter().any(|cut| end.ends_with(cut)) || end.ends_with(" chars]") || !ends_a_sentence(end)
+}
+
+/// How a text ends that goes on elsewhere.
+const CUT_ENDS: [&str; 4] = ["...", "\u{2026}", "[...]", "[\u{2026}]"];
+
+fn ends_a_sentence(words: &str) -> bool {
+    let marks: &[char] = &['"', '\'', '\u{2019}', '\u{201d}', '\u{bb}', ')', ']', '*'];
+    words.trim_end_matches(marks).ends_with(['.', '!', '?', ':', ';']) || words.ends_with(marks)
 }
 
 /// What the reports of a story leave out; `main` is the happening that stands for it, `tables` what the reports differ
@@ -49,7 +91,30 @@ pub(super) fn of<'t>(
     main: Option<usize>,
     tables: impl Iterator<Item = &'t DifferenceTable>,
 ) -> Vec<Omission> {
-    let reports: Vec<Report> = desk.originals(story).map(|article| report(desk, article)).collect();
+    let mut families: BTreeMap<ArticleIdx, Vec<ArticleIdx>> = BTreeMap::new();
+    for &article in desk.reports(story) {
+        families.entry(desk.origin(article)).or_default().push(article);
+    }
+    let words: BTreeMap<ArticleIdx, BTreeSet<String>> = families
+        .iter()
+        .map(|(&origin, family)| {
+            (origin, family.iter().flat_map(|&article| words_of(desk, article)).collect())
+        })
+        .collect();
+    let reports: Vec<Report> = desk
+        .originals(story)
+        .map(|article| {
+            let origin = desk.origin(article);
+            Report {
+                article,
+                origin,
+                day: desk.published(article).day,
+                is_cut: is_cut(desk.annotated(article)),
+                words: &words[&origin],
+                family: &families[&origin],
+            }
+        })
+        .collect();
     let n_origins = desk.n_origins(reports.iter().map(|report| report.article));
     if n_origins <= MIN_ORIGINS {
         return Vec::new();
@@ -64,7 +129,7 @@ pub(super) fn of<'t>(
     // Reports of one day are held against the same others: what those tell is gone through once a day.
     let mut by_day: BTreeMap<Option<Date>, Others> = BTreeMap::new();
     let mut omissions = Vec::new();
-    for report in &reports {
+    for report in reports.iter().filter(|report| !report.is_cut) {
         let Others { by_then, told } = by_day.entry(report.day).or_insert_with(|| {
             let others = reports.iter().filter(|other| is_by_then(other.day, report.day));
             let by_then: BTreeSet<ArticleIdx> = others.map(|other| other.origin).collect();
@@ -130,11 +195,16 @@ fn omission(desk: &Desk, report: &Report, fact: &Fact, told: &ByThen, n_others: 
     if !enough || !fact.about.is_none_or(|about| speaks_of(desk, report.article, about)) {
         return None;
     }
-    if fact.event.is_some_and(|event| tells_akin(desk, report.article, event)) {
+    if fact.event.is_some_and(|event| tells_akin(desk, report.article, event))
+        || fact
+            .attribute
+            .as_ref()
+            .is_some_and(|(attribute, values)| mentions(desk, report, *attribute, values))
+    {
         return None;
     }
     // Whoever has all the words of one telling tells it too, in a way that was not understood.
-    let has_words = told.words.iter().any(|words| !words.is_empty() && words.is_subset(&report.words));
+    let has_words = told.words.iter().any(|words| !words.is_empty() && words.is_subset(report.words));
     (!has_words).then(|| Omission {
         source: desk.source_of[report.article.index()],
         what: fact.what.clone(),
@@ -143,11 +213,40 @@ fn omission(desk: &Desk, report: &Report, fact: &Fact, told: &ByThen, n_others: 
     })
 }
 
-fn report(desk: &Desk, article: ArticleIdx) -> Report {
+fn words_of(desk: &Desk, article: ArticleIdx) -> impl Iterator<Item = String> {
     let annotated = desk.annotated(article);
     let sentences = annotated.sentences.iter().map(|sentence| sentence.span.of(&annotated.article.text));
-    let words = sentences.flat_map(content_words).collect();
-    Report { article, origin: desk.origin(article), day: desk.published(article).day, words }
+    sentences.flat_map(content_words)
+}
+
+/// Whether a report or a copy of it speaks of an attribute at all, in whatever words: it gives a value to it, has a value's own
+/// words, or has a word for it. Of a deed it speaks of who is behind it where it names a doer.
+fn mentions(desk: &Desk, report: &Report, attribute: Attribute, values: &[BTreeSet<String>]) -> bool {
+    let has_word = || words_for(attribute).iter().any(|word| report.words.contains(*word));
+    let has_value = || values.iter().any(|value| !value.is_empty() && value.is_subset(report.words));
+    let claims = |article: &ArticleIdx| {
+        let annotated = desk.annotated(*article);
+        annotated.claims.iter().any(|claim| claim.attribute == attribute)
+            || attribute == Attribute::Responsibility && annotated.events.iter().any(names_doer)
+    };
+    has_word() || has_value() || report.family.iter().any(claims)
+}
+
+/// Whether a clause names who did a deed.
+fn names_doer(event: &EventMention) -> bool {
+    let is_deed = matches!(event.kind, EventKind::Assault | EventKind::Crime | EventKind::Accuse);
+    is_deed && event.participants.iter().any(|participant| participant.role == ParticipantRole::Actor)
+}
+
+/// The words, cut as [`content_words`] cuts, by which a report speaks of an attribute.
+fn words_for(attribute: Attribute) -> &'static [&'static str] {
+    static WORDS: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
+        let lines =
+            include_str!("../../data/attribute_words.tsv").lines().filter(|line| !line.starts_with('#'));
+        let rows = lines.filter_map(|line| line.split_once('\t'));
+        rows.map(|(name, words)| (name, words.split(' ').collect())).collect()
+    });
+    WORDS.get(attribute.name()).map_or(&[], Vec::as_slice)
 }
 
 /// The story's own happenings that name somebody. The one that stands for the story no report of it leaves out: where one
@@ -162,7 +261,14 @@ fn happenings(desk: &Desk, story: usize, main: Option<usize>) -> Vec<Fact> {
     });
     own.map(|event| {
         let told_by = by_article(&desk.ledger.events[event].reports);
-        Fact { what: desk.telling(event), told_by, origins: BTreeSet::new(), about: None, event: Some(event) }
+        Fact {
+            what: desk.telling(event),
+            told_by,
+            origins: BTreeSet::new(),
+            about: None,
+            event: Some(event),
+            attribute: None,
+        }
     })
     .collect()
 }
@@ -184,6 +290,7 @@ fn attribute(table: &DifferenceTable) -> Option<Fact> {
         origins: BTreeSet::new(),
         about: Some(table.subject),
         event: None,
+        attribute: Some((table.attribute, values.iter().map(|value| content_words(value)).collect())),
     })
 }
 
@@ -207,7 +314,14 @@ fn utterances(desk: &Desk, story: usize) -> Vec<Fact> {
         let words = desk.words(Cite { article: direct.0, span: quote(direct).span });
         let words = format!("\u{201c}{}\u{201d}", shortened(words.trim_matches(marks)));
         let what = who.map_or(words.clone(), |who| format!("{who}: {words}"));
-        Some(Fact { what, told_by: by_article(&cites), origins: BTreeSet::new(), about: None, event: None })
+        Some(Fact {
+            what,
+            told_by: by_article(&cites),
+            origins: BTreeSet::new(),
+            about: None,
+            event: None,
+            attribute: None,
+        })
     });
     told.collect()
 }
@@ -262,7 +376,9 @@ fn content_words(words: &str) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use dateline_model::{ArticleIdx, DayRange, EntityKind, ParticipantRole, Role};
+    use dateline_model::{
+        ArticleIdx, Attribute, DayRange, EntityKind, ParticipantRole, Role, Status, Subject,
+    };
     use jiff::civil::date;
 
     use crate::testing::Newsroom;
@@ -320,6 +436,67 @@ mod tests {
     #[test]
     fn a_report_that_has_the_words_tells_it() {
         let (news, _) = four([7, 7, 7, 7], "The mayor, who had resigned, wept at the mill.");
+        assert_eq!(omitted(&news), []);
+    }
+
+    #[test]
+    fn nobody_says_what_a_report_leaves_out_whose_text_is_cut_or_empty() {
+        for text in
+            ["A mill burned down in the\u{2026}", "A mill burned down in", "A mill burned down [+1200 chars]"]
+        {
+            let (news, reports) = four([7, 7, 7, 7], text);
+            assert_eq!(omitted(&news), []);
+            let briefing = news.brief();
+            assert_eq!(briefing.stories[0].omissions_unknown, [briefing.source_of[reports[3].index()]]);
+            let set = crate::text::render(&briefing, &news.articles, &crate::text::TextOptions::default());
+            assert!(set.contains("not known of [4]: its text is cut off, empty or not read"), "{set}");
+        }
+        let (mut news, reports) = four([7, 7, 7, 7], "A mill burned down.");
+        news.articles[reports[3].index()].sentences.clear();
+        assert_eq!((omitted(&news), news.brief().stories[0].omissions_unknown.len()), (vec![], 1));
+    }
+
+    /// Three reports blame a rival for a fire; the last one says what it says.
+    fn blamed(last: &str) -> Newsroom {
+        let mut news = Newsroom::default();
+        let told = "A mill burned. Police blamed a rival miller.";
+        let reports = [told, told, told, last]
+            .map(|text| news.report(Some("Gazette"), Some(date(2031, 3, 7)), &[(Role::Body, text)]));
+        let story = news.story(&reports);
+        news.storyline(&[story]);
+        let fire = reports.map(|report| (report, "mill"));
+        let event = news.event(story, "Mill burns in Lend", DayRange::day(date(2031, 3, 7)), &fire);
+        news.difference(
+            Subject::Event(event),
+            Attribute::Responsibility,
+            Status::Agreed,
+            &[("rival miller", Some("police"), &[0, 1, 2].map(|i| (reports[i], "blamed a rival miller")))],
+        );
+        news
+    }
+
+    #[test]
+    fn who_is_behind_it_is_left_out_only_where_no_word_of_that_is_said() {
+        assert_eq!(omitted(&blamed("A mill burned down on Friday.")), [(3, 3)]);
+        for told in [
+            "A mill burned down. Detectives suspect the owner of another one.",
+            "A mill burned down. Nobody has claimed it.",
+            "A mill burned down. Its rival, a miller of the next town, is in custody.",
+        ] {
+            assert_eq!(omitted(&blamed(told)), [], "{told}");
+        }
+    }
+
+    #[test]
+    fn what_a_copy_says_is_not_left_out() {
+        let mut news = blamed("A mill burned down on Friday.");
+        let copy = news.report(
+            Some("Courier"),
+            Some(date(2031, 3, 7)),
+            &[(Role::Body, "A mill burned down on Friday. The owner is accused.")],
+        );
+        news.clusters.stories[0].articles.push(copy);
+        news.clusters.origins[copy.index()].first = ArticleIdx(3);
         assert_eq!(omitted(&news), []);
     }
 
