@@ -20,6 +20,7 @@ mod why;
 use std::process::ExitCode;
 
 use clap::Parser;
+use dateline_present::safe;
 
 use args::{Args, Command};
 use corrections::Word;
@@ -30,6 +31,8 @@ enum Ending {
     Done,
     /// Some input gave nothing; the rest was read.
     SomeInputFailed,
+    /// Something that was to be looked at could not be; it was told, and the rest was done.
+    NotAllDone,
 }
 
 fn main() -> ExitCode {
@@ -45,9 +48,17 @@ fn main() -> ExitCode {
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::SomeInputFailed) => ExitCode::from(1),
+        Ok(Ending::NotAllDone) => ExitCode::from(2),
         Err(error) => {
-            eprintln!("dateline: {error:#}");
+            tell_error(&error);
             ExitCode::from(2)
         }
     }
+}
+
+/// Tells what went wrong; hints are lines of their own. Names of files do not speak to the terminal.
+fn tell_error(error: &anyhow::Error) {
+    let told = format!("{error:#}");
+    let lines: Vec<String> = told.lines().map(safe).collect();
+    eprintln!("dateline: {}", lines.join("\n"));
 }

@@ -13,4 +13,4 @@ mod verify;
 pub use record::Record;
 pub use record_of::{changes, story_id};
 pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, run};
-pub use verify::{Failure, NotARecord, Verified, verify};
+pub use verify::{Failure, FailureKind, NotARecord, Verified, verify};

@@ -17,6 +17,7 @@ mod testing;
 mod whose;
 
 pub use annotators::quotes::{PossibleQuote, possible_quotes};
+pub use annotators::times::{NumberWord, number_word};
 pub use annotators::{ANNOTATORS, Annotator};
 pub use gazetteer::{PlaceFacts, place_facts};
 pub use gist::gist;

@@ -40,7 +40,7 @@ fn a_changed_record_is_told_with_the_place() {
     let ran = desk.run(&["verify", "record.json"]);
     assert_eq!(ran.code, 1);
     for part in [
-        "NOT SOUND. 0 of 1 citations",
+        "NOT SOUND. 0 of 1 citation proved (1 article, 1 quote)",
         "2 things are wrong",
         "$.articles[0].blocks[0]",
         "$.quotes[0]: no article",
@@ -70,4 +70,28 @@ fn what_is_no_record_ends_with_two_and_the_others_are_checked() {
         assert!(ran.stderr.contains(name) && ran.stderr.contains(part), "{}", ran.stderr);
         assert!(ran.stdout.contains("record.json: sound."));
     }
+}
+
+#[test]
+fn unreadable_records_are_told_in_their_turn_and_in_json() {
+    let desk = desk();
+    desk.file("one.json", "no").file("t\u{1b}[31mwo.json", "no");
+    let ran = desk.run(&["verify", "one.json", "record.json", "t\u{1b}[31mwo.json", "--json"]);
+    assert_eq!(ran.code, 2);
+    let (one, two) = (ran.stderr.find("one.json").unwrap(), ran.stderr.find("t[31mwo.json").unwrap());
+    assert!(one < two && !ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
+    let told: Value = serde_json::from_str(&ran.stdout).unwrap();
+    let is_sound: Vec<&Value> =
+        told["records"].as_array().unwrap().iter().map(|record| &record["is_sound"]).collect();
+    assert_eq!(is_sound, [&Value::Null, &Value::Bool(true), &Value::Null]);
+    assert!(told["records"][0]["error"].as_str().unwrap().contains("is not a record"));
+}
+
+#[test]
+fn a_record_with_a_name_for_the_terminal_is_told_safely() {
+    let desk = desk();
+    std::fs::copy(desk.path("record.json"), desk.path("t\u{1b}[31mwo.json")).unwrap();
+    let ran = desk.run(&["verify", "t\u{1b}[31mwo.json"]);
+    assert_eq!((ran.code, ran.stdout.contains('\u{1b}')), (0, false), "{}", ran.stdout);
+    assert!(ran.stdout.contains("sound. 0 citations proved word for word (1 article)."), "{}", ran.stdout);
 }

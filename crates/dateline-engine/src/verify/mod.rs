@@ -7,6 +7,7 @@
 mod elements;
 mod rules;
 mod texts;
+mod values;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -24,6 +25,27 @@ pub struct Failure {
     pub path: String,
     /// What is wrong there.
     pub message: String,
+    /// In what way.
+    pub kind: FailureKind,
+}
+
+/// In what way a part of a record is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// It does not hold together: words that do not stand where they are cited, ids that lead nowhere, days out of order.
+    Structure,
+    /// A value is not what the words say that it rests on.
+    Value,
+}
+
+impl FailureKind {
+    /// The name for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Structure => "structure",
+            Self::Value => "value",
+        }
+    }
 }
 
 /// What checking a record came to.
@@ -33,6 +55,8 @@ pub struct Verified {
     pub n_proved: usize,
     /// All citations.
     pub n_citations: usize,
+    /// Numbers and times of the clock that could be read out of the words they rest on, and were held against them.
+    pub n_values: usize,
     /// Elements of each list of the record: articles, entities, quotes ...
     pub n_elements: BTreeMap<String, usize>,
     /// Everything that is wrong, in the record's order.

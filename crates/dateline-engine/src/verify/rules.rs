@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::texts::{Text, Texts};
-use super::{At, Failure, Verified, shown};
+use super::values::{Bounds, Clock, gives, gives_clock};
+use super::{At, Failure, FailureKind, Verified, shown};
 
 /// The record's lists.
 pub(super) const LISTS: [&str; 13] = [
@@ -41,6 +42,21 @@ const ROLES: [&str; 12] = [
     "navigation",
 ];
 
+/// What counts people, as events and differences name it.
+const TOLLS: [&str; 11] = [
+    "toll",
+    "killed",
+    "injured",
+    "missing",
+    "trapped",
+    "rescued",
+    "detained",
+    "abducted",
+    "displaced",
+    "evacuated",
+    "hospitalized",
+];
+
 /// Citations lie at most so deep in an element; whoever nests deeper means no record.
 const MAX_DEPTH: usize = 60;
 
@@ -59,7 +75,7 @@ pub(super) struct Checker {
 
 impl Checker {
     pub fn fail(&mut self, path: String, message: String) {
-        self.verified.failures.push(Failure { path, message });
+        self.verified.failures.push(Failure { path, message, kind: FailureKind::Structure });
     }
 
     fn wrong(&mut self, at: &At, message: impl Into<String>) {
@@ -260,6 +276,12 @@ impl Checker {
             let at = at.idx(idx);
             self.bounds(&at, quantity);
             self.has_citations(&at, quantity, "evidence");
+            let of = quantity.get("of").and_then(Value::as_str).unwrap_or_default();
+            if TOLLS.contains(&of) {
+                let bound = |field: &str| quantity.get(field).and_then(Value::as_f64);
+                let bounds = Bounds { at_least: bound("at_least"), at_most: bound("at_most") };
+                self.holds(&at, quantity, &|words| gives(words, bounds));
+            }
         }
         self.has_citations(at, event, "reports");
         self.refers_all(at, event, "articles", "articles");
@@ -276,10 +298,21 @@ impl Checker {
         if elements(difference, "values").is_empty() {
             self.wrong(&at.key("values"), "is empty");
         }
+        let attribute = difference.get("attribute").and_then(Value::as_str).unwrap_or_default();
         for (idx, value) in objects(difference, "values") {
             let at = at.key("values");
             let at = at.idx(idx);
             self.has_citations(&at, value, "evidence");
+            let told = value.get("value").and_then(Value::as_str).unwrap_or_default();
+            if attribute == "time" {
+                if let Some(clock) = Clock::of_words(told) {
+                    self.holds(&at, value, &|words| gives_clock(words, clock));
+                }
+            } else if (attribute == "age" || TOLLS.contains(&attribute))
+                && let Some(bounds) = Bounds::of_words(told)
+            {
+                self.holds(&at, value, &|words| gives(words, bounds));
+            }
             self.refers_all(&at, value, "articles", "articles");
             self.are_those_cited(&at, value, "evidence");
             let n_articles = elements(value, "articles").len();
@@ -354,6 +387,35 @@ impl Checker {
             let words = sentence.get("text").and_then(Value::as_str).unwrap_or_default();
             if words.trim().is_empty() {
                 self.wrong(&at, "has no words");
+            }
+        }
+    }
+
+    /// The words of each article that is cited as evidence give the value, as far as they can be read.
+    fn holds(&mut self, at: &At, object: &Map<String, Value>, gives: &dyn Fn(&[&str]) -> Option<bool>) {
+        let mut words_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for span in elements(object, "evidence") {
+            let part = |field: &str| span.get(field).and_then(Value::as_str);
+            if let (Some(article), Some(words)) = (part("article"), part("exact")) {
+                words_of.entry(article).or_default().push(words);
+            }
+        }
+        for words in words_of.values() {
+            match gives(words) {
+                None => {}
+                Some(true) => self.verified.n_values += 1,
+                Some(false) => {
+                    self.verified.n_values += 1;
+                    let told = ["value", "at_least", "at_most"].iter().find_map(|field| object.get(*field));
+                    let told = shown(told.unwrap_or(&Value::Null));
+                    let words = shown(&Value::from(words.join(" \u{2026} ")));
+                    let message = format!("is {told}, which its words do not say: {words}");
+                    self.verified.failures.push(Failure {
+                        path: at.to_string(),
+                        message,
+                        kind: FailureKind::Value,
+                    });
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{NotARecord, Verified, verify};
+use super::{Failure, FailureKind, NotARecord, Verified, verify};
 
 /// Two reports of one fire; the first has a character of two and one of four bytes.
 fn sound() -> Value {
@@ -101,6 +101,38 @@ fn words_that_do_not_stand_there_are_told() {
         "$.entities[0].mentions[0]",
         "the text has \"\" from 23 to 23, not \"Lend\"",
     );
+}
+
+#[test]
+fn a_value_that_its_words_do_not_say_is_told_as_such() {
+    for (pointer, value, path, message) in [
+        (
+            "/differences/0/values/0/value",
+            json!("12"),
+            "$.differences[0].values[0]",
+            "is \"12\", which its words do not say: \"Two\"",
+        ),
+        ("/events/0/quantities/0/at_most", json!(5), "", ""),
+        ("/events/0/quantities/0/at_least", json!(1), "", ""),
+    ] {
+        let mut record = sound();
+        *record.pointer_mut(pointer).unwrap() = value;
+        let told = verified(&record).failures;
+        if path.is_empty() {
+            assert_eq!(told, [], "{pointer}: the words lie within");
+            continue;
+        }
+        let expected =
+            Failure { path: path.to_owned(), message: message.to_owned(), kind: FailureKind::Value };
+        assert_eq!(told, [expected]);
+    }
+    let mut record = sound();
+    record["events"][0]["quantities"][0]["at_least"] = json!(9);
+    record["events"][0]["quantities"][0]["at_most"] = json!(9);
+    let told = verified(&record).failures;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].message, "is 9, which its words do not say: \"Two\"");
+    assert_eq!(verified(&sound()).n_values, 2);
 }
 
 #[test]

@@ -27,7 +27,7 @@ use dateline_text::NameLabel;
 
 use self::anchors::Anchors;
 use self::phrases::{Phrase, directed, phrases};
-pub(crate) use self::words::{NumberWord, number_word};
+pub use self::words::{NumberWord, number_word};
 use crate::{Paragraph, Reading};
 
 mod amounts;

@@ -158,7 +158,7 @@ impl Word<'_> {
 
 /// A number by word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NumberWord {
+pub enum NumberWord {
     /// "three"
     Plain(u64),
     /// "hundred", "million": multiplies what stands before it
@@ -168,7 +168,7 @@ pub(crate) enum NumberWord {
 }
 
 /// The number that a word means.
-pub(crate) fn number_word(word: &str) -> Option<NumberWord> {
+pub fn number_word(word: &str) -> Option<NumberWord> {
     senses(word).iter().find_map(|&sense| match sense {
         Sense::Number(n) => Some(NumberWord::Plain(n)),
         Sense::Scale(n) => Some(NumberWord::Scale(n)),
