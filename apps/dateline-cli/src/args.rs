@@ -28,7 +28,8 @@ Input:
   news-please too), each gzipped or not, in any encoding; folders of them; - for standard input. Hidden files in folders
   are passed over. NAME.meta.json beside NAME.txt can say what the file does not:
     { \"published\": \"2031-03-07\", \"outlet\": \"The Northern Post\", \"url\": null, \"title\": null, \"id\": null }
-  No text is ever dated by the machine's clock.
+  No text is ever dated by the machine's clock. A sidecar or a date that cannot be read is told, the report is read
+  without it, and the run ends with 1.
 
 A stream:
   With --state a run goes on where the last one ended: reports join stories of earlier days,
@@ -108,12 +109,14 @@ What is checked:
   without gap or overlap; that days are days, in order; that every sentence of a brief and every
   value rests on words, and names the articles that it cites and no other; that no count of
   origins is greater than that of articles. Whoever wrote the record: nothing is taken on trust.
+  Tolls, ages and times of the clock are read out of their words again where those give a number:
+  a value that they do not give is told (in JSON as kind `value`, all else as `structure`).
   Models are not needed. The record is read element by element; its texts are held in memory.
 
 Exit codes:
   0  every record is sound
   1  something is wrong in one of them
-  2  wrong usage, or one of them cannot be read or is no record of a known version";
+  2  wrong usage, or one of them cannot be read (the others are checked) or is no record of a known version";
 
 const MODELS_EXAMPLES: &str = "\
 Examples:

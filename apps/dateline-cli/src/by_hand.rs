@@ -13,6 +13,7 @@ use crate::args::{ByHandArgs, CorrectionsArgs};
 use crate::corrections::{About, Said, Word};
 use crate::output;
 use crate::state::State;
+use crate::why::story_called;
 
 /// So many ids of articles are printed of one change.
 const MAX_IDS: usize = 12;
@@ -142,7 +143,8 @@ fn apply(state: &mut State, corrections: &Corrections) -> anyhow::Result<Vec<Cha
 /// Whether two articles are in one story now.
 fn standing(state: &State, a: &str, b: &str, corrections: &Corrections) -> String {
     let Ok(why) = state.stories.why(a, b, corrections) else { return String::new() };
-    let [first, second] = [&why.stories.0, &why.stories.1].map(|founder| story_id(founder));
+    let called = state.reports();
+    let [first, second] = [&why.stories.0, &why.stories.1].map(|founder| story_called(founder, &called));
     let against = match (why.by_hand, why.is_one_story) {
         (Some(Verdict::Same), false) => "\nother corrections keep them apart: see `dateline corrections`",
         (Some(Verdict::NotSame), true) => {

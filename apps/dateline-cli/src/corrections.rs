@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use dateline_cluster::{Corrections, Verdict};
-use dateline_model::Problem;
-use dateline_reconcile::NameCorrections;
+use dateline_model::{Annotated, Problem, Stage};
+use dateline_reconcile::{NameCorrections, NameFound, NamesTold};
 use serde::{Deserialize, Serialize};
 
 use crate::inputs::lost;
@@ -20,6 +20,9 @@ use crate::read::tell;
 
 /// So many broken lines are told.
 const MAX_TOLD: usize = 20;
+
+/// So many names that nobody bears are listed in one problem.
+const MAX_NAMES: usize = 12;
 
 /// What to do about a broken line.
 const TO_DO: &str = "write {\"verdict\":\"same\",\"articles\":[\"ID\",\"ID\"]}, or \"not_same\", or \"names\":[\"NAME\",\"NAME@ID\"], \
@@ -162,6 +165,63 @@ impl CorrectionFile {
             n => problems.push(lost(&self.path, format!("and {n} more lines are no corrections"))),
         }
         problems
+    }
+
+    /// Which names nobody bears in the articles of a run, each with its line. Where the file is that of a stream
+    /// (`is_remembered` tells whether an earlier run had an article), its lines are for all days: what earlier runs had is no
+    /// problem, and the rest is told in one.
+    pub(crate) fn names_of_nobody(
+        &self,
+        articles: &[Annotated],
+        is_remembered: Option<&dyn Fn(&str) -> bool>,
+    ) -> Vec<Problem> {
+        let about_names = self.lines.iter().filter_map(|line| match &line.said.as_ref().ok()?.about {
+            About::Names(both) => Some((line.number_in_file, both)),
+            About::Articles(_) => None,
+        });
+        let mut about_names = about_names.peekable();
+        if about_names.peek().is_none() {
+            return Vec::new();
+        }
+        let told = NamesTold::of(articles);
+        let names = about_names.flat_map(|(number, both)| both.iter().map(move |name| (number, name)));
+        let nobody: Vec<(usize, &String, NameFound)> = names
+            .map(|(number, name)| (number, name, told.find(name)))
+            .filter(|(.., found)| match found {
+                NameFound::Somebody => false,
+                NameFound::Nobody | NameFound::NobodyIn(_) => true,
+                NameFound::NoArticle(id) => !is_remembered.is_some_and(|is_remembered| is_remembered(id)),
+            })
+            .collect();
+        let problem = |message: String| Problem { stage: Stage::Reconcile, ..lost(&self.path, message) };
+        if is_remembered.is_none() {
+            let each = nobody.into_iter().map(|(number, name, found)| {
+                let why = match found {
+                    NameFound::NoArticle(id) => format!("no report of this run has the id {id}"),
+                    NameFound::NobodyIn(id) => format!("report {id} names nobody so"),
+                    NameFound::Nobody | NameFound::Somebody => "no report of this run names anybody so".into(),
+                };
+                problem(format!(
+                    "line {number} speaks of \"{name}\": {why}; write the name as a report writes it, or take the line out"
+                ))
+            });
+            return each.collect();
+        }
+        if nobody.is_empty() {
+            return Vec::new();
+        }
+        let n_more = nobody.len().saturating_sub(MAX_NAMES);
+        let mut listed: Vec<String> = nobody
+            .iter()
+            .take(MAX_NAMES)
+            .map(|(number, name, _)| format!("\"{name}\" (line {number})"))
+            .collect();
+        listed.extend((n_more > 0).then(|| format!("and {n_more} more")));
+        vec![problem(format!(
+            "no report of this run names {}; that holds for later runs, and a name that is misspelt is taken back by \
+             `dateline corrections --forget N`",
+            listed.join(", ")
+        ))]
     }
 
     /// Tells on standard error which lines hold nothing.

@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use dateline_engine::{Config, Outcome, Progress, Record, run};
 use dateline_model::{Problem, Stage};
-use dateline_present::PresentConfig;
 use dateline_present::text::{Detail, TextOptions};
+use dateline_present::{PresentConfig, safe};
 use dateline_read::ReadConfig;
 
 use crate::args::{Format, ReadArgs};
@@ -61,6 +61,13 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let present = PresentConfig { brief_words: args.words.map(|n| n as usize) };
     let config = Config { until, threads: args.threads, present };
     let mut outcome = run(inputs, models.as_ref(), &config, &watch)?;
+    if let Some(corrections) = corrections.filter(|_| until >= Stage::Reconcile) {
+        let is_remembered = |id: &str| outcome.stories.has(id);
+        let stream = state.as_ref().map(|_| &is_remembered as &dyn Fn(&str) -> bool);
+        let nobody = corrections.names_of_nobody(&outcome.articles, stream);
+        outcome.problems.extend(nobody);
+        outcome.problems.sort();
+    }
     if state.is_some() {
         outcome.tell_stream();
     }
@@ -87,6 +94,7 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     }
     // Last, so that a run whose record could not be written can be repeated.
     if let Some(state) = &state {
+        state.save_reports(&outcome.articles, &outcome.stories)?;
         state.save_stories(&outcome.stories)?;
     }
     Ok(ending)
@@ -136,7 +144,7 @@ pub(crate) fn is_lost(problem: &Problem) -> bool {
 
 /// Tells problems on standard error: all that lost input, and the first of the others.
 pub(crate) fn tell(problems: &[Problem]) {
-    let show = |problem: &Problem| eprintln!("dateline: {}: {}", problem.path, problem.message);
+    let show = |problem: &Problem| eprintln!("dateline: {}: {}", safe(&problem.path), safe(&problem.message));
     problems.iter().filter(|problem| is_lost(problem)).for_each(show);
     let survived: Vec<&Problem> = problems.iter().filter(|problem| !is_lost(problem)).collect();
     survived.iter().take(MAX_TOLD).for_each(|problem| show(problem));

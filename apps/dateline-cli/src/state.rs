@@ -1,14 +1,17 @@
 //! The memory of a stream on disk: a folder with `state.json` (what it is, how far it looks back; locked by whoever
-//! changes the folder), `stories.bin` (the stories) and `corrections.jsonl` (what people said by hand).
+//! changes the folder), `stories.bin` (the stories), `corrections.jsonl` (what people said by hand) and `reports.jsonl` (how the
+//! reports in memory are called: for people to read, nothing depends on it).
 //!
 //! Files are replaced whole, so that whoever only looks needs no lock.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{BufReader, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
 use dateline_cluster::{SavedError, Stories, Window};
+use dateline_model::{Annotated, Article, Role};
 use serde::{Deserialize, Serialize};
 
 use crate::corrections::CorrectionFile;
@@ -17,6 +20,7 @@ use crate::output;
 const ABOUT: &str = "state.json";
 const STORIES: &str = "stories.bin";
 const CORRECTIONS: &str = "corrections.jsonl";
+const REPORTS: &str = "reports.jsonl";
 const FORMAT: &str = "dateline/state";
 const VERSION: u32 = 1;
 
@@ -32,6 +36,34 @@ pub(crate) struct State {
     pub(crate) corrections: CorrectionFile,
     /// Held as long as this lives, where the folder may be changed.
     _lock: Option<File>,
+}
+
+/// How a report is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Called {
+    pub(crate) id: String,
+    pub(crate) title: Option<String>,
+    pub(crate) outlet: Option<String>,
+    /// The day, as ISO 8601 writes it.
+    pub(crate) published: Option<String>,
+    pub(crate) path: String,
+}
+
+impl Called {
+    /// The headline is that of the data, else that of the text.
+    pub(crate) fn of(article: &Article) -> Self {
+        let of_text = || {
+            let title = article.blocks.iter().find(|block| block.role == Role::Title);
+            title.map(|block| block.span.of(&article.text).split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        Self {
+            id: article.id.clone(),
+            title: article.title.clone().or_else(of_text),
+            outlet: article.outlet.clone(),
+            published: article.published.day.map(|day| day.to_string()),
+            path: article.path.clone(),
+        }
+    }
 }
 
 /// What `state.json` says.
@@ -144,15 +176,35 @@ impl State {
         output::write_with(&self.folder.join(STORIES), |out| stories.save(out).map_err(anyhow::Error::from))
     }
 
+    /// How the reports in memory are called, by id, as far as that was kept.
+    pub(crate) fn reports(&self) -> BTreeMap<String, Called> {
+        let written = std::fs::read(self.folder.join(REPORTS)).unwrap_or_default();
+        let lines = String::from_utf8_lossy(&written);
+        let reports = lines.lines().filter_map(|line| serde_json::from_str::<Called>(line).ok());
+        reports.map(|report| (report.id.clone(), report)).collect()
+    }
+
+    /// Keeps how the reports of a run are called beside those that are still in memory.
+    ///
+    /// # Errors
+    ///
+    /// Where that cannot be written.
+    pub(crate) fn save_reports(&self, articles: &[Annotated], stories: &Stories) -> anyhow::Result<()> {
+        let mut reports = self.reports();
+        let new = articles.iter().map(|annotated| Called::of(&annotated.article));
+        reports.extend(new.map(|report| (report.id.clone(), report)));
+        output::write_with(&self.folder.join(REPORTS), |out| {
+            for report in reports.values().filter(|report| stories.has(&report.id)) {
+                writeln!(out, "{}", serde_json::to_string(report)?)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Whether the memory holds an article.
     pub(crate) fn has(&self, id: &str) -> bool {
-        holds(&self.stories, id)
+        self.stories.has(id)
     }
-}
-
-/// Whether a memory holds an article.
-pub(crate) fn holds(stories: &Stories, id: &str) -> bool {
-    stories.why(id, id, &dateline_cluster::Corrections::default()).is_ok()
 }
 
 fn no_state(folder: &Path) -> anyhow::Error {

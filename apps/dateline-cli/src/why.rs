@@ -1,5 +1,6 @@
 //! `dateline why`: what holds two reports together in one story, or keeps them apart, in the words of a newsroom.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -16,7 +17,7 @@ use crate::args::WhyArgs;
 use crate::load_models::load_models;
 use crate::progress::Watch;
 use crate::read::tell;
-use crate::state::{State, holds};
+use crate::state::{Called, State};
 use crate::{Ending, inputs, output};
 
 /// So many reports are named where one is looked for in vain.
@@ -52,6 +53,7 @@ pub(crate) fn why(args: &WhyArgs) -> anyhow::Result<Ending> {
     let state = args.state.as_deref().map(State::look_at).transpose()?;
     let scene = state.map_or_else(Scene::default, |state| Scene {
         corrections: state.corrections.corrections(),
+        called: state.reports(),
         stories: state.stories,
         articles: Vec::new(),
     });
@@ -74,6 +76,8 @@ pub(crate) fn why(args: &WhyArgs) -> anyhow::Result<Ending> {
 struct Scene {
     stories: Stories,
     corrections: Corrections,
+    /// How reports are called, by id.
+    called: BTreeMap<String, Called>,
     /// The reports that were read for it.
     articles: Vec<Annotated>,
 }
@@ -81,7 +85,7 @@ struct Scene {
 impl Scene {
     /// Reads reports into it.
     fn read(self, args: &WhyArgs) -> anyhow::Result<(Self, Ending)> {
-        let Self { stories, corrections, .. } = self;
+        let Self { stories, corrections, mut called, .. } = self;
         let models = load_models(args.model.as_deref())?;
         let watch = Watch::new(args.json);
         let begin = |n_files| dateline_engine::Progress::begin(&watch, Stage::Read, n_files);
@@ -94,12 +98,14 @@ impl Scene {
             Config { until: Stage::Cluster, threads: args.threads, present: PresentConfig::default() };
         let outcome = run(inputs, Some(&models), &config, &watch)?;
         tell(&outcome.problems);
-        Ok((Self { stories: outcome.stories, corrections, articles: outcome.articles }, ending))
+        let new = outcome.articles.iter().map(|annotated| Called::of(&annotated.article));
+        called.extend(new.map(|report| (report.id.clone(), report)));
+        Ok((Self { stories: outcome.stories, corrections, called, articles: outcome.articles }, ending))
     }
 
     /// The id of a report that is named by id, path, or file name.
     fn find(&self, name: &str) -> anyhow::Result<String> {
-        if holds(&self.stories, name) {
+        if self.stories.has(name) {
             return Ok(name.to_owned());
         }
         let articles = || self.articles.iter().map(|annotated| &annotated.article);
@@ -154,12 +160,12 @@ impl Scene {
 
     fn json(&self, a: &str, b: &str, why: &Why) -> Value {
         let article = |id: &str| {
-            let known = self.article(id);
+            let known = self.called.get(id);
             json!({
                 "id": id,
-                "path": known.map(|article| &article.path),
-                "outlet": known.and_then(|article| article.outlet.as_ref()),
-                "title": known.and_then(|article| article.title.as_ref()),
+                "path": known.map(|report| &report.path),
+                "outlet": known.and_then(|report| report.outlet.as_ref()),
+                "title": known.and_then(|report| report.title.as_ref()),
             })
         };
         let families: Vec<Value> = why
@@ -202,10 +208,10 @@ impl Scene {
     fn page(&self, a: &str, b: &str, why: &Why, is_coloured: bool) -> String {
         let mut page = Page { text: String::new(), is_coloured };
         for (letter, id) in [("A", a), ("B", b)] {
-            page.report(letter, id, self.article(id));
+            page.report(letter, id, self.called.get(id));
         }
         page.text.push('\n');
-        page.verdict(why);
+        page.verdict(why, &self.called);
         if self.are_kept_as_one(a, b, why) {
             page.line("", "A and B are kept as one: they are the same words of one day, or have both left the window, and what tells their story best speaks for both");
         }
@@ -243,14 +249,15 @@ impl Page {
         writeln!(self.text, "\n{words}").expect("a string can be written to");
     }
 
-    fn report(&mut self, letter: &str, id: &str, article: Option<&Article>) {
+    fn report(&mut self, letter: &str, id: &str, called: Option<&Called>) {
         let head = self.styled(&format!("{letter}  {}", safe(id)), "1");
         writeln!(self.text, "{head}").expect("a string can be written to");
-        let Some(article) = article else { return };
-        let day = article.published.day.map(|day| days_in_words(dateline_model::DayRange::day(day)));
-        let facts = [article.outlet.clone(), day, Some(article.path.clone())];
+        let Some(called) = called else { return };
+        let day = called.published.as_ref().and_then(|day| day.parse().ok());
+        let day = day.map(|day| days_in_words(dateline_model::DayRange::day(day)));
+        let facts = [called.outlet.clone(), day, Some(called.path.clone())];
         let facts: Vec<String> = facts.into_iter().flatten().collect();
-        for words in article
+        for words in called
             .title
             .as_ref()
             .map(|title| format!("\u{201c}{title}\u{201d}"))
@@ -263,8 +270,8 @@ impl Page {
         }
     }
 
-    fn verdict(&mut self, why: &Why) {
-        let (first, second) = (story_id(&why.stories.0), story_id(&why.stories.1));
+    fn verdict(&mut self, why: &Why, called: &BTreeMap<String, Called>) {
+        let [first, second] = [&why.stories.0, &why.stories.1].map(|founder| story_called(founder, called));
         let (verdict, code) = if why.is_one_story { ("TOGETHER", "1;32") } else { ("APART", "1;33") };
         let verdict = self.styled(verdict, code);
         let told = if why.is_one_story {
@@ -326,6 +333,13 @@ impl Page {
         self.line("  only A names", &listed(&why.other_names.0));
         self.line("  only B names", &listed(&why.other_names.1));
     }
+}
+
+/// A story's id with the headline of the report that founded it.
+pub(crate) fn story_called(founder: &str, called: &BTreeMap<String, Called>) -> String {
+    let title = called.get(founder).and_then(|report| report.title.as_ref());
+    let title = title.map(|title| format!(" (\u{201c}{}\u{201d})", safe(title))).unwrap_or_default();
+    format!("{}{title}", story_id(founder))
 }
 
 fn contradiction(why: &Why) -> &'static str {

@@ -65,6 +65,11 @@ pub struct Reason {
 pub struct Unknown(pub String);
 
 impl Stories {
+    /// Whether the memory holds an article.
+    pub fn has(&self, id: &str) -> bool {
+        self.by_id.get(&id_number(id)).is_some_and(|&slot| self.memory.get(slot).is_some())
+    }
+
     /// Tells what holds two articles together or keeps them apart. Of an article that has left the window its closed story
     /// speaks.
     ///

@@ -9,7 +9,7 @@ mod entities;
 mod events;
 
 pub use each_for_itself::each_for_itself;
-pub use entities::NameCorrections;
+pub use entities::{NameCorrections, NameFound, NamesTold};
 
 /// Lines up what all articles say, obeying what people said of names by hand.
 pub fn reconcile(articles: &[Annotated], clusters: &Clusters, corrections: &NameCorrections) -> Ledger {

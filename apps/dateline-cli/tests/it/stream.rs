@@ -247,6 +247,23 @@ fn what_is_said_of_names_is_obeyed_listed_and_taken_back() {
     assert_eq!(bearers(&record, "Ines Varga").len(), 2);
     assert_eq!(bearers(&record, "Tomas Hale"), bearers(&record, "Petra Lindholm"));
 
+    let ran = stream.run(&["join", "--names", "Ines Vargas", "Ines Varga@gone", "--state", "state"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ran = stream.run(&["read", "monday.jsonl", "--state", "state", "--json"]);
+    let told = "no report of this run names \"Ines Vargas\" (line 3), \"Ines Varga@gone\" (line 3); that holds for later runs";
+    assert!(ran.stderr.contains(told) && ran.code == 0, "{}", ran.stderr);
+    let ran = stream.run(&["read", "monday.jsonl", "--json", "--corrections", "state/corrections.jsonl"]);
+    for told in [
+        "line 3 speaks of \"Ines Vargas\": no report of this run names anybody so; write the name as a report writes it",
+        "line 3 speaks of \"Ines Varga@gone\": no report of this run has the id gone",
+    ] {
+        assert!(
+            ran.stderr.contains(told) && ran.stdout.contains(&told.replace('"', "\\\"")),
+            "{}",
+            ran.stderr
+        );
+    }
+
     let list = stream.run(&["corrections", "--state", "state"]).stdout;
     assert!(list.contains("1  not same  names Ines Varga@ferry-1  Ines Varga@ferry-2"), "{list}");
     let by_file = ["read", "monday.jsonl", "--json", "--corrections", "state/corrections.jsonl"];
@@ -292,6 +309,12 @@ fn why_tells_of_reports_by_id_file_or_from_a_state() {
     assert_eq!(why["stories"][0], why["stories"][1]);
     assert!(why["families"].as_array().unwrap().iter().all(|family| family["weight"].is_number()));
     assert!(stream.file("state/stories.bin") == before, "looking has changed the memory");
+    let ran = stream.run(&["why", "ferry-1", "museum-1", "--state", "state"]);
+    for part in
+        ["\u{201c}Ferry sinks off Norvik, four dead\u{201d}", "Mon 3 Mar 2031", "(\u{201c}Museum of glass"]
+    {
+        assert!(ran.stdout.contains(part), "{part} is missing:\n{}", ran.stdout);
+    }
     let ran = stream.run(&["why", "monday", "ferry-1", "monday.jsonl"]);
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("monday may be several reports"), "{}", ran.stderr);

@@ -1,8 +1,8 @@
 //! What people said of names by hand: these two are one, these two are not. It outlives every later run.
 
-use dateline_model::{Annotated, JoinedBy, Verdict};
+use dateline_model::{Annotated, JoinedBy, MentionForm, Verdict};
 use dateline_text::sound::folded;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Join, Node};
 
@@ -105,6 +105,84 @@ impl NameCorrections {
                     join.unite(one, idx, JoinedBy::Hand, Vec::new());
                 }
             }
+        }
+    }
+}
+
+/// Which articles name whom: to tell what was said of names that nobody bears.
+#[derive(Debug)]
+pub struct NamesTold {
+    /// For each name, folded, the ids of the articles that have it. Only ever asked, never walked.
+    articles_of: FxHashMap<String, FxHashSet<String>>,
+    ids: FxHashSet<String>,
+}
+
+/// What a name that was written by hand means in a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NameFound {
+    /// Somebody.
+    Somebody,
+    /// Nobody: no article has the name.
+    Nobody,
+    /// Nobody: the article with this id does not have the name.
+    NobodyIn(String),
+    /// There is no article with this id.
+    NoArticle(String),
+}
+
+impl NamesTold {
+    /// Learns the names of all articles.
+    pub fn of(articles: &[Annotated]) -> Self {
+        let mut told = Self { articles_of: FxHashMap::default(), ids: FxHashSet::default() };
+        for Annotated { article, entities, mentions, .. } in articles {
+            told.ids.insert(article.id.clone());
+            let named = mentions.iter().filter(|mention| mention.form == MentionForm::Name);
+            let named = named.map(|mention| mention.span.of(&article.text));
+            for name in entities.iter().map(|entity| entity.name.as_str()).chain(named) {
+                told.articles_of.entry(folded(name)).or_default().insert(article.id.clone());
+            }
+        }
+        told
+    }
+
+    /// Looks for a name as [`NameCorrections::add`] takes it.
+    pub fn find(&self, written: &str) -> NameFound {
+        let NameAt { name, article } = NameAt::of(written);
+        let articles = self.articles_of.get(&name);
+        match article {
+            None if articles.is_some() => NameFound::Somebody,
+            None => NameFound::Nobody,
+            Some(id) if !self.ids.contains(&id) => NameFound::NoArticle(id),
+            Some(id) if articles.is_some_and(|articles| articles.contains(&id)) => NameFound::Somebody,
+            Some(id) => NameFound::NobodyIn(id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_model::{EntityKind, LocalEntity};
+
+    use super::*;
+
+    #[test]
+    fn a_name_that_nobody_bears_is_known_to_be_none() {
+        let mut annotated = Annotated::default();
+        annotated.article.id = "a1".into();
+        annotated.entities.push(LocalEntity {
+            name: "Ada Brandt".into(),
+            kind: EntityKind::Person,
+            link: None,
+        });
+        let told = NamesTold::of(&[annotated]);
+        for (written, found) in [
+            ("ada brandt", NameFound::Somebody),
+            ("Ada Brandt@a1", NameFound::Somebody),
+            ("Ada Brant", NameFound::Nobody),
+            ("Ada Okoye@a1", NameFound::NobodyIn("a1".into())),
+            ("Ada Brandt@b7", NameFound::NoArticle("b7".into())),
+        ] {
+            assert_eq!(told.find(written), found, "{written}");
         }
     }
 }

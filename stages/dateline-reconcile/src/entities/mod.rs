@@ -22,7 +22,7 @@ use dateline_model::{
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use by_hand::NameCorrections;
+pub use by_hand::{NameCorrections, NameFound, NamesTold};
 use join::Join;
 
 /// One local entity, with what joining needs to know of it.
