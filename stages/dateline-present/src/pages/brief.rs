@@ -644,7 +644,9 @@ fn leans(sentence: &str, names_somebody: bool) -> bool {
         && words.get(1).is_some_and(|next| has_word(COUNTED, next));
     let connects = words.iter().take(N_HEAD).any(|word| has_word(CONNECTIVES, word));
     let points = !names_somebody && words.iter().any(|word| has_word("he she him her his hers", word));
-    opens || is_counted || connects || points
+    // "The operator rejects this."
+    let ends = words.last().is_some_and(|last| has_word("this that it them so", last));
+    opens || is_counted || connects || points || ends
 }
 
 /// How well a sentence stands alone: 1 for plain reporting, less for quotations, pointers back, lists, fragments.
@@ -896,6 +898,7 @@ mod tests {
             "Three passengers are still missing.",
             "The two men met again.",
             "The engineer said his son had warned him.",
+            "The operator of the dam rejects this.",
         ] {
             assert!(leans(sentence, false), "{sentence}");
         }

@@ -309,7 +309,16 @@ impl<'a> Desk<'a> {
             entity.kind == EntityKind::Person
                 && clauses.iter().filter_map(next).any(|is_premises| is_premises)
         };
-        named.iter().any(is_part)
+        // "Met the families of the dead in Lend" is told of families.
+        let is_where = |entity: &&Entity| {
+            let mut before =
+                clauses.iter().filter_map(|clause| Some(clause.split_once(&entity.name)?.0)).peekable();
+            let stands_behind_in = |before: &str| {
+                before.split_whitespace().next_back().is_some_and(|word| WHERE.contains(&word))
+            };
+            !is_visit && before.peek().is_some() && before.all(stands_behind_in)
+        };
+        named.iter().any(is_part) || named.iter().any(is_where)
     }
 
     /// A value as a report writes it, capitals and all, where its words stand in the evidence: the plainest such spelling.
@@ -339,6 +348,9 @@ fn of_article(cites: &[Cite], article: ArticleIdx) -> &[Cite] {
     let n = cites[start..].partition_point(|cite| cite.article == article);
     &cites[start..start + n]
 }
+
+/// Words before the name of where something is.
+const WHERE: [&str; 4] = ["in", "at", "near", "outside"];
 
 /// So many clauses of an event are looked at for what its names are part of.
 const MAX_CLAUSES: usize = 12;
@@ -449,6 +461,9 @@ mod tests {
             met("Petru Albu meets Ana Hospital", "Ana Hospital", EntityKind::Organization),
             "\u{201c}Petru Albu met Ana Hospital\u{201d}"
         );
+        let told = "Petru Albu met the families in Lend";
+        let families = shown("Petru Albu meets Lend", told, "Lend", EntityKind::Organization, None);
+        assert_eq!(families, format!("\u{201c}{told}\u{201d}"));
         let bank = met("Petru Albu meets Lend Bank", "Lend Bank", EntityKind::Organization);
         assert_eq!(bank, "Petru Albu meets Lend Bank");
         let country = shown(

@@ -6,6 +6,7 @@
 //! Of a report whose text is cut off, empty or not read nobody knows what it leaves out. So a first report is not blamed for what came out later, nor a
 //! late one for not telling all over again.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -46,10 +47,16 @@ struct Report<'a> {
     origin: ArticleIdx,
     day: Option<Date>,
     is_cut: bool,
-    /// The words of all reports of its origin.
-    words: &'a BTreeSet<String>,
+    /// The words of all reports of its origin, once they were asked for.
+    words: &'a OnceCell<BTreeSet<String>>,
     /// All reports of its origin.
     family: &'a [ArticleIdx],
+}
+
+impl Report<'_> {
+    fn words(&self, desk: &Desk) -> &BTreeSet<String> {
+        self.words.get_or_init(|| self.family.iter().flat_map(|&article| words_of(desk, article)).collect())
+    }
 }
 
 /// The reports of a story that nobody can say of what they leave out, because not all of their text is at hand: indices into
@@ -95,12 +102,8 @@ pub(super) fn of<'t>(
     for &article in desk.reports(story) {
         families.entry(desk.origin(article)).or_default().push(article);
     }
-    let words: BTreeMap<ArticleIdx, BTreeSet<String>> = families
-        .iter()
-        .map(|(&origin, family)| {
-            (origin, family.iter().flat_map(|&article| words_of(desk, article)).collect())
-        })
-        .collect();
+    let words: BTreeMap<ArticleIdx, OnceCell<BTreeSet<String>>> =
+        families.keys().map(|&origin| (origin, OnceCell::new())).collect();
     let reports: Vec<Report> = desk
         .originals(story)
         .map(|article| {
@@ -204,7 +207,7 @@ fn omission(desk: &Desk, report: &Report, fact: &Fact, told: &ByThen, n_others: 
         return None;
     }
     // Whoever has all the words of one telling tells it too, in a way that was not understood.
-    let has_words = told.words.iter().any(|words| !words.is_empty() && words.is_subset(report.words));
+    let has_words = told.words.iter().any(|words| !words.is_empty() && words.is_subset(report.words(desk)));
     (!has_words).then(|| Omission {
         source: desk.source_of[report.article.index()],
         what: fact.what.clone(),
@@ -222,8 +225,12 @@ fn words_of(desk: &Desk, article: ArticleIdx) -> impl Iterator<Item = String> {
 /// Whether a report or a copy of it speaks of an attribute at all, in whatever words: it gives a value to it, has a value's own
 /// words, or has a word for it. Of a deed it speaks of who is behind it where it names a doer.
 fn mentions(desk: &Desk, report: &Report, attribute: Attribute, values: &[BTreeSet<String>]) -> bool {
-    let has_word = || words_for(attribute).iter().any(|word| report.words.contains(*word));
-    let has_value = || values.iter().any(|value| !value.is_empty() && value.is_subset(report.words));
+    let begins_with = |word: &str| {
+        let next = report.words(desk).range(word.to_owned()..).next();
+        next.is_some_and(|next| next.starts_with(word))
+    };
+    let has_word = || words_for(attribute).iter().any(|word| begins_with(word));
+    let has_value = || values.iter().any(|value| !value.is_empty() && value.is_subset(report.words(desk)));
     let claims = |article: &ArticleIdx| {
         let annotated = desk.annotated(*article);
         annotated.claims.iter().any(|claim| claim.attribute == attribute)
@@ -238,7 +245,7 @@ fn names_doer(event: &EventMention) -> bool {
     is_deed && event.participants.iter().any(|participant| participant.role == ParticipantRole::Actor)
 }
 
-/// The words, cut as [`content_words`] cuts, by which a report speaks of an attribute.
+/// How the words begin by which a report speaks of an attribute.
 fn words_for(attribute: Attribute) -> &'static [&'static str] {
     static WORDS: LazyLock<BTreeMap<&str, Vec<&str>>> = LazyLock::new(|| {
         let lines =
