@@ -31,6 +31,8 @@ pub(crate) struct Desk<'a> {
     numbers_of: Vec<Vec<Vec<Cite>>>,
     /// For each entity whom its titles say it acts for, once that was asked.
     pub affiliations: Vec<OnceCell<Option<Column>>>,
+    /// For each entity what it is called beside its name, once that was asked.
+    pub called: Vec<OnceCell<Option<String>>>,
     /// For each article its index into the briefing's sources; empty until they are numbered.
     pub source_of: Vec<usize>,
 }
@@ -78,6 +80,7 @@ impl<'a> Desk<'a> {
             tellings_of: ledger.events.iter().map(|event| sorted(&event.reports)).collect(),
             numbers_of: ledger.events.iter().map(numbers).collect(),
             affiliations: vec![OnceCell::new(); ledger.entities.len()],
+            called: vec![OnceCell::new(); ledger.entities.len()],
             source_of: Vec::new(),
         }
     }

@@ -91,9 +91,11 @@ fn key(desk: &Desk, named: &Named, article: ArticleIdx, quote: &Quote) -> Key {
 
 fn speaker(desk: &Desk, key: &Key, told: &[Told]) -> Speaker {
     let (name, title) = match key {
-        Key::Entity(entity) => {
-            let entity = &desk.ledger.entities[*entity];
-            let title = entity.titles.first().map(|title| called(desk, title));
+        Key::Entity(idx) => {
+            let entity = &desk.ledger.entities[*idx];
+            // Many stories tell of the same few people.
+            let title = || entity.titles.first().map(|title| called(desk, title));
+            let title = desk.called[*idx].get_or_init(title).clone();
             (Some(entity.name.clone()), title)
         }
         Key::Described(name) => (Some(name.clone()), None),
