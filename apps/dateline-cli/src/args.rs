@@ -109,8 +109,9 @@ What is checked:
   without gap or overlap; that days are days, in order; that every sentence of a brief and every
   value rests on words, and names the articles that it cites and no other; that no count of
   origins is greater than that of articles. Whoever wrote the record: nothing is taken on trust.
-  Tolls, ages and times of the clock are read out of their words again where those give a number:
-  a value that they do not give is told (in JSON as kind `value`, all else as `structure`).
+  In quantities and differences tolls, ages and times of the clock are read out of their words
+  again where those give a number: a value that they do not give is told (in JSON as kind
+  `value`, all else as `structure`). Counts of events are made over a whole report and are not.
   Models are not needed. The record is read element by element; its texts are held in memory.
 
 Exit codes:

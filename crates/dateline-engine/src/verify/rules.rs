@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value};
 
 use super::texts::{Text, Texts};
-use super::values::{Bounds, Clock, gives, gives_clock};
+use super::values::{Bounds, Clock, Of, gives, gives_clock};
 use super::{At, Failure, FailureKind, Verified, shown};
 
 /// The record's lists.
@@ -151,6 +151,13 @@ impl Checker {
             "quantities" => {
                 self.is_citation(&at, element);
                 self.bounds(&at, element);
+                let of = element.get("of").and_then(Value::as_str).unwrap_or_default();
+                if TOLLS.contains(&of) {
+                    let bound = |field: &str| element.get(field).and_then(Value::as_f64);
+                    let bounds = Bounds { at_least: bound("at_least"), at_most: bound("at_most") };
+                    let words: Vec<&str> = element.get("exact").and_then(Value::as_str).into_iter().collect();
+                    self.holds(&at, element, gives(&words, bounds, Of::People), &words);
+                }
             }
             "events" => self.event(&at, element),
             "differences" => self.difference(&at, element),
@@ -276,12 +283,6 @@ impl Checker {
             let at = at.idx(idx);
             self.bounds(&at, quantity);
             self.has_citations(&at, quantity, "evidence");
-            let of = quantity.get("of").and_then(Value::as_str).unwrap_or_default();
-            if TOLLS.contains(&of) {
-                let bound = |field: &str| quantity.get(field).and_then(Value::as_f64);
-                let bounds = Bounds { at_least: bound("at_least"), at_most: bound("at_most") };
-                self.holds(&at, quantity, &|words| gives(words, bounds));
-            }
         }
         self.has_citations(at, event, "reports");
         self.refers_all(at, event, "articles", "articles");
@@ -306,12 +307,13 @@ impl Checker {
             let told = value.get("value").and_then(Value::as_str).unwrap_or_default();
             if attribute == "time" {
                 if let Some(clock) = Clock::of_words(told) {
-                    self.holds(&at, value, &|words| gives_clock(words, clock));
+                    self.hold(&at, value, &|words| gives_clock(words, clock));
                 }
             } else if (attribute == "age" || TOLLS.contains(&attribute))
                 && let Some(bounds) = Bounds::of_words(told)
             {
-                self.holds(&at, value, &|words| gives(words, bounds));
+                let of = if attribute == "age" { Of::Years } else { Of::People };
+                self.hold(&at, value, &|words| gives(words, bounds, of));
             }
             self.refers_all(&at, value, "articles", "articles");
             self.are_those_cited(&at, value, "evidence");
@@ -392,7 +394,7 @@ impl Checker {
     }
 
     /// The words of each article that is cited as evidence give the value, as far as they can be read.
-    fn holds(&mut self, at: &At, object: &Map<String, Value>, gives: &dyn Fn(&[&str]) -> Option<bool>) {
+    fn hold(&mut self, at: &At, object: &Map<String, Value>, gives: &dyn Fn(&[&str]) -> Option<bool>) {
         let mut words_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for span in elements(object, "evidence") {
             let part = |field: &str| span.get(field).and_then(Value::as_str);
@@ -401,22 +403,20 @@ impl Checker {
             }
         }
         for words in words_of.values() {
-            match gives(words) {
-                None => {}
-                Some(true) => self.verified.n_values += 1,
-                Some(false) => {
-                    self.verified.n_values += 1;
-                    let told = ["value", "at_least", "at_most"].iter().find_map(|field| object.get(*field));
-                    let told = shown(told.unwrap_or(&Value::Null));
-                    let words = shown(&Value::from(words.join(" \u{2026} ")));
-                    let message = format!("is {told}, which its words do not say: {words}");
-                    self.verified.failures.push(Failure {
-                        path: at.to_string(),
-                        message,
-                        kind: FailureKind::Value,
-                    });
-                }
-            }
+            self.holds(at, object, gives(words), words);
+        }
+    }
+
+    /// Counts a value that could be read out of its words, and tells where they give another.
+    fn holds(&mut self, at: &At, object: &Map<String, Value>, is_given: Option<bool>, words: &[&str]) {
+        let Some(is_given) = is_given else { return };
+        self.verified.n_values += 1;
+        if !is_given {
+            let told = ["value", "at_least", "at_most"].iter().find_map(|field| object.get(*field));
+            let (told, words) =
+                (shown(told.unwrap_or(&Value::Null)), shown(&Value::from(words.join(" \u{2026} "))));
+            let message = format!("is {told}, which its words do not say: {words}");
+            self.verified.failures.push(Failure { path: at.to_string(), message, kind: FailureKind::Value });
         }
     }
 

@@ -12,7 +12,7 @@ use dateline_annotate::{NumberWord, number_word};
 const MOST_SUMMED: usize = 8;
 /// How far "about 300" may lie from 300, as a share.
 const ABOUT: f64 = 0.1;
-/// Words for numbers that leave open how many.
+/// Words for numbers that leave open how many, that add to a number told elsewhere, or that tell of none.
 const OPEN: &[&str] = &[
     "dozen",
     "dozens",
@@ -31,9 +31,68 @@ const OPEN: &[&str] = &[
     "half",
     "most",
     "all",
+    "remaining",
+    "others",
+    "additional",
+    "further",
+    "no",
+    "none",
+    "nobody",
+    "neither",
 ];
 /// Words for one human being.
 const ONE: &[&str] = &["a", "an", "another", "his", "her", "the", "who", "himself", "herself"];
+
+/// Words after a number that is no number of people.
+const UNITS: &[&str] = &[
+    "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes",
+    "percent", "am", "pm", "st", "nd", "rd", "th", "block", "miles", "mph", "caliber",
+];
+/// Words before a number that is no number of people.
+const BEFORE: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "aged",
+    "age",
+    "no",
+    "route",
+    "highway",
+    "interstate",
+    "room",
+    "year",
+    "age",
+];
+
+/// What a number is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// How many human beings: ages, days and addresses beside them are none.
+    People,
+    /// Years of an age.
+    Years,
+}
 
 /// The least and the most that a value says.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,7 +104,7 @@ pub(super) struct Bounds {
 impl Bounds {
     /// Of a value in a reader's words: "7", "at least 7", "3 to 5"; `None` where no number stands there.
     pub fn of_words(value: &str) -> Option<Self> {
-        let numbers = numbers(value).told;
+        let numbers = numbers(value, Of::Years).told;
         let (least, most) = numbers.iter().fold((f64::MAX, f64::MIN), |(l, m), &n| (l.min(n), m.max(n)));
         (!numbers.is_empty()).then_some(Self { at_least: Some(least), at_most: Some(most) })
     }
@@ -64,11 +123,15 @@ impl Bounds {
 }
 
 /// Whether words of one article give a number; `None` where that cannot be read out of them.
-pub(super) fn gives(words: &[&str], bounds: Bounds) -> Option<bool> {
+pub(super) fn gives(words: &[&str], bounds: Bounds, of: Of) -> Option<bool> {
+    // Of one human being words may tell any other number ("the gunman who killed five was hurt").
+    if of == Of::People && bounds.at_least == Some(1.0) && bounds.at_most == Some(1.0) {
+        return None;
+    }
     let mut told: Vec<f64> = Vec::new();
     let mut n_ones = 0;
     for words in words {
-        let numbers = numbers(words);
+        let numbers = numbers(words, of);
         if numbers.is_open {
             return None;
         }
@@ -104,49 +167,78 @@ struct Numbers {
     n_ones: usize,
 }
 
-fn numbers(words: &str) -> Numbers {
+fn numbers(words: &str, of: Of) -> Numbers {
     let mut numbers = Numbers::default();
+    let tokens = tokens(words);
+    let token_at = |i: Option<usize>| i.and_then(|i| tokens.get(i)).map_or("", |token| token.lower.as_str());
     let mut before: Option<f64> = None;
-    let tokens = words.split(|c: char| !(c.is_alphanumeric() || c == ',' || c == '.'));
-    for token in tokens {
-        let token = token.trim_matches([',', '.']).to_lowercase();
-        if token.is_empty() {
-            continue;
-        }
-        let figures: String = token.chars().filter(|c| *c != ',').collect();
-        let leading: String = figures.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
-        let read = match (leading.trim_end_matches('.').parse::<f64>().ok(), number_word(&token)) {
-            (Some(n), _) => Some(n),
-            (None, Some(NumberWord::Plain(n) | NumberWord::Scale(n) | NumberWord::Ordinal(n))) => {
-                Some(n as f64)
-            }
-            (None, None) => None,
-        };
-        let is_scale = matches!(number_word(&token), Some(NumberWord::Scale(_)));
-        numbers.is_open |= OPEN.contains(&token.as_str());
-        numbers.n_ones += usize::from(ONE.contains(&token.as_str()));
-        before = match (read, before) {
+    for (i, token) in tokens.iter().enumerate() {
+        let lower = token.lower.as_str();
+        let word = number_word(lower);
+        let figures = if token.is_figures { lower.replace(',', "").parse().ok() } else { None };
+        let read: Option<f64> = figures.or(match word {
+            Some(NumberWord::Plain(n) | NumberWord::Scale(n)) => Some(n as f64),
+            Some(NumberWord::Ordinal(_)) | None => None,
+        });
+        numbers.is_open |= OPEN.contains(&lower);
+        numbers.n_ones += usize::from(ONE.contains(&lower));
+        let is_something_else = of == Of::People
+            && (UNITS.contains(&token_at(Some(i + 1)))
+                || token.is_figures && (BEFORE.contains(&token_at(i.checked_sub(1))) || token.is_apposed));
+        let is_scale = matches!(word, Some(NumberWord::Scale(_)));
+        before = match (read.filter(|_| !is_something_else), before) {
             // "three hundred", "twenty-five", "two hundred and five".
             (Some(scale), Some(n)) if is_scale => {
                 numbers.told.pop();
                 Some(n * scale)
             }
-            (Some(ones), Some(n)) if is_below(ones, n) && leading.is_empty() => {
+            (Some(ones), Some(n)) if is_below(ones, n) && !token.is_figures => {
                 numbers.told.pop();
                 Some(n + ones)
             }
             (Some(n), _) => Some(n),
-            (None, before) if token == "and" => {
-                // What stands before "and" may be all of it, too.
-                before.filter(|n| *n >= 100.0)
-            }
+            (None, before) if lower == "and" => before.filter(|n| *n >= 100.0),
             (None, _) => None,
         };
-        if read.is_some() {
+        if read.is_some() && !is_something_else {
             numbers.told.extend(before);
         }
     }
     numbers
+}
+
+/// A word or figure of some words.
+struct Token {
+    lower: String,
+    is_figures: bool,
+    /// Whether it stands between commas: "Otto Kern, 34, was hurt".
+    is_apposed: bool,
+}
+
+fn tokens(words: &str) -> Vec<Token> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, ',' | '.');
+    let mut tokens = Vec::new();
+    for piece in words.split(|c: char| !is_part(c)).filter(|piece| !piece.is_empty()) {
+        let trimmed = piece.trim_matches([',', '.']);
+        if trimmed.is_empty() {
+            continue;
+        }
+        let start = trimmed.as_ptr() as usize - words.as_ptr() as usize;
+        let (before, after) = (words[..start].trim_end(), &words[start + trimmed.len()..]);
+        let is_apposed =
+            before.ends_with([',', '(']) && (after.is_empty() || after.starts_with([',', ')', ';']));
+        // "34m", "5th": figures with letters behind them are two.
+        let n_figures =
+            trimmed.bytes().take_while(|b| b.is_ascii_digit() || matches!(b, b',' | b'.')).count();
+        let (figures, letters) = trimmed.split_at(n_figures);
+        let figures = figures.trim_end_matches([',', '.']);
+        for (part, is_figures) in [(figures, true), (letters, false)] {
+            if !part.is_empty() {
+                tokens.push(Token { lower: part.to_lowercase(), is_figures, is_apposed });
+            }
+        }
+    }
+    tokens
 }
 
 /// Whether a number goes on another in words: five after twenty, fifty after a hundred.
@@ -225,7 +317,7 @@ mod tests {
     #[track_caller]
     fn check(words: &[&str], least: f64, expected: Option<bool>) {
         let bounds = Bounds { at_least: Some(least), at_most: Some(least) };
-        assert_eq!(gives(words, bounds), expected, "{words:?} {least}");
+        assert_eq!(gives(words, bounds, Of::People), expected, "{words:?} {least}");
     }
 
     #[test]
@@ -237,7 +329,6 @@ mod tests {
         check(&["twenty-five dead"], 25.0, Some(true));
         check(&["two hundred and five people"], 205.0, Some(true));
         check(&["three thousand"], 3000.0, Some(true));
-        check(&["a 34-year-old"], 34.0, Some(true));
         check(&["31 people, four of them children"], 31.0, Some(true));
     }
 
@@ -251,19 +342,37 @@ mod tests {
 
     #[test]
     fn words_that_leave_open_how_many_prove_nothing() {
+        check(&["no one was hurt"], 0.0, None);
+        check(&["the gunman who killed five was hurt"], 1.0, None);
+        check(&["four remaining victims"], 6.0, None);
         for words in ["dozens of people", "he died", "a couple were hurt", "Ada Brandt and Otto Kern"] {
             check(&[words], 7.0, None);
         }
     }
 
     #[test]
+    fn ages_and_days_are_no_numbers_of_people() {
+        for words in [
+            "a 34-year-old man was killed",
+            "Kern, 34, was hurt",
+            "killed on May 7",
+            "shot on the 1200 block",
+        ] {
+            check(&[words], 2.0, None);
+        }
+        let age = Bounds { at_least: Some(34.0), at_most: Some(34.0) };
+        assert_eq!(gives(&["a 34-year-old"], age, Of::Years), Some(true));
+        assert_eq!(gives(&["Kern, 43, was hurt"], age, Of::Years), Some(false));
+    }
+
+    #[test]
     fn bounds_are_read_with_what_stands_before_them() {
         let range = Bounds { at_least: Some(270.0), at_most: Some(330.0) };
-        assert_eq!(gives(&["about 300 people"], range), Some(true));
-        assert_eq!(gives(&["about 400 people"], range), Some(false));
+        assert_eq!(gives(&["about 300 people"], range, Of::People), Some(true));
+        assert_eq!(gives(&["about 400 people"], range, Of::People), Some(false));
         let open = Bounds { at_least: Some(12.0), at_most: None };
-        assert_eq!(gives(&["at least 12"], open), Some(true));
-        assert_eq!(gives(&["at least 13"], open), Some(false));
+        assert_eq!(gives(&["at least 12"], open, Of::People), Some(true));
+        assert_eq!(gives(&["at least 13"], open, Of::People), Some(false));
         assert_eq!(Bounds::of_words("at least 7"), Some(Bounds { at_least: Some(7.0), at_most: Some(7.0) }));
         assert_eq!(Bounds::of_words("in the thirties"), None);
     }
