@@ -290,7 +290,9 @@ impl Tellings<'_> {
         whom.sort_by_key(|p| p.head);
         whom.dedup_by_key(|p| p.head);
         let mut told = self.tellings(word, whom, is_active);
-        told.iter_mut().for_each(|t| t.is_beside = is_beside);
+        for telling in &mut told {
+            telling.is_beside = is_beside;
+        }
         told
     }
 
