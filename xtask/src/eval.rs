@@ -58,7 +58,7 @@ pub fn eval(args: &EvalArgs) -> anyhow::Result<()> {
 /// Prints a pack's figures; tells how many floors were missed.
 fn show(pack: &Pack, shared: &Path, record: &Path, verbose: bool) -> anyhow::Result<usize> {
     println!("\n{}", pack.name);
-    let figures = score(pack, shared, record)?;
+    let figures = score(pack, shared, &project::root().join("crates/dateline-eval"), record)?;
     let mut n_missed = 0;
     for bound in &pack.measures {
         let figure = figures.iter().find(|figure| figure.name == bound.name);

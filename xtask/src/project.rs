@@ -5,9 +5,10 @@ use std::process::Command;
 
 use anyhow::{Context, bail};
 
-/// The project's root.
+/// The project's root, as cargo tells it to what it runs: a target folder shared by clones keeps what another clone built.
 pub fn root() -> PathBuf {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
+    let root = Path::new(&package).parent();
     root.expect("xtask lies in the project's root").to_owned()
 }
 

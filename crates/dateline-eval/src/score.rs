@@ -55,13 +55,13 @@ pub fn read_record(program: &Path, pack: &Pack, shared: &Path, record: &Path) ->
     run(&mut command, "dateline read", pack, &[0, 1]).map(drop)
 }
 
-/// Scores a record with the pack's scorer.
+/// Scores a record with the pack's scorer; `own` is this crate's folder.
 ///
 /// # Errors
 ///
 /// When Python or the scorer fails.
-pub fn score(pack: &Pack, shared: &Path, record: &Path) -> Result<Vec<Figure>, EvalError> {
-    let home = if pack.is_ours { Path::new(env!("CARGO_MANIFEST_DIR")) } else { shared };
+pub fn score(pack: &Pack, shared: &Path, own: &Path, record: &Path) -> Result<Vec<Figure>, EvalError> {
+    let home = if pack.is_ours { own } else { shared };
     let mut command = Command::new("python3");
     command.arg(home.join(&pack.scorer)).arg(record).arg(home.join(&pack.gold));
     Ok(figures(&run(&mut command, "the scorer", pack, &[0])?))

@@ -3,7 +3,7 @@
 use dateline_model::{
     Annotated, EntityKind, EventKind, LocalEntityId, MentionForm, Participant, ParticipantRole, Span,
 };
-use dateline_text::{Dep, Pos};
+use dateline_text::{Dep, Pos, Tag};
 
 use super::coding::Coding;
 use super::is_violent;
@@ -120,17 +120,26 @@ impl<'a> Cast<'a> {
 
     /// Who does what happens. Violence is laid on nobody whom the words do not name for it: "he" is not resolved, a man is
     /// not the town he is from, a subject does only what its verb says is done.
-    fn doers(&self, head: usize, kind: EventKind) -> Vec<Found> {
-        if !is_violent(kind) {
+    fn doers(&self, head: usize, deed: Deed) -> Vec<Found> {
+        if !is_violent(deed.kind) {
             return self.everybody(head);
         }
         let heads = self.syntax.doc.conjuncts(head).into_iter();
-        let named = heads.filter(|&h| self.syntax.pos(h) != Pos::Pron).flat_map(|h| {
+        let is_human = |h: usize| self.syntax.pos(h) == Pos::Pron && !self.syntax.is_word(h, &["it", "its"]);
+        let named = heads.filter(|&h| !is_human(h)).flat_map(|h| {
             let found = self.phrase(h);
-            let is_own = self.at(h).is_some() || is(Class::Body, &self.syntax.lemma(h));
-            found.into_iter().filter(move |f| is_own || f.kind == EntityKind::Person)
+            let is_own = self.at(h).is_some()
+                || self.syntax.pos(h) == Pos::Pron
+                || is(Class::Body, &self.syntax.lemma(h));
+            // "Freedonian militants", "Harbour Party gunmen": many stand for the body they are of.
+            let is_many = self.syntax.tag(h) == Tag::Nns;
+            found.into_iter().filter(move |f| match f.kind {
+                EntityKind::Person | EntityKind::Group => true,
+                EntityKind::Place => is_own,
+                _ => is_own || is_many,
+            })
         });
-        named.filter(|f| f.kind != EntityKind::Place || self.is_country(f)).collect()
+        named.filter(|f| f.kind != EntityKind::Place || !deed.is_harm || self.is_country(f)).collect()
     }
 
     fn is_country(&self, found: &Found) -> bool {
@@ -170,7 +179,8 @@ impl<'a> Cast<'a> {
 
     /// Who takes part in a happening.
     pub fn participants(&self, coding: &Coding) -> Vec<Participant> {
-        let mut parts = Parts { kind: coding.code.kind, list: Vec::new() };
+        let is_harm = harms(&self.syntax.lemma(coding.core()));
+        let mut parts = Parts { deed: Deed { kind: coding.code.kind, is_harm }, list: Vec::new() };
         for (depth, &token) in coding.chain.iter().enumerate() {
             if matches!(self.syntax.pos(token), Pos::Noun | Pos::Propn) {
                 self.around_noun(token, depth > 0, &mut parts);
@@ -179,7 +189,9 @@ impl<'a> Cast<'a> {
                 self.around_verb(token, depth == 0, is_core, &mut parts);
             }
         }
-        if parts.kind != EventKind::Accident && parts.list.iter().all(|p| p.role == ParticipantRole::Actor) {
+        if parts.deed.kind != EventKind::Accident
+            && parts.list.iter().all(|p| p.role == ParticipantRole::Actor)
+        {
             let found = coding.chain.iter().find_map(|&token| self.inside_objects(token, &parts.list));
             parts.patients(found);
         }
@@ -232,16 +244,16 @@ impl<'a> Cast<'a> {
         let is_passive = syntax.is_passive(verb);
         let subject = syntax.subject(verb);
         // A bridge that collapses and a ship that sinks suffer it.
-        let is_befallen = parts.kind == EventKind::Accident && !is(Class::Harm, &syntax.lemma(verb));
+        let is_befallen = parts.deed.kind == EventKind::Accident && !is(Class::Harm, &syntax.lemma(verb));
         let befalls = matches!(&*syntax.lemma(verb), "die" | "perish" | "suffer" | "survive" | "undergo");
         if let Some(subject) = subject.filter(|_| is_outermost || syntax.child(verb, &[Dep::Nsubj]).is_some())
         {
             if is_passive || befalls || !is_outermost || is_befallen {
                 parts.patients(self.everybody(subject));
             } else if self.lacks_its_object(verb) {
-                parts.patients(self.doers(subject, parts.kind));
-            } else if !is_violent(parts.kind) || is_core || is(Class::Doing, &syntax.lemma(verb)) {
-                parts.add_all(ParticipantRole::Actor, self.doers(subject, parts.kind));
+                parts.patients(self.doers(subject, parts.deed));
+            } else if !is_violent(parts.deed.kind) || is_core || is(Class::Doing, &syntax.lemma(verb)) {
+                parts.add_all(ParticipantRole::Actor, self.doers(subject, parts.deed));
             }
         }
         for object in syntax.objects(verb).into_iter().filter(|&o| !is_passive || Some(o) != subject) {
@@ -252,7 +264,7 @@ impl<'a> Cast<'a> {
         for (preposition, object) in syntax.prepositional(verb) {
             match preposition {
                 "by" if is_passive && !self.is_happening(object) => {
-                    parts.add_all(ParticipantRole::Actor, self.doers(object, parts.kind));
+                    parts.add_all(ParticipantRole::Actor, self.doers(object, parts.deed));
                 }
                 "with" | "to" | "against" | "on" | "from" | "for" | "at" | "toward" | "towards" | "over"
                 | "into" | "upon" | "about" | "between" | "behind" | "of"
@@ -289,17 +301,18 @@ impl<'a> Cast<'a> {
             let mut found: Vec<_> = self.at(child).into_iter().collect();
             if syntax.dep(child) == Dep::Poss && found.is_empty() {
                 // "their meeting": the two who met, not whoever was named last.
-                let is_both = syntax.lemma(child) == "their" && parts.kind == EventKind::Consult;
+                let is_both = syntax.lemma(child) == "their" && parts.deed.kind == EventKind::Consult;
                 found = if is_both {
                     Vec::new()
                 } else if role.is_some() {
-                    self.doers(child, parts.kind)
+                    self.doers(child, parts.deed)
                 } else {
                     self.everybody(child)
                 };
             } else if role.is_some() {
-                found
-                    .retain(|f| !is_violent(parts.kind) || f.kind != EntityKind::Place || self.is_country(f));
+                found.retain(|f| {
+                    !is_violent(parts.deed.kind) || f.kind != EntityKind::Place || self.is_country(f)
+                });
             }
             // "the Lima talks": where, not who.
             found.retain(|f| syntax.dep(child) != Dep::Compound || f.kind != EntityKind::Place);
@@ -313,13 +326,13 @@ impl<'a> Cast<'a> {
                 continue;
             }
             match preposition {
-                "by" => parts.add_all(ParticipantRole::Actor, self.doers(object, parts.kind)),
+                "by" => parts.add_all(ParticipantRole::Actor, self.doers(object, parts.deed)),
                 "between" | "among" => {
                     let mut found = self.everybody(object).into_iter();
                     parts.add_all(ParticipantRole::Actor, found.next());
                     parts.patients(found);
                 }
-                "of" if !befalls && !has_actor && parts.kind == EventKind::Consult => {
+                "of" if !befalls && !has_actor && parts.deed.kind == EventKind::Consult => {
                     parts.add_all(ParticipantRole::Actor, self.everybody(object));
                 }
                 "with" | "of" | "on" | "against" | "to" | "for" | "from" | "into" | "over" | "at" => {
@@ -350,9 +363,17 @@ impl<'a> Cast<'a> {
     }
 }
 
+/// What is done, as far as it says who can have done it.
+#[derive(Debug, Clone, Copy)]
+struct Deed {
+    kind: EventKind,
+    /// Whether it is told by a verb that harms somebody.
+    is_harm: bool,
+}
+
 /// Collects participants, each entity once: the first part it is given stays.
 struct Parts {
-    kind: EventKind,
+    deed: Deed,
     list: Vec<Participant>,
 }
 
@@ -369,7 +390,7 @@ impl Parts {
     fn patients(&mut self, found: impl IntoIterator<Item = Found>) {
         for found in found {
             let suffers =
-                is_violent(self.kind) && matches!(found.kind, EntityKind::Person | EntityKind::Group);
+                is_violent(self.deed.kind) && matches!(found.kind, EntityKind::Person | EntityKind::Group);
             let role = if suffers { ParticipantRole::Victim } else { ParticipantRole::Recipient };
             self.add_all(role, [found]);
         }
