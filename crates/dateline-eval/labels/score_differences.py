@@ -9,7 +9,7 @@ import sys
 
 SCORED = ("disputed", "updated", "refined")
 # What the record calls an attribute, and what the labels call it.
-NAMES = {"toll": "killed", "time_of_day": "time", "weapon": "weapon", "title": "office", "office": "office"}
+NAMES = {"toll": "killed", "time_of_day": "time", "weapon": "weapon", "title": "office", "office": "office", "prosecution": "status"}
 # How far apart words may stand that give one value (code points): a label marks the shortest words.
 NEAR = 60
 
@@ -30,7 +30,7 @@ def same(found, label):
     """Whether two values of a difference found are two values of a label."""
     if NAMES.get(found["attribute"], found["attribute"]) != NAMES.get(label["attribute"], label["attribute"]):
         return False
-    by_article = label["about"] == "event"
+    by_article = label["about"] == "event" or label["attribute"] == "status"
     ours = [v["evidence"] for v in found["values"]]
     theirs = [v["spans"] for v in label["values"]]
 

@@ -333,6 +333,8 @@ pub struct Incident {
     pub hour: Option<LocalTimeId>,
     /// The words that tell where in the town ("1200 block of Mill Street").
     pub address: Option<Span>,
+    /// How far police and courts have got with it, where the report tells.
+    pub prosecution: Option<Prosecution>,
     /// How little is sure about `time`; 0: it is told as the deed's own day.
     pub time_doubts: u8,
 }
@@ -368,6 +370,64 @@ pub struct Harmed {
     pub harm: Harm,
     /// The words that tell it.
     pub span: Span,
+}
+
+/// How far police and courts have got with a deed, as a report tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prosecution {
+    /// The furthest step told as taken.
+    pub step: CaseStep,
+    /// The words that tell it.
+    pub span: Span,
+}
+
+/// A step in the prosecution of a deed, in the order in which they are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)] // each is its own explanation; those that are not say more
+pub enum CaseStep {
+    /// Nobody is held.
+    NoArrest,
+    /// Somebody is looked for.
+    Sought,
+    /// Somebody is arrested or in custody.
+    Held,
+    /// Charges are told to be likely or pending.
+    ChargesExpected,
+    Charged,
+    Pleaded,
+    Acquitted,
+    Convicted,
+    Sentenced,
+}
+
+impl CaseStep {
+    /// All, in order.
+    pub const ALL: [Self; 9] = [
+        Self::NoArrest,
+        Self::Sought,
+        Self::Held,
+        Self::ChargesExpected,
+        Self::Charged,
+        Self::Pleaded,
+        Self::Acquitted,
+        Self::Convicted,
+        Self::Sentenced,
+    ];
+
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NoArrest => "no arrest",
+            Self::Sought => "sought",
+            Self::Held => "held",
+            Self::ChargesExpected => "charges expected",
+            Self::Charged => "charged",
+            Self::Pleaded => "pleaded",
+            Self::Acquitted => "acquitted",
+            Self::Convicted => "convicted",
+            Self::Sentenced => "sentenced",
+        }
+    }
 }
 
 /// How many a happening befell, counted over all a report says.
@@ -494,6 +554,8 @@ pub enum Attribute {
     Displaced,
     Evacuated,
     Duration,
+    /// How far police and courts have got ("no arrest", "held", "charged").
+    Prosecution,
     /// The place in a count ("third voyage").
     Ordinal,
     /// Who took part, one by one.
@@ -506,7 +568,7 @@ pub enum Attribute {
 
 impl Attribute {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Rank,
         Self::Title,
         Self::Office,
@@ -530,6 +592,7 @@ impl Attribute {
         Self::Displaced,
         Self::Evacuated,
         Self::Duration,
+        Self::Prosecution,
         Self::Ordinal,
         Self::Participants,
         Self::Quotation,
@@ -579,6 +642,7 @@ impl Attribute {
             Self::Displaced => "displaced",
             Self::Evacuated => "evacuated",
             Self::Duration => "duration",
+            Self::Prosecution => "prosecution",
             Self::Ordinal => "ordinal",
             Self::Participants => "participants",
             Self::Quotation => "quotation",

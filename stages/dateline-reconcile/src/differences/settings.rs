@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use dateline_model::{
     Annotated, ArticleIdx, Attribute, Cite, EntityKind, Event, EventMention, Ledger, LocalEventId,
-    LocalTimeId, MentionForm, PartOfDay, Span, Subject, TimeExpr,
+    LocalTimeId, MentionForm, PartOfDay, Prosecution, Span, Subject, TimeExpr,
 };
 use rustc_hash::FxHashMap;
 
@@ -37,6 +37,7 @@ pub(super) fn gather(articles: &[Annotated], origins: &Origins, ledger: &Ledger,
                 told.extend(account.day());
                 told.extend(account.hour());
                 told.extend(incident.and_then(|i| i.address).map(|span| account.address(span)));
+                told.extend(incident.and_then(|i| i.prosecution).map(|p| account.prosecution(p)));
             }
             let has_place = |m: &LocalEventId| annotated.events[m.index()].place.is_some();
             if incident.is_none_or(|i| i.mentions.iter().find(|m| has_place(m)) == Some(&local)) {
@@ -126,6 +127,12 @@ impl Account<'_> {
         let value = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let key = key_of(Attribute::Place, &value, span, self.text());
         self.tell(Attribute::Place, value, key, span)
+    }
+
+    /// How far police and courts have got.
+    fn prosecution(&self, told: Prosecution) -> Told {
+        let step = told.step.name().to_owned();
+        self.tell(Attribute::Prosecution, step.clone(), step, told.span)
     }
 
     /// The day, where it is one.

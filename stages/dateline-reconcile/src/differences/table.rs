@@ -1,6 +1,8 @@
 //! The values of one attribute of one thing, grouped, and the status they come to, with the reason.
 
-use dateline_model::{ArticleIdx, Attribute, Cite, Difference, DifferenceValue, Reason, Status, Subject};
+use dateline_model::{
+    ArticleIdx, Attribute, CaseStep, Cite, Difference, DifferenceValue, Reason, Status, Subject,
+};
 use jiff::civil::Date;
 
 use super::told::Told;
@@ -154,7 +156,10 @@ fn alone(attribute: Attribute, side: &Side<'_>, n_speaking: usize) -> Option<(St
     } else if side.n_origins() >= 2 {
         Some((Status::Agreed, Reason::SameWords))
     } else {
-        let is_setting = matches!(attribute, Attribute::Date | Attribute::Place | Attribute::Nationality);
+        let is_setting = matches!(
+            attribute,
+            Attribute::Date | Attribute::Place | Attribute::Nationality | Attribute::Prosecution
+        );
         (n_speaking >= 2 && !is_setting).then_some((Status::SingleOrigin, Reason::OneOriginOnly))
     }
 }
@@ -218,6 +223,9 @@ fn contradiction(attribute: Attribute, one: &Side<'_>, other: &Side<'_>) -> Opti
         return if is_later || in_one_article(one, other) { updated } else { disputed };
     }
     match attribute {
+        Attribute::Prosecution => {
+            goes_on(one, other).then_some((Status::Updated, Reason::LaterReportReplaces))
+        }
         // Further apart they are surely of two happenings.
         Attribute::Date if !are_near_days(one, other) => None,
         Attribute::Responsibility if is_denied_by_another(one, other) => None,
@@ -232,6 +240,18 @@ fn contradiction(attribute: Attribute, one: &Side<'_>, other: &Side<'_>) -> Opti
         }
         _ => disputed,
     }
+}
+
+/// Whether no report of the further step appeared before all those of the earlier one: a later report that tells less takes
+/// nothing back.
+fn goes_on(one: &Side<'_>, other: &Side<'_>) -> bool {
+    let step = |side: &Side<'_>| CaseStep::ALL.iter().position(|step| step.name() == side.key());
+    // Whom nobody has arrested is sought.
+    if step(one).max(step(other)) == Some(CaseStep::Sought as usize) {
+        return false;
+    }
+    let (early, far) = if step(one) < step(other) { (one, other) } else { (other, one) };
+    !far.is_before(early)
 }
 
 /// The most days between two days told of one happening.

@@ -8,7 +8,9 @@ use dateline_text::Doc;
 use super::claims::Claims;
 
 /// Words that end the name of a street, in full and in short.
-const STREETS: [&str; 28] = [
+const STREETS: [&str; 30] = [
+    "route",
+    "interstate",
     "street",
     "st",
     "st.",
@@ -108,10 +110,13 @@ fn street_after_preposition(doc: &Doc<'_>, token: usize, limit: usize) -> Option
     }
     let start = token + 1 + usize::from(token + 1 < limit && doc.word(token + 1) == "the");
     let first = street(doc, start, limit)?;
-    let second = (first.end + 1 < limit && matches!(doc.word(first.end), "and" | "&"))
-        .then(|| street(doc, first.end + 1, limit))
-        .flatten();
-    Some(first.start..second.map_or(first.end, |second| second.end))
+    Some(first.start..crossing(doc, first.end, limit).unwrap_or(first.end))
+}
+
+/// The end of the street that a street meets or lies near: "and Elm Road", "near Elm Road", "at Elm Road".
+fn crossing(doc: &Doc<'_>, at: usize, limit: usize) -> Option<usize> {
+    let joins = at + 1 < limit && matches!(doc.word(at), "and" | "&" | "near" | "at");
+    joins.then(|| street(doc, at + 1, limit)).flatten().map(|second| second.end)
 }
 
 /// "the north side", "the city's west side".
@@ -138,12 +143,23 @@ fn side(doc: &Doc<'_>, token: usize, limit: usize) -> Option<Range<usize>> {
 fn street(doc: &Doc<'_>, start: usize, limit: usize) -> Option<Range<usize>> {
     let is_capital =
         |t: usize| doc.word(t).chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let has_number = |t: usize| {
+        matches!(doc.word(t), "Highway" | "Route" | "Interstate")
+            && t + 1 < limit
+            && doc.word(t + 1).bytes().all(|b| b.is_ascii_digit())
+    };
     let last = (start..limit.min(start + MOST_WORDS))
         .take_while(|&t| is_capital(t))
-        .find(|&t| t > start && STREETS.contains(&doc.word(t).to_lowercase().as_str()))?;
+        .find(|&t| (t > start || has_number(t)) && STREETS.contains(&doc.word(t).to_lowercase().as_str()))?;
     // Of a name that is one direction and the last word, more must follow ("North Street" is a name).
-    let all_figures = (start..last).all(|t| doc.word(t).bytes().all(|b| b.is_ascii_digit()));
-    (!all_figures).then_some(start..last + 1)
+    let is_figure = |t: usize| doc.word(t).bytes().all(|b| b.is_ascii_digit());
+    let all_figures = (start..last).all(is_figure);
+    // "County Road 2217", "Highway 5".
+    let is_numbered =
+        matches!(doc.word(last).to_lowercase().as_str(), "road" | "highway" | "route" | "interstate")
+            && last + 1 < limit
+            && is_figure(last + 1);
+    (!all_figures).then_some(start..last + 1 + usize::from(is_numbered))
 }
 
 /// Whether the place is that of somebody's home or work and not of the happening: "who lives on Mill Street".

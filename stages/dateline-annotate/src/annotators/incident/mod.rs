@@ -26,6 +26,7 @@ use crate::{Paragraph, Reading};
 
 mod count;
 mod people;
+mod prosecution;
 mod same;
 mod setting;
 mod telling;
@@ -69,9 +70,12 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         towns: setting::towns(annotated),
         time,
         time_doubts,
-        is_own_time: mentions.iter().any(|m| time.is_some() && annotated.events[m.index()].time == time),
+        // "Charged with murder on Saturday": the day is not the deed's.
+        is_own_time: time_doubts < 2
+            && mentions.iter().any(|m| time.is_some() && annotated.events[m.index()].time == time),
         hour: setting::hour(annotated, &sentences, &mentions, time),
         address: setting::address(&sentences),
+        prosecution: prosecution::prosecution(&sentences),
         killed,
         injured,
         victims: harmed(own.iter().copied()).into_iter().map(|h| h.entity).collect(),

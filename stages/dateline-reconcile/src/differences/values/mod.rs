@@ -80,6 +80,8 @@ pub(super) fn relation(attribute: Attribute, one: &str, other: &str) -> Relation
         | Attribute::Displaced
         | Attribute::Evacuated
         | Attribute::Duration => numbers::number(attribute, one, other),
+        // Which of two steps stands is a question of time: the table knows the days.
+        Attribute::Prosecution => Relation::Contradicts,
         // Somebody may have two nationalities; one participant more denies nobody; wordings and positions have rules of
         // their own.
         Attribute::Nationality | Attribute::Participants | Attribute::Quotation | Attribute::Position => {

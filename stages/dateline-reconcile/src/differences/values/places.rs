@@ -59,6 +59,8 @@ enum Address<'a> {
     /// A house: "1214 mill street".
     House(u32, &'a str),
     Corner(Vec<&'a str>),
+    /// A street with the one it is told to be near.
+    Near(&'a str, &'a str),
     Street(&'a str),
 }
 
@@ -75,6 +77,9 @@ fn address(key: &str) -> Address<'_> {
         let mut names = vec![one, other];
         names.sort_unstable();
         return Address::Corner(names);
+    }
+    if let Some((street, other)) = key.split_once(" near ").or_else(|| key.split_once(" at ")) {
+        return Address::Near(street, other);
     }
     if let Some((number, street)) = key.split_once(' ')
         && let Ok(number) = number.parse()
@@ -120,9 +125,18 @@ fn town(one: &str, other: &str) -> Relation {
     }
 }
 
+/// Whether two streets are numbered and differ in the number alone: they never meet.
+fn are_parallel(one: &str, other: &str) -> bool {
+    let split = |street: &str| -> (Vec<String>, Vec<String>) {
+        street.split(' ').map(str::to_owned).partition(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let ((a, of_a), (b, of_b)) = (split(one), split(other));
+    a.len() == 1 && b.len() == 1 && a != b && of_a == of_b && of_a.len() > 1
+}
+
 /// Two blocks of one street exclude each other; a street holds its blocks and corners, a side of town any address.
 fn in_town(one: &str, other: &str) -> Relation {
-    use Address::{Block, Corner, House, Side, Street};
+    use Address::{Block, Corner, House, Near, Side, Street};
     let same_street = |a: &str, b: &str| contained(&words(a), &words(b));
     match (address(one), address(other)) {
         (Side(a), Side(b)) => {
@@ -159,7 +173,14 @@ fn in_town(one: &str, other: &str) -> Relation {
         (Corner(x), Street(y)) if x.iter().any(|x| same_street(x, y)) => Relation::MoreExact,
         (Street(x), Corner(y)) if y.iter().any(|y| same_street(x, y)) => Relation::LessExact,
         (Corner(x), Corner(y)) if x.iter().zip(&y).all(|(x, y)| same_street(x, y)) => Relation::Same,
+        (Near(x, _), Street(y)) if same_street(x, y) => Relation::MoreExact,
+        (Street(x), Near(y, _)) if same_street(x, y) => Relation::LessExact,
+        (Near(x, by_x), Near(y, by_y)) if same_street(x, y) && same_street(by_x, by_y) => Relation::Same,
         (Street(x), Street(y)) if same_street(x, y) => Relation::Same,
+        (Street(x), Street(y)) if are_parallel(x, y) => Relation::Contradicts,
+        (Corner(x), Corner(y)) if !x.iter().any(|x| y.iter().any(|y| same_street(x, y))) => {
+            Relation::Contradicts
+        }
         // A corner has two streets, a block a cross street: both may be right.
         _ => Relation::Unrelated,
     }
@@ -182,6 +203,14 @@ mod tests {
         );
         check(Attribute::Place, "north side", "mill street", Relation::LessExact);
         check(Attribute::Place, "elm road", "mill street", Relation::Unrelated);
+        check(Attribute::Place, "elm road near mill street", "elm road", Relation::MoreExact);
+        check(Attribute::Place, "north 12th street", "north 14th street", Relation::Contradicts);
+        check(
+            Attribute::Place,
+            "elm road and mill street",
+            "5th avenue and 9th street",
+            Relation::Contradicts,
+        );
         assert_eq!(address_key("1200 block of N. Mill St."), "1200 block of north mill street");
     }
 
