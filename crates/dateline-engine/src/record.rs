@@ -67,6 +67,12 @@ pub struct Article<'a> {
     pub title: Option<&'a str>,
     pub language: Option<&'a str>,
     pub published: Published<'a>,
+    /// Of what came by a feed only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feed: Option<Feed<'a>>,
+    /// When an archive says that it was fetched, ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fetched: Option<&'a str>,
     pub text: &'a str,
     /// Left out before `clean`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -81,6 +87,18 @@ pub struct Article<'a> {
     /// Who first reported what it tells. Left out before `cluster`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin<'a>>,
+}
+
+/// What a feed says of one of its entries.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // as in `dateline_model::FeedFacts`
+pub struct Feed<'a> {
+    pub title: Option<&'a str>,
+    pub guid: Option<&'a str>,
+    pub updated: Option<&'a str>,
+    /// full | summary | headline | address | picture
+    pub text: &'static str,
+    pub dated_by_change: bool,
 }
 
 /// When a report appeared.

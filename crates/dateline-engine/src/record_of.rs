@@ -1,8 +1,8 @@
 //! An [`Outcome`] as a [`Record`]: ids are made, byte offsets become code points, indices become ids.
 
 use dateline_model::{
-    Anchor, ArticleIdx, ChangeKind, Cite, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage, Subject,
-    TimeMention,
+    Anchor, ArticleIdx, ChangeKind, Cite, FeedFacts, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage,
+    Subject, TimeMention,
 };
 use dateline_present::{InStream, StoryPage, StorylinePage};
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
-    Event, Harm, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem,
+    Event, Feed, Harm, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem,
     Published, Quantity, Quote, Reason, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry,
     Title,
 };
@@ -134,6 +134,8 @@ impl<'a> Writer<'a> {
                 latest: written(bounds.latest.filter(|_| published.day.is_none())),
                 days_after_first: ledger.days_after_first.get(article.index()).copied().flatten(),
             },
+            feed: given.feed.as_ref().map(feed),
+            fetched: given.fetched.as_deref(),
             text: &given.text,
             blocks: (*reached >= Stage::Clean).then(|| blocks.collect()),
             leans_on: (*reached >= Stage::Annotate)
@@ -523,6 +525,16 @@ fn location(link: &str) -> Option<Location> {
         longitude: facts.longitude,
         population: Some(facts.population).filter(|&people| people > 0),
     })
+}
+
+fn feed(facts: &FeedFacts) -> Feed<'_> {
+    Feed {
+        title: facts.title.as_deref(),
+        guid: facts.guid.as_deref(),
+        updated: facts.updated.as_deref(),
+        text: facts.text.name(),
+        dated_by_change: facts.is_dated_by_change,
+    }
 }
 
 fn written(day: Option<Date>) -> Option<String> {

@@ -246,6 +246,8 @@ fn untold(raw: RawArticle) -> Article {
         published: raw.published,
         text: raw.text,
         blocks: Vec::new(),
+        feed: raw.feed,
+        fetched: raw.fetched,
     }
 }
 

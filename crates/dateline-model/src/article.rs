@@ -25,6 +25,54 @@ pub struct RawArticle {
     pub text: String,
     /// Roles that the reader already knows from markup; empty for plain text. In order, not overlapping.
     pub marked: Vec<Block>,
+    /// What a feed says of it, where it came by one.
+    pub feed: Option<FeedFacts>,
+    /// When an archive says that it was fetched, ISO 8601: never when it was published.
+    pub fetched: Option<String>,
+}
+
+/// What a feed says of one of its entries.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FeedFacts {
+    /// The feed's title.
+    pub title: Option<String>,
+    /// The entry's identifier in its feed (`guid`, `id`).
+    pub guid: Option<String>,
+    /// When the entry was last changed, ISO 8601.
+    pub updated: Option<String>,
+    /// Which part of the entry the text is.
+    pub text: FeedText,
+    /// Whether the day of publication is that of the last change, because the entry gives no other.
+    pub is_dated_by_change: bool,
+}
+
+/// Which part of a feed's entry was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FeedText {
+    /// Its content.
+    #[default]
+    Full,
+    /// Its summary: the report stands at its address.
+    Summary,
+    /// Its title alone.
+    Headline,
+    /// Its address alone.
+    Address,
+    /// The address of its picture: it has nothing to read.
+    Picture,
+}
+
+impl FeedText {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Summary => "summary",
+            Self::Headline => "headline",
+            Self::Address => "address",
+            Self::Picture => "picture",
+        }
+    }
 }
 
 /// An article whose text is told by role. What `clean` leaves.
@@ -51,6 +99,10 @@ pub struct Article {
     /// Cover all of `text`, in order, without gaps; a block is one line or a run of lines of one role, the line
     /// break that ends it included.
     pub blocks: Vec<Block>,
+    /// As in [`RawArticle`].
+    pub feed: Option<FeedFacts>,
+    /// As in [`RawArticle`].
+    pub fetched: Option<String>,
 }
 
 impl Article {
@@ -144,6 +196,8 @@ pub enum PublishedBasis {
     Given,
     /// From the input's own fields or markup.
     Metadata,
+    /// From the feed that the article came by.
+    Feed,
     /// From the words of the article.
     Text,
     /// From other reports of the same happening.
@@ -157,6 +211,7 @@ impl PublishedBasis {
             Self::Unknown => "unknown",
             Self::Given => "given",
             Self::Metadata => "metadata",
+            Self::Feed => "feed",
             Self::Text => "text",
             Self::Aligned => "aligned",
         }

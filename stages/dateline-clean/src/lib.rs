@@ -85,6 +85,8 @@ pub fn clean(raw: RawArticle) -> Cleaned {
         published,
         text: raw.text,
         blocks,
+        feed: raw.feed,
+        fetched: raw.fetched,
     };
     Cleaned { article, problems }
 }

@@ -86,6 +86,7 @@ pub(crate) fn published(source: &Source) -> String {
     let basis = match basis {
         PublishedBasis::Unknown | PublishedBasis::Given => "as given",
         PublishedBasis::Metadata => "by its own data",
+        PublishedBasis::Feed => "by its feed",
         PublishedBasis::Text => "by its own words",
         PublishedBasis::Aligned => "by the other reports",
     };

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline_model::{Block, Published, PublishedBasis, RawArticle};
+use dateline_model::{Block, FeedFacts, Published, PublishedBasis, RawArticle};
 use sha2::{Digest, Sha256};
 
 use crate::fields::Fields;
@@ -23,6 +23,10 @@ pub(crate) struct Found {
     pub(crate) messages: Vec<String>,
     /// Whether `fields.published` are words a reader sees, and no field or attribute.
     pub(crate) date_is_words: bool,
+    /// Of entries of a feed.
+    pub(crate) feed: Option<FeedFacts>,
+    /// When an archive says that it was fetched.
+    pub(crate) fetched: Option<String>,
 }
 
 impl Found {
@@ -35,6 +39,8 @@ impl Found {
             marked: Vec::new(),
             messages: Vec::new(),
             date_is_words: false,
+            feed: None,
+            fetched: None,
         }
     }
 }
@@ -49,9 +55,13 @@ pub(crate) fn assemble(
     is_only: bool,
     config: &ReadConfig,
 ) -> (RawArticle, Vec<String>, usize) {
-    let Found { path, fields: own, text, marked, mut messages, date_is_words } = found;
+    let Found { path, fields: own, text, marked, mut messages, date_is_words, feed, fetched } = found;
     let of_one = sidecar.filter(|_| is_only);
-    let basis = if date_is_words { PublishedBasis::Text } else { PublishedBasis::Metadata };
+    let basis = match (&feed, date_is_words) {
+        (Some(_), _) => PublishedBasis::Feed,
+        (None, true) => PublishedBasis::Text,
+        (None, false) => PublishedBasis::Metadata,
+    };
     let mut n_failed = 0;
     let mut date = |words: Option<&String>, basis| {
         let (published, message, is_failure) = date(words?, basis);
@@ -75,6 +85,8 @@ pub(crate) fn assemble(
         published,
         text,
         marked,
+        feed,
+        fetched,
     };
     (article, messages, n_failed)
 }

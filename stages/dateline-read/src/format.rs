@@ -11,8 +11,8 @@ pub(crate) enum Format {
     JsonLines,
     /// A web page.
     Html,
-    /// XML that is no web page.
-    OtherXml,
+    /// XML that is no web page: feeds and their kin.
+    Xml,
 }
 
 /// What the ending of a path says.
@@ -26,6 +26,10 @@ pub(crate) enum Name {
     JsonLines,
     /// `.html`, `.htm`, `.xhtml`
     Html,
+    /// `.rss`, `.atom`
+    Feed,
+    /// `.xml`, `.rdf`, `.opml`
+    Xml,
     /// Another ending or none, standard input.
     Silent,
 }
@@ -39,6 +43,8 @@ impl Name {
             Some("txt" | "text" | "md") => Self::Text,
             Some("json") => Self::Json,
             Some("jsonl" | "ndjson") => Self::JsonLines,
+            Some("rss" | "atom") => Self::Feed,
+            Some("xml" | "rdf" | "opml") => Self::Xml,
             Some("html" | "htm" | "xhtml") => Self::Html,
             _ => Self::Silent,
         }
@@ -46,7 +52,7 @@ impl Name {
 
     /// Whether the content may declare its encoding as markup does.
     pub(crate) fn may_be_markup(self) -> bool {
-        self == Self::Html
+        matches!(self, Self::Html | Self::Feed | Self::Xml)
     }
 }
 
@@ -62,11 +68,14 @@ pub(crate) fn tell(name: Name, text: &str) -> Format {
         Name::JsonLines => Format::JsonLines,
         Name::Json => tell_json(text),
         Name::Html => Format::Html,
+        Name::Feed | Name::Xml if begins_as_page(text) => Format::Html,
+        Name::Feed | Name::Xml if text.trim_start().starts_with('{') => tell_json(text),
+        Name::Feed | Name::Xml => Format::Xml,
         Name::Text | Name::Silent => {
             if begins_as_page(text) {
                 Format::Html
             } else if begins_as_xml(text) {
-                Format::OtherXml
+                Format::Xml
             } else if text.trim_start().starts_with('{') && holds_an_object(text) {
                 tell_json(text)
             } else {
@@ -107,7 +116,20 @@ fn begins_as_page(text: &str) -> bool {
 
 fn begins_as_xml(text: &str) -> bool {
     let rest = skip_comments(text);
-    ["<?xml", "<rss", "<feed", "<rdf:rdf", "<nitf", "<newsml"].iter().any(|tag| starts_with_word(rest, tag))
+    [
+        "<?xml",
+        "<rss",
+        "<feed",
+        "<rdf:rdf",
+        "<opml",
+        "<urlset",
+        "<sitemapindex",
+        "<newsitem",
+        "<newsmessage",
+        "<nitf",
+    ]
+    .iter()
+    .any(|tag| starts_with_word(rest, tag))
 }
 
 fn skip_comments(text: &str) -> &str {
@@ -150,7 +172,7 @@ mod tests {
         check("-", "{\"text\": \"broken\n{\"text\": \"good\"}", Format::JsonLines);
         check("-", "<!-- saved --> <!DOCTYPE html><p>a", Format::Html);
         check("x.txt", "<?xml version=\"1.0\"?>\n<html><p>a", Format::Html);
-        check("-", "<?xml version=\"1.0\"?><rss></rss>", Format::OtherXml);
+        check("-", "<?xml version=\"1.0\"?><rss></rss>", Format::Xml);
         check("-", "<header>is not a page's head", Format::Text);
     }
 

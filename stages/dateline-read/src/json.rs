@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::assemble::Found;
+use crate::feeds::{is_json_feed, read_json_feed};
 use crate::fields::Fields;
 
 /// Reads an object a line; blank lines are passed over. What a line lacks to be an article is told in `lost` under
@@ -37,6 +38,7 @@ pub(crate) fn read_document(
                 }
             }
         }
+        Value::Object(object) if is_json_feed(&object) => read_json_feed(path, &object, found, lost)?,
         value => found.push(article(path, &value)?),
     }
     Ok(())
@@ -63,7 +65,7 @@ fn article(path: &str, value: &Value) -> Result<Found, String> {
         }
         (None, None) => return Err("has no text".to_owned()),
     };
-    Ok(Found { path: path.to_owned(), fields, text, marked: Vec::new(), messages, date_is_words: false })
+    Ok(Found { fields, messages, ..Found::text(path, text) })
 }
 
 #[cfg(test)]

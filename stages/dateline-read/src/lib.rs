@@ -8,18 +8,24 @@
 
 mod assemble;
 mod encoding;
+mod feeds;
 mod fields;
 mod format;
 mod gzip;
 mod html;
 mod json;
+mod opml;
 mod published;
+mod xml;
 
 use dateline_model::{Problem, RawArticle, Stage};
 
 use assemble::{Found, assemble};
 use fields::Fields;
 use format::Format;
+use xml::Xml;
+
+pub use opml::{ListedFeed, feeds_of_opml, opml_of};
 
 /// One input, as bytes.
 #[derive(Debug, Clone, Copy)]
@@ -124,10 +130,51 @@ fn find(input: &Input<'_>, found: &mut Vec<Found>, notes: &mut Notes<'_>) -> Res
         Format::Text => found.push(Found::text(input.path, text)),
         Format::Json => json::read_document(input.path, &text, found, &mut notes.lost)?,
         Format::JsonLines => json::read_lines(input.path, &text, found, &mut notes.lost),
-        Format::Html => found.push(html::read(input.path, &text)?),
-        Format::OtherXml => return Err("is XML, but not a web page: feeds are not read yet".to_owned()),
+        Format::Html => {
+            refuse_page_for_feed(name, &text)?;
+            found.push(html::read(input.path, &text)?);
+        }
+        Format::Xml => read_xml(input.path, &text, found, notes)?,
     }
     Ok(())
+}
+
+/// What stands where a feed should, and is none, is no report either: a page to log in, to prove being human, of an error.
+fn refuse_page_for_feed(name: format::Name, html: &str) -> Result<(), String> {
+    let asks_password = || {
+        let html = html.to_ascii_lowercase();
+        ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| html.contains(field))
+    };
+    match name {
+        format::Name::Xml | format::Name::Feed if asks_password() => {
+            Err("is a page that asks for a password, in a feed's place: the feed was not fetched".to_owned())
+        }
+        format::Name::Feed => Err("is a web page in a feed's place: the feed was not fetched".to_owned()),
+        format::Name::Xml
+        | format::Name::Text
+        | format::Name::Json
+        | format::Name::JsonLines
+        | format::Name::Html
+        | format::Name::Silent => Ok(()),
+    }
+}
+
+/// Tells by its outermost element what an XML file is.
+fn read_xml(path: &str, text: &str, found: &mut Vec<Found>, notes: &mut Notes<'_>) -> Result<(), String> {
+    let xml = Xml::read(text);
+    let Some(root) = xml.root() else { return Err("is named as XML and holds no element".to_owned()) };
+    if feeds::is_feed(root) {
+        feeds::read_feed(path, &xml, found, &mut notes.lost)
+    } else if root.is("urlset") || root.is("sitemapindex") {
+        feeds::read_sitemap(path, &xml, found, &mut notes.lost)
+    } else if root.is("opml") {
+        Err(opml::told(&opml::listed(&xml)))
+    } else {
+        Err(format!(
+            "is XML, but neither feed, sitemap nor web page (its outermost element is {})",
+            root.local_name()
+        ))
+    }
 }
 
 fn fields_of_sidecar(bytes: &[u8]) -> Result<Fields, String> {

@@ -15,7 +15,7 @@ fn messages(outcome: &ReadOutcome) -> Vec<(&str, Option<&str>, &str)> {
 
 /// What holds for every input under every name.
 fn check_any(bytes: &[u8], sidecar: Option<&[u8]>) {
-    for path in ["a", "a.txt", "a.json", "a.jsonl", "a.html", "a.txt.gz"] {
+    for path in ["a", "a.xml", "a.rss", "a.txt", "a.json", "a.jsonl", "a.html", "a.txt.gz"] {
         let outcome = read_bytes(path, bytes, sidecar);
         assert_eq!(outcome, read_bytes(path, bytes, sidecar), "reading twice gives the same");
         assert!(
@@ -51,6 +51,11 @@ proptest! {
     #[test]
     fn any_markup_is_read_or_told(text in "(<(p|h1|br|div|table|td|pre|a href=x|/p|/div|!--|script|figcaption|/)>?|[a-z0-9 é&;\\n]{1,9}){0,60}") {
         check_any(format!("<html><title>t</title>{text}").as_bytes(), None);
+    }
+
+    #[test]
+    fn any_feed_is_read_or_told(text in "(</?(rss|channel|item|title|link|description|entry|feed|content:encoded|guid)/?>?|<!\\[CDATA\\[|\\]\\]>| href=x| type='html'|&(amp|eacute|#8|lt);|[a-z0-9 é&;<>\\n]{1,9}){0,60}") {
+        check_any(format!("<rss><channel><item><title>t</title>{text}").as_bytes(), None);
     }
 
     #[test]

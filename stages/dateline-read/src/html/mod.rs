@@ -48,7 +48,7 @@ pub(crate) fn read(path: &str, html: &str) -> Result<Found, String> {
     } else {
         mark(&page, &main_text::find(document, &page), &fields)
     };
-    Ok(Found { path: path.to_owned(), fields, text: page.text, marked, messages, date_is_words })
+    Ok(Found { fields, marked, messages, date_is_words, ..Found::text(path, page.text) })
 }
 
 /// Tells every line's role. Lines of the main text are the report; elsewhere only title, byline and captions count.

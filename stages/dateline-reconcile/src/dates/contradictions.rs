@@ -143,6 +143,7 @@ fn said_to_have_appeared(annotated: &Annotated) -> Option<String> {
     let published = &annotated.article.published;
     let by = match published.basis {
         PublishedBasis::Metadata => "by its metadata it",
+        PublishedBasis::Feed => "by its feed it",
         PublishedBasis::Text => "by a line of its text it",
         PublishedBasis::Given | PublishedBasis::Aligned | PublishedBasis::Unknown => "it is said to have",
     };
