@@ -17,6 +17,7 @@ Examples:
   dateline read reports/                              a briefing in the terminal
   dateline read reports/ --to record.json             the same, and the record for programs
   dateline read day.jsonl.gz --format html > day.html one page, every citation opens its source
+  dateline read crawl.warc.gz feeds/                  the pages of an archive, the entries of feeds
   dateline read page.html --until clean --format json the record so far, on standard output
   cat report.txt | dateline read - --published 2031-03-07
   dateline read monday/ --state state/ --to monday.json
@@ -25,8 +26,9 @@ Examples:
 
 Input:
   Text files, HTML pages, JSONL files (an article a line: id, title, text, published, outlet, url; the keys of
-  news-please too), each gzipped or not, in any encoding; folders of them; - for standard input. Hidden files in folders
-  are passed over. NAME.meta.json beside NAME.txt can say what the file does not:
+  news-please too), feeds (RSS, Atom, JSON Feed, news sitemaps: an article an entry), what agencies send (NewsML-G2, NITF,
+  ninjs), each gzipped or not, in any encoding; archives (WARC, WACZ, zip, tar) and folders of them; - for standard input.
+  Hidden files in folders and archives are passed over. NAME.meta.json beside NAME.txt can say what the file does not:
     { \"published\": \"2031-03-07\", \"outlet\": \"The Northern Post\", \"url\": null, \"title\": null, \"id\": null }
   No text is ever dated by the machine's clock. A sidecar or a date that cannot be read is told, the report is read
   without it, and the run ends with 1.

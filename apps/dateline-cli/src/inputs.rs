@@ -4,12 +4,13 @@
 //! collected in the order of their paths.
 
 use std::collections::BTreeSet;
-use std::io::Read;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use dateline_engine::Inputs;
 use dateline_model::{Problem, Stage};
-use dateline_read::{Input, ReadConfig, ReadOutcome};
+use dateline_read::{ARCHIVE_HEAD_BYTES, Archive, Input, ReadConfig, ReadOutcome};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -103,6 +104,9 @@ fn is_sidecar(path: &Path) -> bool {
 
 fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
     let name = path.to_string_lossy();
+    if let Some(outcome) = read_archive(path, config) {
+        return outcome;
+    }
     let bytes = if name == STANDARD_INPUT {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
@@ -116,6 +120,12 @@ fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
             return ReadOutcome { articles: Vec::new(), problems: vec![problem], n_failed: 1 };
         }
     };
+    if name == STANDARD_INPUT
+        && let Some(archive) =
+            Archive::tell(&name, &bytes[..bytes.len().min(ARCHIVE_HEAD_BYTES)], bytes.len() as u64)
+    {
+        return read_records(archive, &name, Cursor::new(bytes), config);
+    }
     let sidecar = sidecars_of(path).into_iter().find(|path| path.exists());
     let (sidecar, unreadable) = match sidecar.map(|path| (std::fs::read(&path), path)) {
         Some((Ok(bytes), _)) => (Some(bytes), None),
@@ -129,6 +139,33 @@ fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
         outcome.n_failed += 1;
     }
     outcome
+}
+
+/// Reads a file that is an archive, record by record; `None` where it is none or cannot be opened.
+fn read_archive(path: &Path, config: &ReadConfig) -> Option<ReadOutcome> {
+    let mut file = File::open(path).ok()?;
+    let n_bytes = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
+    let mut head = Vec::new();
+    (&mut file).take(ARCHIVE_HEAD_BYTES as u64).read_to_end(&mut head).ok()?;
+    let name = path.to_string_lossy();
+    let archive = Archive::tell(&name, &head, n_bytes)?;
+    file.seek(SeekFrom::Start(0)).ok()?;
+    Some(read_records(archive, &name, BufReader::with_capacity(1 << 16, file), config))
+}
+
+fn read_records(
+    archive: Archive,
+    name: &str,
+    source: impl BufRead + Seek,
+    config: &ReadConfig,
+) -> ReadOutcome {
+    let mut all = ReadOutcome::default();
+    archive.read(name, source, config, &mut |outcome| {
+        all.articles.extend(outcome.articles);
+        all.problems.extend(outcome.problems);
+        all.n_failed += outcome.n_failed;
+    });
+    all
 }
 
 /// Where a sidecar may lie, likeliest first: `NAME.meta.json` or `NAME.txt.meta.json` beside `NAME.txt` or

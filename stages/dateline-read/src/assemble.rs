@@ -122,7 +122,7 @@ fn given(day: jiff::civil::Date) -> Published {
 }
 
 /// The host of an address without `www.`: an outlet known by its address only.
-fn host(url: &str) -> Option<String> {
+pub(crate) fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://")?.1;
     let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?;
     let host = host.to_ascii_lowercase();

@@ -23,6 +23,15 @@ pub(crate) struct Decoded {
 ///
 /// A message where the bytes are no text.
 pub(crate) fn decode(bytes: &[u8], is_markup: bool) -> Result<Decoded, String> {
+    decode_as_told(bytes, is_markup, None)
+}
+
+/// The same, where a server told the encoding: it is asked before the page.
+pub(crate) fn decode_as_told(
+    bytes: &[u8],
+    is_markup: bool,
+    charset: Option<&str>,
+) -> Result<Decoded, String> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         if bytes.starts_with(&[0xff, 0xfe, 0, 0]) {
             return Err("is UTF-32, which is not read; save it as UTF-8".to_owned());
@@ -35,7 +44,9 @@ pub(crate) fn decode(bytes: &[u8], is_markup: bool) -> Result<Decoded, String> {
     if is_binary(bytes) {
         return Err("is not text (a binary file)".to_owned());
     }
-    if let Some(encoding) = is_markup.then(|| declared(bytes)).flatten() {
+    let told = charset.and_then(|charset| Encoding::for_label(charset.as_bytes()));
+    let declared = is_markup.then(|| declared(bytes)).flatten();
+    for encoding in [told, declared].into_iter().flatten() {
         let decoded = decode_as(encoding, bytes);
         if decoded.n_replaced == 0 {
             return Ok(decoded);

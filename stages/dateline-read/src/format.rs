@@ -50,6 +50,20 @@ impl Name {
         }
     }
 
+    /// What a server says of content. Feeds are often sent as pages.
+    pub(crate) fn of_media_type(media_type: &str, bytes: &[u8]) -> Self {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]);
+        match media_type {
+            "text/plain" => Self::Text,
+            "application/feed+json" => Self::Json,
+            "text/html" | "application/xhtml+xml" if !begins_as_xml(&head) || begins_as_page(&head) => {
+                Self::Html
+            }
+            "text/html" | "application/xhtml+xml" => Self::Silent,
+            _ => Self::Xml,
+        }
+    }
+
     /// Whether the content may declare its encoding as markup does.
     pub(crate) fn may_be_markup(self) -> bool {
         matches!(self, Self::Html | Self::Feed | Self::Xml)

@@ -5,20 +5,27 @@ use serde_json::Value;
 use crate::assemble::Found;
 use crate::feeds::{is_json_feed, read_json_feed};
 use crate::fields::Fields;
+use crate::news_items::{is_ninjs, read_ninjs};
 
 /// Reads an object a line; blank lines are passed over. What a line lacks to be an article is told in `lost` under
 /// `path#LINE`.
 pub(crate) fn read_lines(path: &str, text: &str, found: &mut Vec<Found>, lost: &mut Vec<(String, String)>) {
     for (line_idx, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let path = format!("{path}#{}", line_idx + 1);
-        match serde_json::from_str(line)
-            .map_err(|error| broken(&error))
-            .and_then(|value| article(&path, &value))
-        {
+        match read_line(&path, line) {
             Ok(article) => found.push(article),
             Err(message) => lost.push((path, message)),
         }
     }
+}
+
+/// Reads one line.
+///
+/// # Errors
+///
+/// What it lacks to be an article.
+pub(crate) fn read_line(path: &str, line: &str) -> Result<Found, String> {
+    serde_json::from_str(line).map_err(|error| broken(&error)).and_then(|value| article(path, &value))
 }
 
 /// Reads one object as one article, an array as many, told under `path#N` with N from 1.
@@ -52,6 +59,9 @@ fn article(path: &str, value: &Value) -> Result<Found, String> {
     let Value::Object(object) = value else {
         return Err("is JSON, but not an object".to_owned());
     };
+    if is_ninjs(object) {
+        return read_ninjs(path, object);
+    }
     let mut fields = Fields::of_object(object);
     let mut messages = Vec::new();
     let text = match (fields.text.take(), fields.description.take()) {

@@ -1,4 +1,5 @@
-//! Bytes to [`RawArticle`]s: plain text, JSONL, web pages, gzipped or not, in any encoding.
+//! Bytes to [`RawArticle`]s: plain text, JSONL, web pages, feeds, news items, gzipped or not, in any encoding; and archives of
+//! these, one record at a time ([`Archive`]).
 //!
 //! Opens nothing itself: whoever calls has read the file, the sidecar and the pipe. Bad input is news as usual: what could
 //! not be read is a [`Problem`], and the rest is read.
@@ -6,6 +7,7 @@
 //! A problem that names an article was survived by it (a date that says no day). One that names none lost input: a whole
 //! file, or one line of a JSONL file. [`ReadOutcome::n_failed`] counts both what was lost and what was given in vain.
 
+mod archive;
 mod assemble;
 mod encoding;
 mod feeds;
@@ -14,17 +16,20 @@ mod format;
 mod gzip;
 mod html;
 mod json;
+mod news_items;
 mod opml;
 mod published;
+mod words;
 mod xml;
 
 use dateline_model::{Problem, RawArticle, Stage};
 
-use assemble::{Found, assemble};
+use assemble::{Found, assemble, host as host_of};
 use fields::Fields;
 use format::Format;
 use xml::Xml;
 
+pub use archive::{ARCHIVE_HEAD_BYTES, Archive};
 pub use opml::{ListedFeed, feeds_of_opml, opml_of};
 
 /// One input, as bytes.
@@ -73,7 +78,9 @@ const MAX_TEXT_BYTES: usize = u32::MAX as usize;
 pub fn read(input: &Input<'_>, config: &ReadConfig) -> ReadOutcome {
     let mut found = Vec::new();
     let mut notes = Notes { path: input.path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
-    if let Err(message) = find(input, &mut found, &mut notes) {
+    let source =
+        Source { path: input.path, bytes: input.bytes, name: format::Name::of(input.path), charset: None };
+    if let Err(message) = find(&source, &mut found, &mut notes) {
         notes.lost.push((input.path.to_owned(), message));
     }
     let sidecar = input.sidecar.and_then(|bytes| match fields_of_sidecar(bytes) {
@@ -87,6 +94,53 @@ pub fn read(input: &Input<'_>, config: &ReadConfig) -> ReadOutcome {
         }
     });
     finish(found, notes, sidecar.as_ref(), config)
+}
+
+/// Reads one line of a JSON lines file too large to be held.
+pub(crate) fn read_line(path: &str, line: &[u8], config: &ReadConfig) -> ReadOutcome {
+    let mut found = Vec::new();
+    let mut notes = Notes { path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
+    match encoding::decode(line, false).and_then(|decoded| json::read_line(path, &decoded.text)) {
+        Ok(article) => found.push(article),
+        Err(message) => notes.lost.push((path.to_owned(), message)),
+    }
+    finish(found, notes, None, config)
+}
+
+/// What a crawler fetched.
+pub(crate) struct Fetched<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) bytes: &'a [u8],
+    /// In lower case, without parameters.
+    pub(crate) media_type: &'a str,
+    pub(crate) charset: Option<&'a str>,
+    /// Where from.
+    pub(crate) address: Option<&'a str>,
+    /// When, ISO 8601. It dates nothing.
+    pub(crate) date: Option<&'a str>,
+}
+
+/// Reads what a crawler fetched. A page is known by the address that it gives itself where this is of the same host, else
+/// by that from which it was fetched.
+pub(crate) fn read_fetched(fetched: &Fetched<'_>, config: &ReadConfig) -> ReadOutcome {
+    let path = fetched.path;
+    let mut found = Vec::new();
+    let mut notes = Notes { path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
+    let name = format::Name::of_media_type(fetched.media_type, fetched.bytes);
+    let source = Source { path, bytes: fetched.bytes, name, charset: fetched.charset };
+    if let Err(message) = find(&source, &mut found, &mut notes) {
+        notes.lost.push((path.to_owned(), message));
+    }
+    let address_host = fetched.address.and_then(host_of);
+    for article in &mut found {
+        article.fetched = fetched.date.map(str::to_owned);
+        let is_own = article.feed.is_some()
+            || article.fields.url.as_deref().is_some_and(|url| host_of(url) == address_host);
+        if !is_own {
+            article.fields.url = fetched.address.map(str::to_owned);
+        }
+    }
+    finish(found, notes, None, config)
 }
 
 /// How a sidecar is written.
@@ -103,11 +157,21 @@ struct Notes<'a> {
     n_failed: usize,
 }
 
+/// What is taken apart.
+struct Source<'a> {
+    path: &'a str,
+    bytes: &'a [u8],
+    name: format::Name,
+    /// As a server told it.
+    charset: Option<&'a str>,
+}
+
 /// Tells format and encoding and takes the content apart.
-fn find(input: &Input<'_>, found: &mut Vec<Found>, notes: &mut Notes<'_>) -> Result<(), String> {
+fn find(input: &Source<'_>, found: &mut Vec<Found>, notes: &mut Notes<'_>) -> Result<(), String> {
     let bytes = gzip::unpack(input.bytes)?;
-    let name = format::Name::of(input.path);
-    let decoded = encoding::decode(&bytes, name.may_be_markup() || format::looks_like_markup(&bytes))?;
+    let name = input.name;
+    let is_markup = name.may_be_markup() || format::looks_like_markup(&bytes);
+    let decoded = encoding::decode_as_told(&bytes, is_markup, input.charset)?;
     drop(bytes);
     if decoded.n_replaced > 0 {
         let (n, encoding) = (decoded.n_replaced, decoded.encoding);
@@ -167,11 +231,13 @@ fn read_xml(path: &str, text: &str, found: &mut Vec<Found>, notes: &mut Notes<'_
         feeds::read_feed(path, &xml, found, &mut notes.lost)
     } else if root.is("urlset") || root.is("sitemapindex") {
         feeds::read_sitemap(path, &xml, found, &mut notes.lost)
+    } else if news_items::is_news(root) {
+        news_items::read_xml(path, &xml, found, &mut notes.lost)
     } else if root.is("opml") {
         Err(opml::told(&opml::listed(&xml)))
     } else {
         Err(format!(
-            "is XML, but neither feed, sitemap nor web page (its outermost element is {})",
+            "is XML, but neither feed, sitemap, NewsML-G2, NITF nor web page (its outermost element is {})",
             root.local_name()
         ))
     }

@@ -141,6 +141,14 @@ impl<'x, 'a> Element<'x, 'a> {
         self.node().children.iter().map(move |&idx| Self { xml: self.xml, idx })
     }
 
+    /// All elements inside it, in order.
+    pub(crate) fn descendants(self) -> impl Iterator<Item = Self> {
+        let (xml, end) = (self.xml, self.node().inner.end);
+        (self.idx + 1..xml.nodes.len())
+            .take_while(move |&idx| xml.nodes[idx].inner.start <= end)
+            .map(move |idx| Self { xml, idx })
+    }
+
     pub(crate) fn child(self, local_name: &str) -> Option<Self> {
         self.children().find(|child| child.is(local_name))
     }

@@ -168,7 +168,7 @@ fn what_is_no_feed_is_refused_with_its_reason() {
     );
     assert_eq!(
         refused("a.xml", "<note>The ferry sails.</note>"),
-        "is XML, but neither feed, sitemap nor web page (its outermost element is note)"
+        "is XML, but neither feed, sitemap, NewsML-G2, NITF nor web page (its outermost element is note)"
     );
     assert_eq!(refused("a.xml", "no markup at all"), "is named as XML and holds no element");
     assert_eq!(

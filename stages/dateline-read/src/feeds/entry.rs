@@ -4,8 +4,9 @@ use dateline_model::{Block, FeedFacts, FeedText, Role, Span};
 
 use crate::assemble::Found;
 use crate::fields::Fields;
+use crate::published;
+use crate::words::Words;
 use crate::xml::Xml;
-use crate::{html, published};
 
 /// What an entry says, whatever its feed's format.
 #[derive(Debug, Default)]
@@ -22,35 +23,6 @@ pub(super) struct Entry {
     pub(super) summary: Option<Words>,
     /// Who it was taken over from, where the feed gathers those of others.
     pub(super) source: Option<String>,
-}
-
-/// Words of an entry, as HTML or as they are.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Words {
-    Html(String),
-    Plain(String),
-}
-
-impl Words {
-    /// Feeds seldom say truly which of both they give, so it is told by looks.
-    pub(super) fn by_looks(words: String) -> Self {
-        if looks_like_html(&words) { Self::Html(words) } else { Self::Plain(words) }
-    }
-
-    /// The text and the roles that the markup tells; `None` where nothing is shown.
-    fn read(&self) -> Option<(String, Vec<Block>)> {
-        let html = match self {
-            Self::Plain(words) => {
-                let words = words.trim();
-                return (!words.is_empty()).then(|| (words.to_owned(), Vec::new()));
-            }
-            Self::Html(html) => html,
-        };
-        let page = html::read("", &format!("<!doctype html><html><body>{html}</body></html>")).ok()?;
-        // All of it is the entry's own, so only what the markup tells for sure is kept; the rest is for `clean`.
-        let marked = page.marked.into_iter().filter(|block| block.role == Role::Caption).collect();
-        Some((page.text, marked))
-    }
 }
 
 impl Entry {
@@ -121,34 +93,4 @@ impl Entry {
 /// The first that names a day, else the first.
 fn first_day(all: &[String]) -> Option<String> {
     all.iter().find(|words| published::parse(words).is_ok()).or_else(|| all.first()).cloned()
-}
-
-/// A tag, or an entity that was escaped twice.
-pub(super) fn looks_like_html(words: &str) -> bool {
-    let holds_tag = words.match_indices('<').any(|(at, _)| {
-        let rest = &words[at + 1..];
-        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') && rest.contains('>')
-    });
-    holds_tag
-        || words.match_indices('&').any(|(at, _)| {
-            let name = words[at + 1..].bytes().take(10).position(|byte| byte == b';');
-            name.is_some_and(|end| end > 1 && !words[at + 1..at + 1 + end].contains(' '))
-        })
-}
-
-/// HTML as one line.
-pub(super) fn one_line(words: &str) -> Option<String> {
-    let text = if looks_like_html(words) {
-        dom_query::Document::fragment(words).text().to_string()
-    } else {
-        words.to_owned()
-    };
-    one_plain_line(&text)
-}
-
-/// Words as one line, without the control characters that no title has.
-pub(super) fn one_plain_line(words: &str) -> Option<String> {
-    let shown = words.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
-    let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!line.is_empty()).then_some(line)
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::entry::{Entry, Words, one_line, one_plain_line};
+use super::entry::Entry;
+use crate::words::{Words, one_line, one_plain_line};
 use crate::xml::{Element, Xml};
 
 /// The vocabularies that are told apart.

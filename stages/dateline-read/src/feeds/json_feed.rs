@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::entry::{Entry, Words, one_line};
+use super::entry::Entry;
 use crate::assemble::Found;
 use crate::fields::words;
+use crate::words::{Words, one_line};
 
 /// Whether a JSON object is a feed and no article.
 pub(crate) fn is_json_feed(object: &Map<String, Value>) -> bool {

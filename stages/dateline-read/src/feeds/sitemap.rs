@@ -1,7 +1,8 @@
 //! News sitemaps (<https://www.google.com/schemas/sitemap-news/0.9>): addresses with title, outlet and day.
 
-use super::entry::{Entry, one_line};
+use super::entry::Entry;
 use crate::assemble::Found;
+use crate::words::one_line;
 use crate::xml::{Element, Xml};
 
 /// Reads the addresses that are told to be news, as `path#N`, with N from 1.
