@@ -7,6 +7,7 @@
 mod code_points;
 pub mod record;
 mod record_of;
+mod revisions;
 mod run;
 mod verify;
 

@@ -73,6 +73,9 @@ pub struct Article<'a> {
     /// When an archive says that it was fetched, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetched: Option<&'a str>,
+    /// Of later versions of a report only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revision: Option<Revision<'a>>,
     pub text: &'a str,
     /// Left out before `clean`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,6 +90,23 @@ pub struct Article<'a> {
     /// Who first reported what it tells. Left out before `cluster`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin<'a>>,
+}
+
+/// That an article is a later version of another: the same address or entry of a feed, with another text.
+#[derive(Debug, Serialize)]
+pub struct Revision<'a> {
+    /// Id of the first version.
+    pub of: &'a str,
+    /// Id of the version before.
+    pub previous: &'a str,
+    /// The first version has 1.
+    pub number: usize,
+    /// address | guid
+    pub by: &'static str,
+    /// Lines that the version before lacks.
+    pub added: Vec<Span<'a>>,
+    /// Lines of the version before that are gone.
+    pub removed: Vec<Span<'a>>,
 }
 
 /// What a feed says of one of its entries.

@@ -1,5 +1,7 @@
 //! An [`Outcome`] as a [`Record`]: ids are made, byte offsets become code points, indices become ids.
 
+use std::collections::BTreeMap;
+
 use dateline_model::{
     Anchor, ArticleIdx, ChangeKind, Cite, FeedFacts, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage,
     Subject, TimeMention,
@@ -12,9 +14,10 @@ use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
     Event, Feed, Harm, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem,
-    Published, Quantity, Quote, Reason, Record, Span as RecordSpan, Story, Storyline, Time, TimelineEntry,
-    Title,
+    Published, Quantity, Quote, Reason, Record, Revision, Span as RecordSpan, Story, Storyline, Time,
+    TimelineEntry, Title,
 };
+use crate::revisions;
 use crate::run::Outcome;
 
 impl<'a> Record<'a> {
@@ -37,6 +40,7 @@ struct Writer<'a> {
     entity_ids: Vec<String>,
     event_ids: Vec<String>,
     story_ids: Vec<String>,
+    revisions: BTreeMap<usize, revisions::Revision>,
 }
 
 impl<'a> Writer<'a> {
@@ -65,6 +69,7 @@ impl<'a> Writer<'a> {
             entity_ids: entity_ids.collect(),
             event_ids: event_ids.collect(),
             story_ids: story_ids.collect(),
+            revisions: revisions::revisions(articles),
         }
     }
 
@@ -136,6 +141,7 @@ impl<'a> Writer<'a> {
             },
             feed: given.feed.as_ref().map(feed),
             fetched: given.fetched.as_deref(),
+            revision: self.revisions.get(&article.index()).map(|revision| self.revision(article, revision)),
             text: &given.text,
             blocks: (*reached >= Stage::Clean).then(|| blocks.collect()),
             leans_on: (*reached >= Stage::Annotate)
@@ -152,6 +158,19 @@ impl<'a> Writer<'a> {
                 article: Some(origin.first).filter(|first| *first != article).map(|first| self.id_of(first)),
                 evidence: origin.evidence.map(|span| self.span(article, span)),
             }),
+        }
+    }
+
+    fn revision(&self, article: ArticleIdx, revision: &revisions::Revision) -> Revision<'a> {
+        let previous = ArticleIdx(revision.previous as u32);
+        let spans = |article, spans: &[Span]| spans.iter().map(|&span| self.span(article, span)).collect();
+        Revision {
+            of: self.id_of(ArticleIdx(revision.first as u32)),
+            previous: self.id_of(previous),
+            number: revision.number,
+            by: revision.by,
+            added: spans(article, &revision.added),
+            removed: spans(previous, &revision.removed),
         }
     }
 

@@ -47,7 +47,7 @@ pub struct FeedFacts {
 }
 
 /// Which part of a feed's entry was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum FeedText {
     /// Its content.
     #[default]

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use crate::assemble::Found;
 use crate::feeds::{is_json_feed, read_json_feed};
-use crate::fields::Fields;
+use crate::fields::{Fields, words};
 use crate::news_items::{is_ninjs, read_ninjs};
+use crate::published;
 
 /// Reads an object a line; blank lines are passed over. What a line lacks to be an article is told in `lost` under
 /// `path#LINE`.
@@ -75,7 +76,10 @@ fn article(path: &str, value: &Value) -> Result<Found, String> {
         }
         (None, None) => return Err("has no text".to_owned()),
     };
-    Ok(Found { fields, messages, ..Found::text(path, text) })
+    // So news-please calls it.
+    let downloaded = object.get("date_download").and_then(words);
+    let fetched = downloaded.and_then(|words| published::parse(&words).ok()?.instant);
+    Ok(Found { fields, messages, fetched, ..Found::text(path, text) })
 }
 
 #[cfg(test)]

@@ -110,3 +110,39 @@ fn timings_tell_every_stage() {
         serde_json::from_slice(&std::fs::read(desk.path("timings.json")).unwrap()).unwrap();
     assert_eq!(all(&timings, "stages", "stage"), ["read", "clean"]);
 }
+
+#[test]
+fn feeds_and_archives_are_read_and_later_versions_are_told_with_what_changed() {
+    let feed = |day: &str, toll: &str| {
+        format!(
+            "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel><title>Harbour Post</title><item>
+             <title>Ferry hits its pier</title><link>https://post.example/ferry</link><guid>p-1</guid><pubDate>{day} Mar 2024 10:00:00 +0000</pubDate>
+             <content:encoded>&lt;p&gt;The ferry hit its pier in Sull on Tuesday.&lt;/p&gt;&lt;p&gt;{toll} people were hurt.&lt;/p&gt;</content:encoded></item></channel></rss>"
+        )
+    };
+    let page =
+        "<html><title>Rain in Sull</title><h1>Rain in Sull</h1><p>It rained in Sull for a week.</p></html>";
+    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{page}");
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://post.example/rain\r\nWARC-Date: 2024-03-09T10:00:00Z\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
+        answer.len()
+    );
+    let desk = Desk::new();
+    desk.file("in/a.xml", &feed("5", "Two")).file("in/b.xml", &feed("6", "Three")).file("in/c.warc", &warc);
+    let (record, ran) = desk.record(&["in", "--until", "clean"]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let articles = record["articles"].as_array().unwrap();
+    let article = |path: &str| articles.iter().find(|article| article["path"] == path).unwrap();
+    assert_eq!(article("in/c.warc#0")["url"], "https://post.example/rain");
+    assert_eq!(article("in/c.warc#0")["fetched"], "2024-03-09T10:00:00Z");
+    assert_eq!(article("in/c.warc#0")["published"]["value"], serde_json::Value::Null);
+    assert_eq!(article("in/a.xml#1")["published"]["basis"], "feed");
+    assert_eq!(article("in/a.xml#1")["feed"]["text"], "full");
+    assert_eq!(article("in/a.xml#1")["revision"], serde_json::Value::Null);
+    let revision = &article("in/b.xml#1")["revision"];
+    assert_eq!((&revision["of"], &revision["number"]), (&article("in/a.xml#1")["id"], &serde_json::json!(2)));
+    assert_eq!(revision["added"][0]["exact"], "Three people were hurt.");
+    assert_eq!(revision["removed"][0]["exact"], "Two people were hurt.");
+    let verified = desk.run(&["verify", "record.json"]);
+    assert_eq!(verified.code, 0, "{}", verified.stderr);
+}
