@@ -35,9 +35,9 @@ impl Words {
 
 /// A tag, or an entity that was escaped twice.
 fn looks_like_html(words: &str) -> bool {
-    let holds_tag = words.match_indices('<').any(|(at, _)| {
-        let rest = &words[at + 1..];
-        rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') && rest.contains('>')
+    let end = words.rfind('>').unwrap_or(0);
+    let holds_tag = words[..end].match_indices('<').any(|(at, _)| {
+        words[at + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!')
     });
     holds_tag
         || words.match_indices('&').any(|(at, _)| {

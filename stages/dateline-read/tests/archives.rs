@@ -171,6 +171,16 @@ fn bombs_and_giants_are_told_and_passed_over() {
     }
 }
 
+#[test]
+fn an_archive_that_expands_beyond_measure_is_left_where_it_does() {
+    let bomb = vec![b'a'; 20 << 20];
+    let members: Vec<(String, &[u8])> = (0..12).map(|n| (format!("{n:02}.txt"), bomb.as_slice())).collect();
+    let members: Vec<(&str, &[u8])> = members.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let outcome = read("a.zip", &zip(&members));
+    assert!(outcome.articles.len() < members.len());
+    assert_eq!(messages(&outcome), ["a.zip: expands beyond all measure: what follows is left out"]);
+}
+
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {

@@ -8,7 +8,7 @@ mod lines;
 mod members;
 mod warc;
 
-use std::io::{BufRead, Read, Seek};
+use std::io::{BufRead, Read, Seek, SeekFrom};
 
 use dateline_model::{Problem, Stage};
 use flate2::bufread::MultiGzDecoder;
@@ -17,6 +17,13 @@ use crate::{ReadConfig, ReadOutcome};
 
 /// Enough for every page and most files of many articles.
 const MAX_RECORD_BYTES: u64 = 32 << 20;
+
+/// An archive of text expands five- to tenfold. One made to fill the memory expands a thousandfold, and by members that lie in each
+/// other without end.
+const MAX_EXPANSION: u64 = 200;
+
+/// What every archive may expand to, however small.
+const FREE_TEXT_BYTES: u64 = 64 << 20;
 
 /// How much of an archive's beginning [`Archive::tell`] wants to see.
 pub const ARCHIVE_HEAD_BYTES: usize = 16 << 10;
@@ -70,12 +77,21 @@ impl Archive {
         config: &ReadConfig,
         each: &mut dyn FnMut(ReadOutcome),
     ) {
-        let mut n_articles = 0;
-        let mut n_problems = 0;
+        let n_bytes = source.seek(SeekFrom::End(0)).unwrap_or(0);
+        if let Err(error) = source.rewind() {
+            return each(lost(path, format!("cannot be read: {error}")));
+        }
+        let most_text_bytes = FREE_TEXT_BYTES + n_bytes.saturating_mul(MAX_EXPANSION);
+        let (mut is_empty, mut n_text_bytes) = (true, 0);
         let mut counted = |outcome: ReadOutcome| {
-            n_articles += outcome.articles.len();
-            n_problems += outcome.problems.len();
-            each(outcome);
+            is_empty &= outcome.articles.is_empty() && outcome.problems.is_empty();
+            let was_within = n_text_bytes <= most_text_bytes;
+            n_text_bytes += outcome.articles.iter().map(|article| article.text.len() as u64).sum::<u64>();
+            if n_text_bytes <= most_text_bytes {
+                each(outcome);
+            } else if was_within {
+                each(lost(path, "expands beyond all measure: what follows is left out".to_owned()));
+            }
         };
         match self {
             Self::Warc => warc::read(path, source, config, &mut counted),
@@ -92,7 +108,7 @@ impl Archive {
                 }
             }
         }
-        if n_articles + n_problems == 0 {
+        if is_empty {
             each(lost(path, "is an archive that holds nothing to read".to_owned()));
         }
     }
