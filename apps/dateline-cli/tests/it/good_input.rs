@@ -128,7 +128,7 @@ fn feeds_and_archives_are_read_and_later_versions_are_told_with_what_changed() {
         answer.len()
     );
     let desk = Desk::new();
-    desk.file("in/a.xml", &feed("5", "Two")).file("in/b.xml", &feed("6", "Three")).file("in/c.warc", &warc);
+    desk.file("in/a.xml", feed("5", "Two")).file("in/b.xml", feed("6", "Three")).file("in/c.warc", &warc);
     let (record, ran) = desk.record(&["in", "--until", "clean"]);
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let articles = record["articles"].as_array().unwrap();
