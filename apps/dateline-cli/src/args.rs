@@ -1,6 +1,8 @@
 //! The command line: what can be asked, and the help that tells so.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use dateline_model::Stage;
@@ -121,6 +123,34 @@ Exit codes:
   1  something is wrong in one of them
   2  wrong usage, or one of them cannot be read (the others are checked) or is no record of a known version";
 
+const FETCH_EXAMPLES: &str = "\
+Examples:
+  dateline fetch https://news.example/a https://news.example/b --contact mailto:desk@post.example
+  dateline fetch --from addresses.txt --to monday/ --contact https://post.example/crawler
+  cat addresses.txt | dateline fetch --from - --delay 5
+  dateline fetch https://news.example/a --json        a line of JSON for each address, for programs
+
+How sites are treated:
+  robots.txt is obeyed (RFC 9309): groups of it call the program `dateline`; a site that fails to deliver it is not
+  asked. A host is asked one thing at a time, with quiet after each (--delay, and up to half of it more by chance; its
+  Crawl-delay up to 30 s). A page that was fetched into the folder before is asked for only if it changed. A server
+  that is busy (429, 503) is asked again when it says (Retry-After), up to --max-wait. The User-Agent is true and names
+  --contact, so that a site's owner can write to you. Proxies of the environment are not used.
+
+What is never asked:
+  Addresses of one's own network (private, loopback, link-local and the like): what a name led to is checked after
+  every look-up, redirects too, and the connection is made to what was checked. --allow-private lets all be asked,
+  --allow-private=10.1.2.3 that one. Only http and https; no names or passwords in an address.
+
+What is kept, in the folder:
+  dateline-TIME.warc.gz   requests and answers of this run as they were, WARC 1.1, each record gzipped by itself
+  seen.jsonl              ETag and Last-Modified of pages, for the next run
+
+Exit codes:
+  0  done; unchanged pages count as done
+  1  some address gave nothing, or not all: told on standard error
+  2  wrong usage, or the folder cannot be used";
+
 const MODELS_EXAMPLES: &str = "\
 Examples:
   dateline models              which models are known, and whether they are there
@@ -166,6 +196,7 @@ pub(crate) enum Command {
     Split(ByHandArgs),
     Corrections(CorrectionsArgs),
     Verify(VerifyArgs),
+    Fetch(FetchArgs),
     Models(ModelsArgs),
 }
 
@@ -293,6 +324,64 @@ pub(crate) struct VerifyArgs {
     pub(crate) quiet: bool,
 }
 
+/// Fetches pages from the web, politely, and keeps them as they came (WARC).
+#[derive(Debug, clap::Args)]
+#[command(after_help = FETCH_EXAMPLES)]
+pub(crate) struct FetchArgs {
+    /// Addresses, http or https.
+    #[arg(required_unless_present = "from", value_name = "URL")]
+    pub(crate) urls: Vec<String>,
+    /// A file with an address a line; - is standard input. Empty lines and those that begin with # are passed over.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) how: FetchHow,
+}
+
+/// How to fetch, whatever it is that is fetched.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FetchHow {
+    /// The folder to keep it in; made where it is missing.
+    #[arg(long, value_name = "FOLDER", default_value = "fetched")]
+    pub(crate) to: PathBuf,
+    /// Whom a site's owner can write to, such as mailto:desk@post.example: part of the User-Agent.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) contact: Option<String>,
+    /// Seconds of quiet after each request to a host.
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
+    pub(crate) delay: Duration,
+    /// What the chance in the delay depends on: the same for the same number.
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// Seconds for one answer, from the name's look-up to the last byte.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+    /// The longest answer that is taken, as sent.
+    #[arg(long, value_name = "BYTES", default_value_t = 10 << 20)]
+    pub(crate) max_bytes: u64,
+    /// The longest answer that is taken, unpacked.
+    #[arg(long, value_name = "BYTES", default_value_t = 50 << 20)]
+    pub(crate) max_unpacked: u64,
+    /// How many redirects of an address are followed.
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) max_redirects: usize,
+    /// How often a busy server is asked again.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) retries: u32,
+    /// The longest time that is waited for a busy server.
+    #[arg(long, value_name = "SECONDS", default_value = "120", value_parser = seconds)]
+    pub(crate) max_wait: Duration,
+    /// Asks addresses of one's own network too: all, or the ones that are named.
+    #[arg(long, value_name = "ADDRESS", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    pub(crate) allow_private: Option<Vec<IpAddr>>,
+    /// Prints a line of JSON for each address.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Shows no progress and prints no lines for what went well.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
 /// How a briefing is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -368,6 +457,15 @@ pub(crate) enum ModelsCommand {
         /// Which model; the language model that `read` usually uses where none is named.
         name: Option<String>,
     },
+}
+
+/// Seconds as the command line takes them; a day at most.
+fn seconds(written: &str) -> Result<Duration, String> {
+    let seconds: f64 = written.parse().map_err(|_| "seconds are a number, as 2 or 0.5".to_owned())?;
+    if !(0.0..=86400.0).contains(&seconds) {
+        return Err("seconds are from 0 to 86400".to_owned());
+    }
+    Ok(Duration::from_secs_f64(seconds))
 }
 
 /// A day as the command line takes it.

@@ -1,11 +1,12 @@
 //! The `dateline` command: opens files, runs the stages, prints and writes what they came to.
 //!
-//! The only part of Dateline that touches disk, environment, processes and the terminal. Exit codes are a contract:
+//! The only part of Dateline that touches disk, environment, processes and the terminal, fetching into a folder apart. Exit codes are a contract:
 //! 0 done, 1 some input failed and the rest was read, 2 nothing could be done.
 
 mod args;
 mod by_hand;
 mod corrections;
+mod fetch;
 mod inputs;
 mod load_models;
 mod models;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Split(args) => by_hand::say(&args, Word::NotSame),
         Command::Corrections(args) => by_hand::corrections(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Fetch(args) => fetch::fetch(&args),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };
     match ending {

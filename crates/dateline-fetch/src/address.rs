@@ -37,10 +37,11 @@ fn why_v4_refused(address: Ipv4Addr) -> Option<&'static str> {
         [100, 64..=127, ..] => Some("shared by a carrier's customers"),
         [127, ..] => Some("loopback"),
         [169, 254, ..] => Some("link-local"),
-        [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 51, 100, _] | [203, 0, 113, _] => Some("reserved"),
         [198, 18 | 19, ..] => Some("for benchmarks"),
         [224..=239, ..] => Some("multicast"),
-        [240..=255, ..] => Some("reserved"),
+        [192, 0, 0 | 2, _] | [192, 88, 99, _] | [198, 51, 100, _] | [203, 0, 113, _] | [240..=255, ..] => {
+            Some("reserved")
+        }
         _ => None,
     }
 }
@@ -59,9 +60,7 @@ fn why_v6_refused(address: Ipv6Addr) -> Option<&'static str> {
         [0xfc00..=0xfdff, ..] => Some("unique-local"),
         [0xfe80..=0xfeff, ..] => Some("link-local"),
         [0xff00..=0xffff, ..] => Some("multicast"),
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => {
-            Some("reserved")
-        }
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x2002, ..] | [0x3fff, 0..=0xfff, ..] => Some("reserved"),
         [0x2000..=0x3fff, ..] => None,
         _ => Some("reserved"),
     }

@@ -18,7 +18,7 @@ use crate::{Config, Error, PRODUCT};
 /// Redirects of a robots.txt that are followed (RFC 9309, 2.3.1.2).
 const MAX_ROBOTS_REDIRECTS: usize = 5;
 /// A robots.txt is asked for again after a day (RFC 9309, 2.4).
-const ROBOTS_HOLD_FOR: Duration = Duration::from_secs(24 * 3600);
+const ROBOTS_HOLD_FOR: Duration = Duration::from_hours(24);
 /// Longer addresses are refused: none of a page is.
 const MAX_URL_BYTES: usize = 8192;
 

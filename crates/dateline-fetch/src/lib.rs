@@ -56,7 +56,7 @@ impl Default for Manners {
             max_crawl_delay: Duration::from_secs(30),
             retries: 3,
             back_off: Duration::from_secs(10),
-            max_wait: Duration::from_secs(120),
+            max_wait: Duration::from_mins(2),
         }
     }
 }

@@ -107,13 +107,14 @@ mod tests {
         assert_eq!(some, again);
         let mean = some.iter().sum::<f64>() / 1000.0;
         assert!((0.45..0.55).contains(&mean) && some.iter().all(|x| (0.0..1.0).contains(x)), "{mean}");
-        assert_ne!(unit_interval(8, "news.example", 0), some[0]);
+        let other: Vec<f64> = (0..1000).map(|n| unit_interval(8, "news.example", n)).collect();
+        assert_ne!(some, other);
     }
 
     #[test]
     fn a_host_that_asks_for_an_hour_is_left_alone() {
         let mut pace = Pace::new(Manners::default());
-        pace.leave_alone("news.example", Duration::from_secs(3600), 503);
+        pace.leave_alone("news.example", Duration::from_hours(1), 503);
         assert!(matches!(pace.wait("news.example"), Err(Problem::Busy { status: 503, wait_s: 3500.. })));
         assert_eq!(pace.wait("other.example"), Ok(()));
         pace.leave_alone("far.example", Duration::from_secs(u64::MAX), 429);

@@ -108,7 +108,7 @@ impl Warc {
         }
         match answer.problem {
             Some(Problem::TooLong(_) | Problem::UnpacksTooLong(_)) => {
-                headers.push(("WARC-Truncated", "length".to_owned()))
+                headers.push(("WARC-Truncated", "length".to_owned()));
             }
             Some(Problem::Timeout(_)) => headers.push(("WARC-Truncated", "time".to_owned())),
             Some(Problem::Truncated(_)) => headers.push(("WARC-Truncated", "disconnect".to_owned())),
@@ -130,11 +130,10 @@ impl Warc {
 
     fn write(&mut self, headers: &[(&str, String)], block: &[&[u8]]) -> Result<(), Error> {
         let length: usize = block.iter().map(|part| part.len()).sum();
-        let mut head = String::from("WARC/1.1\r\n");
-        for (name, value) in headers {
-            head += &format!("{name}: {value}\r\n");
-        }
-        head += &format!("Content-Length: {length}\r\n\r\n");
+        let mut lines = vec!["WARC/1.1".to_owned()];
+        lines.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
+        lines.push(format!("Content-Length: {length}\r\n\r\n"));
+        let head = lines.join("\r\n");
         let mut packed = GzEncoder::new(Vec::new(), Compression::default());
         let write = packed
             .write_all(head.as_bytes())
@@ -157,11 +156,12 @@ impl Warc {
         bytes[6] = bytes[6] & 0x0f | 0x80; // version 8: of one's own making
         bytes[8] = bytes[8] & 0x3f | 0x80;
         let digits = hex(&bytes[..16]);
-        let (a, b, c, d, e) = (&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]);
-        format!("<urn:uuid:{a}-{b}-{c}-{d}-{e}>")
+        let groups = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
+        format!("<urn:uuid:{}>", groups.join("-"))
     }
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)])).collect()
 }
