@@ -70,9 +70,7 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         towns: setting::towns(annotated),
         time,
         time_doubts,
-        // "Charged with murder on Saturday": the day is not the deed's.
-        is_own_time: time_doubts < 2
-            && mentions.iter().any(|m| time.is_some() && annotated.events[m.index()].time == time),
+        is_own_time: mentions.iter().any(|m| time.is_some() && annotated.events[m.index()].time == time),
         hour: setting::hour(annotated, &sentences, &mentions, time),
         address: setting::address(&sentences),
         prosecution: prosecution::prosecution(&sentences),

@@ -202,7 +202,7 @@ pub(super) fn time(
                 continue;
             }
             let tokens = sentence.paragraph.tokens_in(time.span);
-            let near = tokens.start.saturating_sub(4).max(sentence.tokens.start)
+            let near = tokens.start.saturating_sub(3).max(sentence.tokens.start)
                 ..(tokens.start + 4).min(sentence.tokens.end);
             let is_said = near.clone().any(|k| {
                 syntax.pos(k) == dateline_text::Pos::Verb && words::is(Harm::Aftermath, &syntax.lemma(k))

@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn a_rough_word_is_a_whole_word() {
         assert_eq!(clock_key(420, "the justice at", "7 a.m."), Some("07:00".into()));
-        assert_eq!(clock_key(420, "at just after", "7 a.m."), Some("~07:00".into()));
+        assert_eq!(clock_key(420, "at just after", "7 a.m."), Some(">07:00".into()));
         assert_eq!(part_key("morning", "nearly", "morning"), "morning");
         assert_eq!(part_key("morning", "early", "morning"), "early-morning");
     }
