@@ -1,7 +1,7 @@
 //! The names of days and months, which look like names of anything else.
 
 /// Whether a word is the name of a day or a month, whole or short ("Sept."), which the tagger takes for names like others.
-pub(crate) fn is_calendar(word: &str) -> bool {
+pub fn is_calendar(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "monday",
         "tuesday",

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use dateline_annotate::{NumberWord, number_word};
+use dateline_annotate::{NumberWord, is_calendar, number_word};
 
 /// Numbers of more than so many are not summed: then a sum proves nothing.
 const MOST_SUMMED: usize = 8;
@@ -48,42 +48,13 @@ const UNITS: &[&str] = &[
     "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes",
     "percent", "am", "pm", "st", "nd", "rd", "th", "block", "miles", "mph", "caliber",
 ];
-/// Words before a number that is no number of people.
-const BEFORE: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "aged",
-    "age",
-    "no",
-    "route",
-    "highway",
-    "interstate",
-    "room",
-    "year",
-    "age",
-];
+/// Words before a number that is no number of people, besides the names of days and months.
+const BEFORE: &[&str] = &["aged", "age", "no", "route", "highway", "interstate", "room", "year"];
+
+/// Whether a word, lower case, makes the number after it a date, an age or an address.
+fn is_label(word: &str) -> bool {
+    BEFORE.contains(&word) || is_calendar(word) || is_calendar(&format!("{word}."))
+}
 
 /// What a number is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,7 +155,7 @@ fn numbers(words: &str, of: Of) -> Numbers {
         numbers.n_ones += usize::from(ONE.contains(&lower));
         let is_something_else = of == Of::People
             && (UNITS.contains(&token_at(Some(i + 1)))
-                || token.is_figures && (BEFORE.contains(&token_at(i.checked_sub(1))) || token.is_apposed));
+                || token.is_figures && (is_label(token_at(i.checked_sub(1))) || token.is_apposed));
         let is_scale = matches!(word, Some(NumberWord::Scale(_)));
         before = match (read.filter(|_| !is_something_else), before) {
             // "three hundred", "twenty-five", "two hundred and five".

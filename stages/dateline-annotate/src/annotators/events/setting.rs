@@ -8,6 +8,7 @@ use dateline_text::{Dep, Pos};
 use super::cast::Cast;
 use super::coding::Coding;
 use crate::Paragraph;
+use crate::annotators::incident::is_step;
 use crate::syntax::Syntax;
 
 /// The tokens of the clause that tells a happening: that of its verb without clauses joined to it, or a noun with all
@@ -110,6 +111,9 @@ fn distance(syntax: &Syntax<'_>, event: usize, time: usize) -> Option<usize> {
         matches!(syntax.dep(t), Dep::Ccomp | Dep::Relcl)
             || (syntax.dep(t) == Dep::Advcl && syntax.child(t, &[Dep::Mark]).is_some())
     });
+    // "Charged with murder on Saturday" is the day of the charge.
+    let above = up.iter().take(steps_up + 1).skip(1);
+    let is_of_case = above.into_iter().any(|&t| syntax.pos(t) == Pos::Verb && is_step(&syntax.lemma(t)));
     let below_other_verb = std::iter::once(time)
         .chain(syntax.ancestors(time))
         .take(steps_down)
@@ -120,7 +124,7 @@ fn distance(syntax: &Syntax<'_>, event: usize, time: usize) -> Option<usize> {
         .take(steps_down)
         .any(|t| syntax.dep(t) == Dep::Conj && matches!(syntax.pos(t), Pos::Verb | Pos::Aux));
     let total = steps_up + steps_down;
-    (total <= NEAR && !crosses_clause && !below_other_verb).then_some(if is_joined_verbs {
+    (total <= NEAR && !crosses_clause && !below_other_verb && !is_of_case).then_some(if is_joined_verbs {
         total + NEAR
     } else {
         total

@@ -211,3 +211,11 @@ fn what_a_fire_or_a_crash_led_to_is_no_attack() {
     check("A fire in a hotel in Oslo killed six people.", &["ACCIDENT fire @Oslo: "]);
     check("The ferry capsized near Oslo and injured three people.", &["ACCIDENT crash @Oslo: "]);
 }
+
+#[test]
+fn violence_is_laid_on_nobody_whom_the_words_do_not_name_for_it() {
+    check("Mayor Anna Brandt said he shot Peter Mensah.", &["ASSAULT shooting: victim Peter Mensah"]);
+    check("A Lima man shot Peter Mensah.", &["ASSAULT shooting: victim Peter Mensah"]);
+    check("Anna Brandt shot Peter Mensah.", &["ASSAULT shooting: actor Anna Brandt, victim Peter Mensah"]);
+    check("Norway shelled Sweden.", &["ASSAULT -: actor Norway, recipient Sweden"]);
+}

@@ -32,6 +32,7 @@ mod setting;
 mod telling;
 mod words;
 
+pub(crate) use prosecution::is_step;
 pub(crate) use words::harms;
 
 /// So many sentences at the head of a report tell what it is about; what they tell counts twice.
@@ -235,7 +236,7 @@ fn untold_deed(
     }
     let is_deed = |t: &&Telling| {
         let word = annotated.article.text[t.at as usize..].split(|c: char| !c.is_alphabetic()).next();
-        let is_own_end = word.is_some_and(|w| words::is(words::Harm::Die, &w.to_lowercase()));
+        let is_own_end = word.is_some_and(|w| words::is(words::HarmWord::Die, &w.to_lowercase()));
         t.at_most != Some(0) && t.who != Who::Somebody && !t.is_state && (t.fate == Fate::Hit || !is_own_end)
     };
     let telling = tellings.iter().find(is_deed)?;

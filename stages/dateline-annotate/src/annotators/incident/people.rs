@@ -8,7 +8,7 @@ use std::ops::Range;
 use dateline_model::{Annotated, EntityKind, LocalEntityId};
 use dateline_text::{Dep, Pos, Tag};
 
-use super::words::{Harm, is, is_person};
+use super::words::{HarmWord, is, is_person};
 use crate::Paragraph;
 use crate::annotators::times::{NumberWord, number_word};
 use crate::syntax::Syntax;
@@ -149,7 +149,7 @@ impl Finder<'_> {
         // "Five hurt", "two dead": no thing is counted.
         let is_state = |h: usize| {
             let form = syntax.form(h);
-            is(Harm::HurtState, &form) || is(Harm::Dead, &form)
+            is(HarmWord::HurtState, &form) || is(HarmWord::Dead, &form)
         };
         let is_thing = |h: usize| matches!(syntax.pos(h), Pos::Noun | Pos::Propn | Pos::Num) && !is_state(h);
         let of_noun = matches!(syntax.dep(token), Dep::NumMod | Dep::QuantMod | Dep::Compound)
@@ -282,6 +282,6 @@ impl Finder<'_> {
 
     /// Whether a phrase names who did it.
     pub fn is_doer(&self, head: usize) -> bool {
-        is(Harm::Doer, &self.syntax.lemma(head))
+        is(HarmWord::Doer, &self.syntax.lemma(head))
     }
 }

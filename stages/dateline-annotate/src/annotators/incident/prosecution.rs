@@ -10,7 +10,7 @@ use dateline_text::{Dep, Pos, Tag};
 use rustc_hash::FxHashMap;
 
 use super::Sentence;
-use super::words::{Harm, is};
+use super::words::{HarmWord, is};
 use crate::gazetteer::rows;
 use crate::syntax::Syntax;
 
@@ -52,7 +52,7 @@ fn step_at(
         "large" => token > from && syntax.is_word(token - 1, &["at"]),
         "guilty" => any(before.clone(), &["found", "of"]) || any(after.clone(), &["of"]),
         "warrant" => any(sentence.tokens.clone(), &["arrest", "issued"]),
-        "search" | "look" | "hunt" => after.clone().any(|t| is(Harm::Doer, &syntax.lemma(t))),
+        "search" | "look" | "hunt" => after.clone().any(|t| is(HarmWord::Doer, &syntax.lemma(t))),
         "charge" => !any(after.clone(), &["toward", "towards", "at"]),
         "sentence" => !is_noun,
         _ => true,
@@ -82,6 +82,11 @@ fn step_at(
     let start =
         first.unwrap_or(token).min(if matches!(&*lemma, "custody" | "large") { token - 1 } else { token });
     Some((step, start..token + 1))
+}
+
+/// Whether a verb tells a step of police or courts.
+pub(crate) fn is_step(lemma: &str) -> bool {
+    STEPS.contains_key(lemma)
 }
 
 static STEPS: LazyLock<FxHashMap<&'static str, CaseStep>> = LazyLock::new(|| {

@@ -8,7 +8,7 @@ use dateline_model::{
 };
 use rustc_hash::FxHashSet;
 
-use super::words::{self, Harm};
+use super::words::{self, HarmWord};
 use super::{LEAD, Sentence, is_violent, sentence_of, times_in};
 use crate::annotators::events::addresses::address_at;
 use crate::annotators::names::dateline::place_of;
@@ -205,7 +205,7 @@ pub(super) fn time(
             let near = tokens.start.saturating_sub(3).max(sentence.tokens.start)
                 ..(tokens.start + 4).min(sentence.tokens.end);
             let is_said = near.clone().any(|k| {
-                syntax.pos(k) == dateline_text::Pos::Verb && words::is(Harm::Aftermath, &syntax.lemma(k))
+                syntax.pos(k) == dateline_text::Pos::Verb && words::is(HarmWord::Aftermath, &syntax.lemma(k))
             });
             let is_clock = !names_a_day(&time.expr);
             let distance = harm.iter().map(|k| k.abs_diff(tokens.start)).min().unwrap_or(0);
@@ -240,7 +240,7 @@ fn tells_scene(annotated: &Annotated, sentence: &Sentence<'_>) -> bool {
     let syntax = Syntax::new(&sentence.paragraph.doc);
     !sentence.is_elsewhere
         && (!harm_tokens(annotated, sentence).is_empty()
-            || sentence.tokens.clone().any(|t| words::is(Harm::Alarm, &syntax.lemma(t))))
+            || sentence.tokens.clone().any(|t| words::is(HarmWord::Alarm, &syntax.lemma(t))))
 }
 
 /// The time of day of the deed: the first clock time told of it or of its alarm, else the first part of a day.
@@ -270,7 +270,7 @@ pub(super) fn hour(
         }
         let syntax = Syntax::new(&sentence.paragraph.doc);
         let tells_deed = mentions.iter().any(|m| sentence.span.contains(annotated.events[m.index()].trigger));
-        let gives_alarm = sentence.tokens.clone().any(|t| words::is(Harm::Alarm, &syntax.lemma(t)));
+        let gives_alarm = sentence.tokens.clone().any(|t| words::is(HarmWord::Alarm, &syntax.lemma(t)));
         for t in times_in(annotated, sentence.span) {
             let time = &annotated.times[t];
             let TimeExpr::Part { part, .. } = &time.expr else { continue };
@@ -284,7 +284,8 @@ pub(super) fn hour(
                 ..(tokens.end + AROUND).min(sentence.tokens.end);
             // "Just before midnight" is the deed's own hour.
             let leads = |k: usize| k + 1 == tokens.start && syntax.is_word(k, &["before"]);
-            let is_other = near.clone().any(|k| !leads(k) && words::is(Harm::OtherHour, &syntax.lemma(k)));
+            let is_other =
+                near.clone().any(|k| !leads(k) && words::is(HarmWord::OtherHour, &syntax.lemma(k)));
             if !is_other && !is_far(t) && !is_stamp(annotated, time.span) {
                 found.push((!is_clock, t));
             }
@@ -304,7 +305,7 @@ pub(super) fn address(sentences: &[Sentence<'_>]) -> Option<Span> {
             let near = token.saturating_sub(AROUND).max(sentence.tokens.start)..token;
             // "Otto Kern, of the 400 block of Mill Street": where he lives.
             let before = token.checked_sub(1).filter(|t| sentence.tokens.contains(t));
-            let of_home = near.clone().any(|t| words::is(Harm::Home, &syntax.lemma(t)))
+            let of_home = near.clone().any(|t| words::is(HarmWord::Home, &syntax.lemma(t)))
                 || before.is_some_and(|t| syntax.is_word(t, &["of"]))
                 || token > sentence.tokens.start + 1
                     && syntax.is_word(token - 1, &["the"])
@@ -361,7 +362,7 @@ fn harm_tokens(annotated: &Annotated, sentence: &Sentence<'_>) -> Vec<usize> {
         events.filter(|e| is_violent(e)).flat_map(|e| sentence.paragraph.tokens_in(e.trigger)).collect();
     tokens.extend(sentence.tokens.clone().filter(|&t| {
         let lemma = syntax.lemma(t);
-        is(Class::Harm, &lemma) || words::is(Harm::Deed, &lemma)
+        is(Class::Harm, &lemma) || words::is(HarmWord::Deed, &lemma)
     }));
     tokens
 }

@@ -9,7 +9,7 @@ use dateline_model::{LocalEntityId, Quantity, Span};
 use dateline_text::{Dep, Pos, Tag};
 
 use super::people::{Finder, MOST, People, Who};
-use super::words::{Harm, is, multiple};
+use super::words::{HarmWord, is, multiple};
 use crate::syntax::Syntax;
 
 /// What befell somebody.
@@ -158,36 +158,36 @@ impl Tellings<'_> {
                 })
         };
         let deadly = |fate: Fate| if is_fatal() { Fate::Killed } else { fate };
-        let is_state_word = is(Harm::Dead, &form) || is(Harm::HurtState, &form);
+        let is_state_word = is(HarmWord::Dead, &form) || is(HarmWord::HurtState, &form);
         let word = |fate, kind| Some(Word { token, fate, kind });
         let found = if pos == Pos::Verb || is_state_word {
             let kind = if pos == Pos::Verb { Kind::Verb } else { Kind::State };
-            if is(Harm::Kill, &lemma) {
+            if is(HarmWord::Kill, &lemma) {
                 word(Fate::Killed, kind)
-            } else if is(Harm::Die, &lemma) {
+            } else if is(HarmWord::Die, &lemma) {
                 word(Fate::Killed, Kind::Fate)
-            } else if is(Harm::Dead, &form) {
+            } else if is(HarmWord::Dead, &form) {
                 word(Fate::Killed, Kind::State)
-            } else if is(Harm::Hurt, &lemma) || is(Harm::HurtState, &form) {
+            } else if is(HarmWord::Hurt, &lemma) || is(HarmWord::HurtState, &form) {
                 let fate =
                     if any(before(NEAR), &["fatally", "mortally"]) { Fate::Killed } else { Fate::Hurt };
                 word(fate, kind)
-            } else if is(Harm::Hit, &lemma) {
+            } else if is(HarmWord::Hit, &lemma) {
                 word(deadly(Fate::Hit), kind)
-            } else if is(Harm::MayHit, &lemma) {
+            } else if is(HarmWord::MayHit, &lemma) {
                 let hits = after(BLOW)
-                    .any(|t| is(Harm::Body, &syntax.lemma(t)) || is(Harm::Gunfire, &syntax.lemma(t)));
+                    .any(|t| is(HarmWord::Body, &syntax.lemma(t)) || is(HarmWord::Gunfire, &syntax.lemma(t)));
                 hits.then(|| word(deadly(Fate::Hit), kind))?
             } else if &*lemma == "gun" && any(after(NEAR), &["down"]) {
                 word(Fate::Hit, kind)
-            } else if is(Harm::Live, &lemma) {
+            } else if is(HarmWord::Live, &lemma) {
                 word(Fate::Hurt, Kind::Fate)
             } else {
                 None
             }
         } else if pos == Pos::Noun {
             let is_inner = syntax.dep(token) == Dep::Compound;
-            if is(Harm::Death, &lemma) && !is_inner {
+            if is(HarmWord::Death, &lemma) && !is_inner {
                 word(Fate::Killed, Kind::Death)
             } else if &*lemma == "shooting" && !is_inner {
                 let fate = if any(before(NEAR), &["fatal"]) { Fate::Killed } else { Fate::Hit };
@@ -196,9 +196,10 @@ impl Tellings<'_> {
                 && any(before(1), &["shooting", "gunshot", "shot", "wounded", "stabbing"])
             {
                 word(Fate::Hit, Kind::Victim)
-            } else if &*lemma == "condition" && before(NEAR).any(|t| is(Harm::Condition, &syntax.form(t))) {
+            } else if &*lemma == "condition" && before(NEAR).any(|t| is(HarmWord::Condition, &syntax.form(t)))
+            {
                 word(Fate::Hurt, Kind::Condition)
-            } else if is(Harm::Wound, &lemma)
+            } else if is(HarmWord::Wound, &lemma)
                 && matches!(syntax.dep(token), Dep::Dobj | Dep::Pobj | Dep::Conj)
             {
                 word(Fate::Hurt, Kind::Wound)
@@ -216,7 +217,7 @@ impl Tellings<'_> {
         let syntax = self.syntax();
         let is_unreal = |t: usize| {
             syntax.is_word(t, &["no", "not", "n't", "n’t", "never", "without"])
-                || is(Harm::Unreal, &syntax.form(t))
+                || is(HarmWord::Unreal, &syntax.form(t))
         };
         let before = token.saturating_sub(NEAR).max(self.sentence.start)..token;
         let is_attempt = before.clone().any(|t| syntax.is_word(t, &["attempted"]));
@@ -253,7 +254,7 @@ impl Tellings<'_> {
                     .take(5)
                     .find(|&t| syntax.pos(t) == Pos::Verb);
                 let Some(verb) =
-                    verb.filter(|&v| is(Harm::Suffer, &syntax.lemma(v)) && self.is_told_as_true(v))
+                    verb.filter(|&v| is(HarmWord::Suffer, &syntax.lemma(v)) && self.is_told_as_true(v))
                 else {
                     return Vec::new();
                 };
@@ -303,7 +304,7 @@ impl Tellings<'_> {
         // Whoever is in hospital is hurt; not all the hurt are there.
         let is_state = word.kind == Kind::Condition
             || syntax.lemma(token).starts_with("hospital")
-            || is(Harm::Live, &syntax.lemma(token))
+            || is(HarmWord::Live, &syntax.lemma(token))
             || word.kind == Kind::Wound;
         let (own, others): (Vec<People>, Vec<People>) = whom.into_iter().partition(|p| p.who == Who::OneSelf);
         let span_of = |people: &[People]| {
@@ -392,7 +393,7 @@ impl Tellings<'_> {
             return vec![self.telling(Fate::Killed, Who::Number, n, Some(n), start..token + 1, &[token])];
         }
         let before = token.saturating_sub(9).max(self.sentence.start)..token;
-        let is_charge = &*lemma == "murder" && before.clone().any(|t| is(Harm::Charge, &syntax.form(t)));
+        let is_charge = &*lemma == "murder" && before.clone().any(|t| is(HarmWord::Charge, &syntax.form(t)));
         let is_deed = matches!(&*lemma, "homicide" | "murder" | "killing" | "slaying" | "assassination");
         let is_general = syntax.tag(token) == Tag::Nns || is_deed && !is_charge;
         let of_court = syntax.dep(token) == Dep::Pobj

@@ -129,3 +129,46 @@ fn the_year_of_the_report_is_no_other_occasion() {
         Some(1),
     );
 }
+
+#[test]
+fn who_is_told_by_name_to_be_harmed() {
+    let told = "Otto Kern was shot in the leg in Arden on Friday. Peter Mensah was killed, Mayor Anna Brandt said.\n\
+                Kern was shot outside the house of Maria Lund.";
+    let Some(annotated) = annotated(told, Some(date(2031, 3, 7))) else { return };
+    let harmed: Vec<(&str, &str)> = annotated
+        .harmed
+        .iter()
+        .map(|h| (annotated.entities[h.entity.index()].name.as_str(), h.harm.name()))
+        .collect();
+    assert_eq!(harmed, [("Otto Kern", "hit"), ("Peter Mensah", "killed")]);
+}
+
+#[test]
+fn the_furthest_step_of_police_and_courts_counts() {
+    let step = |told: &str| {
+        let text = format!("A guard was shot dead in Arden on Friday. {told}");
+        let incident = annotated(&text, Some(date(2031, 3, 7)))?.incident?;
+        Some(incident.prosecution.map(|p| p.step.name()))
+    };
+    for (told, expected) in [
+        ("No arrests had been made.", Some("no arrest")),
+        ("Police are searching for the gunman.", Some("sought")),
+        ("No arrests had been made at first. A man was arrested on Saturday.", Some("held")),
+        ("Charges are pending.", Some("charges expected")),
+        ("A man was charged with murder.", Some("charged")),
+        ("A man was charged and pleaded not guilty.", Some("pleaded")),
+        ("The family asked for prayers.", None),
+    ] {
+        if let Some(found) = step(told) {
+            assert_eq!(found, expected, "{told}");
+        }
+    }
+}
+
+#[test]
+fn the_day_of_a_charge_is_not_the_deeds() {
+    let told = "A man was charged with murder on Thursday after a guard was shot dead in Arden on Monday.";
+    if let Some((_, day)) = when(told) {
+        assert_eq!(day.as_deref(), Some("Monday"));
+    }
+}

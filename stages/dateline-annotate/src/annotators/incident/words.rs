@@ -11,9 +11,9 @@ macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
         /// What the words of a list have in common.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub(super) enum Harm { $($(#[$doc])* $name),+ }
+        pub(super) enum HarmWord { $($(#[$doc])* $name),+ }
 
-        impl Harm {
+        impl HarmWord {
             fn parse(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$name),)+ _ => None }
             }
@@ -71,20 +71,20 @@ classes!(
 );
 
 /// Whether a word, lower case, is in a list.
-pub(super) fn is(class: Harm, word: &str) -> bool {
-    static TABLE: LazyLock<FxHashSet<(Harm, &'static str)>> =
-        LazyLock::new(|| cells().filter_map(|(class, word)| Some((Harm::parse(class)?, word))).collect());
+pub(super) fn is(class: HarmWord, word: &str) -> bool {
+    static TABLE: LazyLock<FxHashSet<(HarmWord, &'static str)>> =
+        LazyLock::new(|| cells().filter_map(|(class, word)| Some((HarmWord::parse(class)?, word))).collect());
     TABLE.contains(&(class, word))
 }
 
 /// Whether a verb does harm to its object.
 pub(crate) fn harms(lemma: &str) -> bool {
-    [Harm::Kill, Harm::Hurt, Harm::Hit].into_iter().any(|class| is(class, lemma))
+    [HarmWord::Kill, HarmWord::Hurt, HarmWord::Hit].into_iter().any(|class| is(class, lemma))
 }
 
 /// Whether a lemma or a word, lower case, is a noun for human beings.
 pub(super) fn is_person(lemma: &str) -> bool {
-    words::is(words::Class::Person, lemma) || is(Harm::Person, lemma)
+    words::is(words::Class::Person, lemma) || is(HarmWord::Person, lemma)
 }
 
 /// How many a word like "triple" tells of.
@@ -130,7 +130,7 @@ mod tests {
         let phrases = ["otherwise", "own_hand", "multiple"];
         for row in rows(include_str!("../../../data/harm_words.tsv")) {
             assert!(
-                row.len() == 2 && (Harm::parse(row[0]).is_some() || phrases.contains(&row[0])),
+                row.len() == 2 && (HarmWord::parse(row[0]).is_some() || phrases.contains(&row[0])),
                 "{row:?}"
             );
         }
