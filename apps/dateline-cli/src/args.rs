@@ -144,7 +144,7 @@ What is never asked:
 
 What is kept, in the folder:
   dateline-TIME.warc.gz   requests and answers of this run as they were, WARC 1.1, each record gzipped by itself
-  seen.jsonl              ETag and Last-Modified of pages, for the next run
+  .seen.jsonl             ETag and Last-Modified of pages, for the next run
 
 Exit codes:
   0  done; unchanged pages count as done

@@ -37,7 +37,7 @@ fn begin(how: &FetchHow) -> anyhow::Result<Fetcher> {
     let fetcher = Fetcher::begin(config_of(how))?;
     match fetcher.n_forgotten() {
         0 => {}
-        n => eprintln!("dateline: {n} lines of seen.jsonl cannot be read: those pages are fetched anew"),
+        n => eprintln!("dateline: {n} lines of .seen.jsonl cannot be read: those pages are fetched anew"),
     }
     Ok(fetcher)
 }

@@ -22,7 +22,7 @@ const ROBOTS_HOLD_FOR: Duration = Duration::from_hours(24);
 /// Longer addresses are refused: none of a page is.
 const MAX_URL_BYTES: usize = 8192;
 
-/// Fetches into a folder: one WARC file for a run, and `seen.jsonl` for the next ones.
+/// Fetches into a folder: one WARC file for a run, and `.seen.jsonl` for the next ones.
 pub struct Fetcher {
     config: Config,
     client: Client,
@@ -88,7 +88,7 @@ impl Fetcher {
         self.warc.path()
     }
 
-    /// Lines of `seen.jsonl` that could not be read; their addresses are fetched anew.
+    /// Lines of `.seen.jsonl` that could not be read; their addresses are fetched anew.
     pub fn n_forgotten(&self) -> usize {
         self.seen.n_broken
     }

@@ -149,8 +149,10 @@ fn unpack(body: &[u8], packing: &str, max_bytes: u64) -> Result<Vec<u8>, Problem
     let mut unpacked = Vec::new();
     let read = match packing {
         "" | "identity" => return Ok(body.to_vec()),
-        "gzip" | "x-gzip" => MultiGzDecoder::new(body).take(max_bytes + 1).read_to_end(&mut unpacked),
-        "deflate" => ZlibDecoder::new(body).take(max_bytes + 1).read_to_end(&mut unpacked),
+        "gzip" | "x-gzip" => {
+            MultiGzDecoder::new(body).take(max_bytes.saturating_add(1)).read_to_end(&mut unpacked)
+        }
+        "deflate" => ZlibDecoder::new(body).take(max_bytes.saturating_add(1)).read_to_end(&mut unpacked),
         other => return Err(Problem::Unpack(format!("{other} was not asked for"))),
     };
     // What came before damage may be too much already.

@@ -1,4 +1,4 @@
-//! What is at hand of earlier runs, so that a server is asked only for what changed: lines of `seen.jsonl`, the last on an
+//! What is at hand of earlier runs, so that a server is asked only for what changed: lines of `.seen.jsonl`, the last on an
 //! address counts. Lines are added and none is changed, so that a run that is killed loses one at most.
 
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub(crate) struct Known {
 
 impl Seen {
     pub(crate) fn open(folder: &Path) -> Result<Self, Error> {
-        let path = folder.join("seen.jsonl");
+        let path = folder.join(".seen.jsonl");
         let text = match std::fs::read(&path) {
             Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),

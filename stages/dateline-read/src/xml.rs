@@ -57,7 +57,7 @@ impl<'a> Xml<'a> {
     pub(crate) fn read(source: &'a str) -> Self {
         let mut nodes: Vec<Node<'a>> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        let mut tokens = Tokens { source, at: 0 };
+        let mut tokens = Tokens::of(source);
         loop {
             let start = tokens.at;
             let Some(token) = tokens.next() else { break };
@@ -171,7 +171,7 @@ impl<'x, 'a> Element<'x, 'a> {
     /// Its text and that of the elements inside it, entities resolved, markup left out.
     pub(crate) fn text(self) -> String {
         let mut text = String::new();
-        let mut tokens = Tokens { source: &self.xml.source[self.node().inner.clone()], at: 0 };
+        let mut tokens = Tokens::of(&self.xml.source[self.node().inner.clone()]);
         while let Some(token) = tokens.next() {
             match token {
                 Token::Text(words) => text.push_str(&decoded(words)),
@@ -186,7 +186,7 @@ impl<'x, 'a> Element<'x, 'a> {
     pub(crate) fn markup(self) -> String {
         let source = &self.xml.source[self.node().inner.clone()];
         let mut html = String::new();
-        let mut tokens = Tokens { source, at: 0 };
+        let mut tokens = Tokens::of(source);
         loop {
             let start = tokens.at;
             let Some(token) = tokens.next() else { return html };
@@ -214,9 +214,18 @@ impl<'x, 'a> Element<'x, 'a> {
 struct Tokens<'a> {
     source: &'a str,
     at: usize,
+    /// Tags so far that never ended.
+    n_unended: usize,
 }
 
+/// Each tag that never ends is looked for to the end of the text; after so many no further one is, so that work stays linear.
+const MOST_UNENDED: usize = 16;
+
 impl<'a> Tokens<'a> {
+    fn of(source: &'a str) -> Self {
+        Self { source, at: 0, n_unended: 0 }
+    }
+
     fn next(&mut self) -> Option<Token<'a>> {
         let rest = &self.source[self.at..];
         if rest.is_empty() {
@@ -249,10 +258,11 @@ impl<'a> Tokens<'a> {
                 self.at += 2 + end + usize::from(inside[end..].starts_with('>'));
                 return Some(Token::End(inside[..end].trim()));
             }
-        } else if rest[1..].starts_with(is_name_start)
-            && let Some(token) = self.start_tag(rest)
-        {
-            return Some(token);
+        } else if rest[1..].starts_with(is_name_start) && self.n_unended < MOST_UNENDED {
+            if let Some(token) = self.start_tag(rest) {
+                return Some(token);
+            }
+            self.n_unended += 1;
         }
         // A bare angle bracket.
         let end = rest[1..].find('<').map_or(rest.len(), |end| end + 1);
@@ -453,5 +463,12 @@ mod tests {
             decoded(&source);
         }
         assert!(started.elapsed().as_secs() < 60);
+    }
+
+    /// Would take minutes if each were looked for to the end.
+    #[test]
+    fn tags_that_never_end_are_given_up() {
+        let source = format!("<a>one</a><b{}", " c=\"<b \"".repeat(50_000));
+        assert_eq!(Xml::read(&source).root().map(Element::text), Some("one".to_owned()));
     }
 }

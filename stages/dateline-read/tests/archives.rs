@@ -253,6 +253,7 @@ fn of_a_wacz_its_warc_archives_are_read() {
 fn an_archive_without_a_report_says_so() {
     let outcome = read("a.warc", &record("warcinfo", "", "application/warc-fields", b"software: invented"));
     assert_eq!(messages(&outcome), ["a.warc: is an archive that holds nothing to read"]);
+    assert_eq!(outcome.n_failed, 0, "a crawl may find nothing new");
     assert_eq!(read("a.zip", b"PK\x03\x04 broken").n_failed, 1);
 }
 
@@ -288,4 +289,26 @@ proptest! {
         tarred.splice(at..at, bytes);
         read_as(Archive::Tar, "a.tar", &tarred);
     }
+}
+
+fn answered(headers: &str, body: &[u8]) -> Vec<u8> {
+    let answer = [format!("HTTP/1.1 200 OK\r\n{headers}\r\n\r\n").as_bytes(), body].concat();
+    record("response", "https://news.example/feed", "application/http", &answer)
+}
+
+#[test]
+fn a_json_feed_called_json_is_read_and_other_data_is_none() {
+    let feed = br#"{"version": "https:\/\/jsonfeed.org\/version\/1.1", "title": "Post", "items": [
+        {"id": "1", "title": "Ferry sails again", "content_text": "The ferry sails again after a week, the harbour said."}]}"#;
+    let outcome = read("a.warc", &answered("Content-Type: application/json", feed));
+    assert_eq!((titles(&outcome), messages(&outcome)), (vec!["Ferry sails again"], vec![]));
+    let outcome = read("a.warc", &answered("Content-Type: application/json", b"{\"tide\": 3}"));
+    assert_eq!(outcome.n_failed, 0);
+}
+
+#[test]
+fn what_holds_no_report_is_not_unpacked() {
+    let outcome =
+        read("a.warc", &answered("Content-Type: image/png\r\nContent-Encoding: br", b"\xff\xfe\x00"));
+    assert_eq!(outcome.n_failed, 0, "{:?}", messages(&outcome));
 }

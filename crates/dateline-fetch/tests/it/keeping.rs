@@ -95,7 +95,7 @@ fn the_next_run_asks_only_for_what_changed() {
 fn a_line_that_a_killed_run_left_half_is_told_and_costs_one_page() {
     let (server, desk) = (unchanged(), Desk::new());
     desk.fetch(&[server.url("/a"), server.url("/b")]);
-    let path = desk.folder.path().join("seen.jsonl");
+    let path = desk.folder.path().join(".seen.jsonl");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, &text[..text.len() - 20]).unwrap();
     let fetcher = dateline_fetch::Fetcher::begin(desk.config.clone()).unwrap();

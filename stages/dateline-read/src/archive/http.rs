@@ -1,17 +1,42 @@
 //! The answer of a server as a WARC record keeps it: status, headers, body.
 
-use std::io::Read;
-
 use super::read_bounded;
 
-/// What a server sent, its body unpacked.
+/// What a server sent.
 #[derive(Debug, PartialEq)]
 pub(super) struct Answer {
     pub(super) status: u16,
     /// In lower case, without parameters.
     pub(super) media_type: String,
     pub(super) charset: Option<String>,
-    pub(super) body: Vec<u8>,
+    /// How the body is packed, in lower case; empty where it is not.
+    packing: String,
+    /// As it was sent, its chunks joined.
+    body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body, unpacked.
+    ///
+    /// # Errors
+    ///
+    /// Where that cannot be done.
+    pub(super) fn unpacked(self) -> Result<Vec<u8>, String> {
+        let body = self.body;
+        match self.packing.as_str() {
+            // Many archives keep the header of a packing that they have undone.
+            "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
+                read_bounded(&mut flate2::bufread::MultiGzDecoder::new(&body[..]))
+            }
+            "deflate" if body.first().is_some_and(|byte| byte & 0x0f == 8) => {
+                read_bounded(&mut flate2::bufread::ZlibDecoder::new(&body[..]))
+            }
+            packing @ ("br" | "zstd") if std::str::from_utf8(&body).is_err() => {
+                Err(format!("is packed as {packing}, which is not read"))
+            }
+            _ => Ok(body),
+        }
+    }
 }
 
 /// The headers, by names in lower case, and where the body begins.
@@ -57,27 +82,10 @@ pub(super) fn answer(bytes: &[u8]) -> Result<Answer, String> {
     let (headers, body_start) = headers(bytes);
     let (media_type, charset) = media_type(value(&headers, "content-type").unwrap_or_default());
     let is_chunked = value(&headers, "transfer-encoding").is_some_and(|coding| coding.contains("chunked"));
-    // Many archives keep the header of a coding that they have undone.
     let body = &bytes[body_start..];
     let body = if is_chunked { unchunked(body).unwrap_or_else(|| body.to_vec()) } else { body.to_vec() };
-    let coding = value(&headers, "content-encoding").unwrap_or_default().to_ascii_lowercase();
-    let body = match coding.as_str() {
-        "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
-            unpacked(&mut flate2::bufread::MultiGzDecoder::new(&body[..]))?
-        }
-        "deflate" if body.first().is_some_and(|byte| byte & 0x0f == 8) => {
-            unpacked(&mut flate2::bufread::ZlibDecoder::new(&body[..]))?
-        }
-        "br" | "zstd" if std::str::from_utf8(&body).is_err() => {
-            return Err(format!("is packed as {coding}, which is not read"));
-        }
-        _ => body,
-    };
-    Ok(Answer { status, media_type, charset, body })
-}
-
-fn unpacked(source: &mut dyn Read) -> Result<Vec<u8>, String> {
-    read_bounded(source)
+    let packing = value(&headers, "content-encoding").unwrap_or_default().to_ascii_lowercase();
+    Ok(Answer { status, media_type, charset, packing, body })
 }
 
 /// `None` where it is not chunked after all.
@@ -115,7 +123,7 @@ mod tests {
             let bytes = format!(
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"utf-8\"\r\nTransfer-Encoding: chunked\r\n\r\n{coded}"
             );
-            String::from_utf8(answer(bytes.as_bytes()).unwrap().body).unwrap()
+            String::from_utf8(answer(bytes.as_bytes()).unwrap().unpacked().unwrap()).unwrap()
         };
         assert_eq!(body("4\r\nThe \r\n5;x=y\r\nferry\r\n0\r\n\r\n"), "The ferry");
         assert_eq!(body("4\r\nThe \r\nff\r\nferry"), "The ferry");
@@ -128,6 +136,6 @@ mod tests {
             answer(b"HTTP/1.1 404 Not Found\nContent-type: Text/HTML; Charset=latin1\n\ngone").unwrap();
         assert_eq!((answer.status, answer.media_type.as_str()), (404, "text/html"));
         assert_eq!(answer.charset.as_deref(), Some("latin1"));
-        assert_eq!(answer.body, b"gone");
+        assert_eq!(answer.unpacked().unwrap(), b"gone");
     }
 }

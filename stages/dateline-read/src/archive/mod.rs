@@ -109,7 +109,10 @@ impl Archive {
             }
         }
         if is_empty {
-            each(lost(path, "is an archive that holds nothing to read".to_owned()));
+            let nothing = lost(path, "is an archive that holds nothing to read".to_owned());
+            // A crawl may find nothing new; damage to it is told by itself.
+            let n_failed = usize::from(!matches!(self, Self::Warc));
+            each(ReadOutcome { n_failed, ..nothing });
         }
     }
 }

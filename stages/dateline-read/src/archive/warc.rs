@@ -125,17 +125,23 @@ impl WarcReader<'_> {
         let (media_type, charset, body) =
             if kind.eq_ignore_ascii_case("response") && media_type == "application/http" {
                 match http::answer(body) {
-                    Ok(answer) if answer.status != 200 => return,
+                    // What holds no report may be packed in any way.
+                    Ok(answer) if answer.status != 200 || !is_report(&answer.media_type, kind) => return,
                     Ok(answer) => {
-                        unpacked = answer.body;
-                        (answer.media_type, answer.charset, &unpacked)
+                        let (media_type, charset) = (answer.media_type.clone(), answer.charset.clone());
+                        match answer.unpacked() {
+                            Ok(body) => unpacked = body,
+                            Err(fault) => return (self.each)(lost(&path, fault)),
+                        }
+                        (media_type, charset, &unpacked)
                     }
                     Err(fault) => return (self.each)(lost(&path, fault)),
                 }
             } else {
                 (media_type, charset, body)
             };
-        if !is_report(&media_type, kind) || body.trim_ascii().is_empty() {
+        let is_other_json = media_type == PLAIN_JSON && !says_json_feed(body);
+        if !is_report(&media_type, kind) || is_other_json || body.trim_ascii().is_empty() {
             return;
         }
         let target = header("warc-target-uri").map(|target| target.trim_matches(['<', '>']));
@@ -153,17 +159,28 @@ impl WarcReader<'_> {
 
 /// Whether content of a type may hold reports. Text does only where it was made of a page.
 fn is_report(media_type: &str, kind: &str) -> bool {
-    const TYPES: [&str; 8] = [
+    const TYPES: [&str; 9] = [
         "text/html",
         "application/xhtml+xml",
         "application/rss+xml",
         "application/atom+xml",
         "application/rdf+xml",
         "application/feed+json",
+        PLAIN_JSON,
         "application/xml",
         "text/xml",
     ];
     TYPES.contains(&media_type) || (media_type == "text/plain" && kind.eq_ignore_ascii_case("conversion"))
+}
+
+/// The type of data of all kinds, and by many servers of JSON Feeds.
+const PLAIN_JSON: &str = "application/json";
+
+/// Whether JSON names the version of JSON Feed at its head, as its specification asks.
+fn says_json_feed(body: &[u8]) -> bool {
+    const HEAD_BYTES: usize = 2048;
+    let head = String::from_utf8_lossy(&body[..body.len().min(HEAD_BYTES)]).replace('\\', "");
+    head.contains("jsonfeed.org/version/")
 }
 
 /// One record.
