@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: articles per second and peak memory, stage by stage, on many articles made of few: the texts are
 //! repeated with other ids and days until there are enough. The language layer's peer is spaCy: `cargo xtask language`.
+//! `cargo xtask bench pages`: the report out of web pages, beside Python's trafilatura.
 //! `cargo xtask bench stories`: copies, stories and storylines out of a long stream, beside peers from pip.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::Context;
 use serde_json::{Value, json};
@@ -37,6 +39,12 @@ pub struct BenchArgs {
 enum What {
     /// Instead: what copies, stories and storylines out of a long stream cost.
     Stories(StoriesArgs),
+    /// Instead: what web pages cost, and how well their main text is told, beside Python's trafilatura.
+    Pages {
+        /// Without the peer from pip.
+        #[arg(long)]
+        no_peers: bool,
+    },
 }
 
 #[derive(clap::Args)]
@@ -58,6 +66,9 @@ const FOR_PEERS: usize = 20_000;
 /// Makes the articles, reads them, prints a table.
 pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     let program = project::program()?;
+    if let Some(What::Pages { no_peers }) = args.what {
+        return pages(&program, no_peers);
+    }
     let model = project::model(&program)?;
     if let Some(What::Stories(args)) = &args.what {
         return stories(args, &model, &project::vectors(&program)?);
@@ -142,6 +153,58 @@ fn stories(args: &StoriesArgs, model: &Path, vectors: &Path) -> anyhow::Result<(
     let packages = ["scikit-learn==1.7.*", "datasketch==1.6.*"];
     let python = project::python(&project::target()?.join("peers"), &packages, "import sklearn, datasketch")?;
     run(Command::new(python).arg(project::root().join("scripts/bench_stories.py")).arg(folder.path()))
+}
+
+/// Reads the pages of the pack on one thread, and lets the peer do the same.
+fn pages(program: &Path, no_peers: bool) -> anyhow::Result<()> {
+    let Some(shared) = project::shared() else { return Ok(()) };
+    let pack = shared.join("bench/extraction-wcxb");
+    let (html, gold) = (pack.join("html"), pack.join("gold.json.gz"));
+    let folder = tempfile::tempdir()?;
+    let record = folder.path().join("record.json");
+    // One page of the pack shows no text: the program says so and ends with 1.
+    let mut read = Command::new(program);
+    read.args(["read", "--quiet", "--threads", "1", "--until", "clean"]).arg(&html).arg("--to").arg(&record);
+    let begun = children_seconds()?;
+    read.stderr(Stdio::null()).status()?;
+    let seconds = children_seconds()? - begun;
+    let n_pages = std::fs::read_dir(&html)?.count() as f64;
+    let ours = word_f1(&shared, &[record.as_os_str(), gold.as_os_str()])?;
+    println!("\n{n_pages} pages, one thread{:>34} {:>9}", "pages/CPU-s", "word F1");
+    println!("{:<44} {:>9.0} {ours:>9.3}", "dateline read --until clean, all of it", n_pages / seconds);
+    if no_peers {
+        return Ok(());
+    }
+    let packages = ["trafilatura==2.3.1", "lxml_html_clean"];
+    let python = project::python(&project::target()?.join("peers-pages"), &packages, "import trafilatura")?;
+    let texts = folder.path().join("texts.json");
+    let mut peer = Command::new(python);
+    peer.arg(project::root().join("scripts/bench_pages.py")).arg(&html).arg(&texts);
+    let told: Value = serde_json::from_slice(&project::output(&mut peer)?)?;
+    let theirs = word_f1(&shared, &["--texts".as_ref(), texts.as_os_str(), gold.as_os_str()])?;
+    let speed = n_pages / told["seconds"].as_f64().unwrap_or(f64::NAN);
+    let name = format!("trafilatura {} (Python), main text", told["version"].as_str().unwrap_or("?"));
+    println!("{name:<44} {speed:>9.0} {theirs:>9.3}");
+    Ok(())
+}
+
+/// Processor time of all programs run so far, as Linux counts it (`cutime` and `cstime`, in hundredths).
+fn children_seconds() -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat").context("processor time is read from /proc")?;
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks: Vec<f64> = fields.split_whitespace().skip(13).take(2).filter_map(|n| n.parse().ok()).collect();
+    Ok(ticks.iter().sum::<f64>() / 100.0)
+}
+
+/// What the pack's scorer says of main text.
+fn word_f1(shared: &Path, args: &[&OsStr]) -> anyhow::Result<f64> {
+    let mut scorer = Command::new("python3");
+    let said = project::output(scorer.arg(shared.join("bench/score_extraction.py")).args(args))?;
+    let said = String::from_utf8(said)?;
+    let line = said.lines().find_map(|line| line.strip_prefix("word F1"));
+    let figure =
+        line.and_then(|line| line.split_whitespace().next()).context("the scorer tells no word F1")?;
+    Ok(figure.parse()?)
 }
 
 /// Writes `n` articles: the texts of the seeds where they are there, else of the examples, each time with another id,

@@ -1,9 +1,11 @@
-//! `cargo xtask fit stories`: fits again what two articles of one story are known by, on the packs beside the project.
+//! `cargo xtask fit stories`: fits again what two articles of one story are known by, on the packs beside the project;
+//! `cargo xtask fit pages`: what a web page's lines and titles are weighed by.
 //!
 //! The fitting itself is a Python script, whose packages pip installs into a virtual environment under the target folder: a
 //! tool for development, never a part of the product.
 
 use std::fs::File;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::Context;
@@ -25,6 +27,12 @@ enum What {
         #[arg(long)]
         write: bool,
     },
+    /// What the lines of web pages and the candidates for their titles are weighed by.
+    Pages {
+        /// Put the weights into `stages/dateline-read/data`.
+        #[arg(long)]
+        write: bool,
+    },
 }
 
 /// The packs whose pairs of articles are fitted on.
@@ -34,8 +42,39 @@ const NUMPY: &str = "2.4.6";
 
 /// Fits what is asked.
 pub fn fit(args: &FitArgs) -> anyhow::Result<()> {
-    let What::Stories { write } = args.what;
     let Some(shared) = project::shared() else { return Ok(()) };
+    match args.what {
+        What::Stories { write } => stories(write, &shared),
+        What::Pages { write } => pages(write, &shared),
+    }
+}
+
+/// What the pages' weights are fitted with besides `numpy`: how much two texts have in common.
+const RAPIDFUZZ: &str = "3.14.6";
+
+fn pages(write: bool, shared: &Path) -> anyhow::Result<()> {
+    let proof = format!(
+        "import numpy, rapidfuzz; assert (numpy.__version__, rapidfuzz.__version__) == ('{NUMPY}', '{RAPIDFUZZ}')"
+    );
+    let packages = [format!("numpy=={NUMPY}"), format!("rapidfuzz=={RAPIDFUZZ}")];
+    let packages: Vec<&str> = packages.iter().map(String::as_str).collect();
+    let python = project::python(&project::target()?.join("fit-pages"), &packages, &proof)?;
+    let folder = tempfile::tempdir()?;
+    let html = shared.join("bench/extraction-wcxb/html");
+    let mut script = Command::new(python);
+    script.current_dir(project::root()).arg("scripts/fit_pages.py").arg(shared);
+    for what in ["lines", "titles"] {
+        let path = folder.path().join(what);
+        let table = File::create(&path).with_context(|| format!("cannot write {}", path.display()))?;
+        let example =
+            ["run", "--release", "--quiet", "--package", "dateline-read", "--example", "page_features", "--"];
+        run(project::cargo(&example).arg(what).arg(&html).stdout(Stdio::from(table)))?;
+        script.arg(path);
+    }
+    run(script.args(write.then_some("--write")))
+}
+
+fn stories(write: bool, shared: &Path) -> anyhow::Result<()> {
     let program = project::program()?;
     let (model, vectors) = (project::model(&program)?, project::vectors(&program)?);
     let proof = format!("import numpy; assert numpy.__version__ == '{NUMPY}'");
@@ -55,6 +94,6 @@ pub fn fit(args: &FitArgs) -> anyhow::Result<()> {
     }
     run(&mut features)?;
     let mut script = Command::new(python);
-    script.current_dir(project::root()).arg("scripts/fit_stories.py").args([&shared, &pairs]);
+    script.current_dir(project::root()).arg("scripts/fit_stories.py").args([shared, &pairs]);
     run(script.args(write.then_some("--write")))
 }

@@ -48,6 +48,27 @@ Exit codes:
   1  some input failed: it is told on standard error and in the record's problems, and the rest was read
   2  wrong usage, or nothing could be done (no model, the record cannot be written, the state is damaged or in use)";
 
+const CLEAN_EXAMPLES: &str = "\
+Examples:
+  dateline clean page.html                          the report's text, furniture left out
+  dateline clean page.html --explain                every line: role, likelihood, what speaks for (+) and against (-)
+  dateline clean page.html --explain --html seen.html   the same to look at, lines coloured by role
+  dateline clean page.html --sites sites.toml       with a rule of your own where the general way fails:
+    [[site]]
+    host = \"post.example\"          pages whose canonical address is on this host, or on one that ends in it
+    text = \"div.story > p\"         CSS selectors, each may be left out: what is the report
+    remove = \".promo, .newsletter\"  what in it is not
+    title = \"h2.head\"
+    byline = \".who\"
+    date = \"time\"
+
+What a reason's number means: log odds beside the page's other lines; 3 is much. Reasons are features of the line, of what
+lies around it in the page's tree, and of what Readability makes of it (verdict).
+
+Exit codes:
+  0  done
+  2  wrong usage, or the file cannot be read or shows no text";
+
 const WHY_EXAMPLES: &str = "\
 Examples:
   dateline why halvern-courier nordwire reports/      two of these reports, by file name, path or id
@@ -187,6 +208,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Read(ReadArgs),
+    Clean(CleanArgs),
     Why(WhyArgs),
     /// Says by hand that two reports tell of one happening, or that two names are one's.
     #[command(after_help = JOIN_EXAMPLES)]
@@ -216,6 +238,10 @@ pub(crate) struct ReadArgs {
     /// The publication day of reports that do not say (YYYY-MM-DD).
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) published: Option<Date>,
+    /// Tries the rules for sites in this TOML file first, on pages of those sites: [[site]] with host and CSS selectors
+    /// (text, remove, title, byline, date).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sites: Option<PathBuf>,
     /// Threads; 0: as many as the machine has cores. The answer is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
@@ -249,6 +275,24 @@ pub(crate) struct ReadArgs {
     /// So many days a new stream looks back when it compares reports [default: 14].
     #[arg(long, value_name = "DAYS", requires = "state", value_parser = clap::value_parser!(u16).range(1..=366))]
     pub(crate) window: Option<u16>,
+}
+
+/// Shows what of a page or text is the report, and why.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CLEAN_EXAMPLES)]
+pub(crate) struct CleanArgs {
+    /// A file: a web page, or text.
+    #[arg(value_name = "PAGE")]
+    pub(crate) page: PathBuf,
+    /// Prints every line with its role and what speaks for and against it, not only the report.
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// Writes that as a page with the lines coloured by role, to this file.
+    #[arg(long, value_name = "FILE", requires = "explain")]
+    pub(crate) html: Option<PathBuf>,
+    /// Tries the rules for sites in this TOML file first.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sites: Option<PathBuf>,
 }
 
 /// Tells what holds two reports together in one story, or keeps them apart.

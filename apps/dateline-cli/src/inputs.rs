@@ -8,9 +8,10 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
+use anyhow::{Context, anyhow};
 use dateline_engine::Inputs;
 use dateline_model::{Problem, Stage};
-use dateline_read::{ARCHIVE_HEAD_BYTES, Archive, Input, ReadConfig, ReadOutcome};
+use dateline_read::{ARCHIVE_HEAD_BYTES, Archive, Input, ReadConfig, ReadOutcome, Sites};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
@@ -22,6 +23,16 @@ const STANDARD_INPUT: &str = "-";
 
 /// What a sidecar's name ends in.
 const SIDECAR: &str = ".meta.json";
+
+/// Reads a file of rules for sites.
+///
+/// # Errors
+///
+/// Where it cannot be read, or a rule is none.
+pub(crate) fn sites(path: &Path) -> anyhow::Result<Sites> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    Sites::of_toml(&text).map_err(|fault| anyhow!("{}: {fault}", path.display()))
+}
 
 /// All inputs, read, and whether some of what was given could not be used.
 pub(crate) struct ReadInputs {

@@ -5,6 +5,7 @@
 
 mod args;
 mod by_hand;
+mod clean;
 mod corrections;
 mod fetch;
 mod inputs;
@@ -39,6 +40,7 @@ enum Ending {
 fn main() -> ExitCode {
     let ending = match Args::parse().command {
         Command::Read(args) => read::read(&args),
+        Command::Clean(args) => clean::clean(&args),
         Command::Why(args) => why::why(&args),
         Command::Join(args) => by_hand::say(&args, Word::Same),
         Command::Split(args) => by_hand::say(&args, Word::NotSame),

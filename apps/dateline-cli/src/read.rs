@@ -41,7 +41,8 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let models = if until < Stage::Annotate { None } else { Some(load_models(args.model.as_deref())?) };
 
     let watch = Watch::new(args.quiet);
-    let config = ReadConfig { published: args.published };
+    let sites = args.sites.as_deref().map(inputs::sites).transpose()?.unwrap_or_default();
+    let config = ReadConfig { published: args.published, sites };
     let begin = |n_files| watch.begin(Stage::Read, n_files);
     let ReadInputs { mut inputs, mut has_failed } =
         inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;

@@ -90,7 +90,7 @@ impl Scene {
         let watch = Watch::new(args.json);
         let begin = |n_files| dateline_engine::Progress::begin(&watch, Stage::Read, n_files);
         let step = || dateline_engine::Progress::step(&watch);
-        let config = ReadConfig { published: args.published };
+        let config = ReadConfig { published: args.published, ..ReadConfig::default() };
         let read = inputs::read_all(&args.inputs, &config, args.threads, begin, step)?;
         let ending = if read.has_failed { Ending::SomeInputFailed } else { Ending::Done };
         let inputs = Inputs { stories, corrections: corrections.clone(), ..read.inputs };

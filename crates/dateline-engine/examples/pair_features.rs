@@ -24,10 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for pack in packs {
         let (name, path) = pack.split_once('=').ok_or("a pack is given as NAME=FILE")?;
         let bytes = std::fs::read(path)?;
-        let read = dateline_read::read(
-            &Input { path, bytes: &bytes, sidecar: None },
-            &ReadConfig { published: None },
-        );
+        let read = dateline_read::read(&Input { path, bytes: &bytes, sidecar: None }, &ReadConfig::default());
         let articles: Vec<Annotated> = read
             .articles
             .into_par_iter()

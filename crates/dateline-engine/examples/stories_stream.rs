@@ -287,7 +287,7 @@ impl Source {
             let gold: serde_json::Value = serde_json::from_slice(&std::fs::read(gold)?)?;
             let bytes = std::fs::read(path)?;
             let input = Input { path, bytes: &bytes, sidecar: None };
-            let raw = dateline_read::read(&input, &ReadConfig { published: None }).articles;
+            let raw = dateline_read::read(&input, &ReadConfig::default()).articles;
             let articles: Vec<Annotated> = raw
                 .into_par_iter()
                 .map(|raw| {

@@ -76,6 +76,9 @@ pub struct Article<'a> {
     /// Of later versions of a report only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<Revision<'a>>,
+    /// Of web pages only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<Page<'a>>,
     pub text: &'a str,
     /// Left out before `clean`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,6 +122,29 @@ pub struct Feed<'a> {
     /// full | summary | headline | address | picture
     pub text: &'static str,
     pub dated_by_change: bool,
+}
+
+/// What a web page says besides its report.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // as in `dateline_model::PageFacts`
+pub struct Page<'a> {
+    pub section: Option<&'a str>,
+    pub language: Option<&'a str>,
+    /// `meta | linked_data | markup | address | line | script | image_address | site_rule`
+    pub published_from: Option<&'static str>,
+    pub modified: Option<Modified<'a>>,
+    pub lead_image: Option<&'a str>,
+    pub behind_paywall: Option<bool>,
+    pub live_blog: bool,
+}
+
+/// When a web page was last changed.
+#[derive(Debug, Serialize)]
+pub struct Modified<'a> {
+    /// ISO 8601 day, or instant where the page gave one.
+    pub value: &'a str,
+    /// As `published_from`.
+    pub from: &'static str,
 }
 
 /// When a report appeared.

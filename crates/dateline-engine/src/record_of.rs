@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use dateline_model::{
-    Anchor, ArticleIdx, ChangeKind, Cite, FeedFacts, LocalEntityId, LocalTimeId, PublishedBasis, Span, Stage,
-    Subject, TimeMention,
+    Anchor, ArticleIdx, ChangeKind, Cite, FeedFacts, LocalEntityId, LocalTimeId, PageFacts, PageSource,
+    PublishedBasis, Span, Stage, Subject, TimeMention,
 };
 use dateline_present::{InStream, StoryPage, StorylinePage};
 use jiff::civil::Date;
@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
-    Event, Feed, Harm, Joined, LineTie, Location, Number, Omission, Origin, Participant, Position, Problem,
-    Published, Quantity, Quote, Reason, Record, Revision, Span as RecordSpan, Story, Storyline, Time,
-    TimelineEntry, Title,
+    Event, Feed, Harm, Joined, LineTie, Location, Modified, Number, Omission, Origin, Page, Participant,
+    Position, Problem, Published, Quantity, Quote, Reason, Record, Revision, Span as RecordSpan, Story,
+    Storyline, Time, TimelineEntry, Title,
 };
 use crate::revisions;
 use crate::run::Outcome;
@@ -142,6 +142,7 @@ impl<'a> Writer<'a> {
             feed: given.feed.as_ref().map(feed),
             fetched: given.fetched.as_deref(),
             revision: self.revisions.get(&article.index()).map(|revision| self.revision(article, revision)),
+            page: given.page.as_ref().map(page),
             text: &given.text,
             blocks: (*reached >= Stage::Clean).then(|| blocks.collect()),
             leans_on: (*reached >= Stage::Annotate)
@@ -553,6 +554,21 @@ fn feed(facts: &FeedFacts) -> Feed<'_> {
         updated: facts.updated.as_deref(),
         text: facts.text.name(),
         dated_by_change: facts.is_dated_by_change,
+    }
+}
+
+fn page(facts: &PageFacts) -> Page<'_> {
+    Page {
+        section: facts.section.as_deref(),
+        language: facts.language.as_deref(),
+        published_from: facts.published_from.map(PageSource::name),
+        modified: facts
+            .modified
+            .as_ref()
+            .map(|modified| Modified { value: &modified.value, from: modified.from.name() }),
+        lead_image: facts.lead_image.as_deref(),
+        behind_paywall: facts.is_behind_paywall,
+        live_blog: facts.is_live_blog,
     }
 }
 

@@ -248,6 +248,7 @@ fn untold(raw: RawArticle) -> Article {
         blocks: Vec::new(),
         feed: raw.feed,
         fetched: raw.fetched,
+        page: raw.page,
     }
 }
 

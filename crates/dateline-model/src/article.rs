@@ -29,6 +29,8 @@ pub struct RawArticle {
     pub feed: Option<FeedFacts>,
     /// When an archive says that it was fetched, ISO 8601: never when it was published.
     pub fetched: Option<String>,
+    /// What the input, a web page, says besides its report.
+    pub page: Option<PageFacts>,
 }
 
 /// What a feed says of one of its entries.
@@ -75,6 +77,71 @@ impl FeedText {
     }
 }
 
+/// What a web page says besides its report.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PageFacts {
+    /// The outlet's section it stands in.
+    pub section: Option<String>,
+    /// The language it is declared to be in, as a BCP 47 tag.
+    pub language: Option<String>,
+    /// Where it says when it was published.
+    pub published_from: Option<PageSource>,
+    /// When it was last changed; `published` says nothing of that.
+    pub modified: Option<Modified>,
+    /// Address of the picture that stands for it.
+    pub lead_image: Option<String>,
+    /// Whether it says that it is for paying readers.
+    pub is_behind_paywall: Option<bool>,
+    /// Whether it says that it is a live blog.
+    pub is_live_blog: bool,
+}
+
+/// When a page was last changed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Modified {
+    /// ISO 8601: a day, with time of day where the page gives one.
+    pub value: String,
+    /// Where the page says so.
+    pub from: PageSource,
+}
+
+/// Where a page says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageSource {
+    /// Meta elements.
+    Meta,
+    /// JSON-LD.
+    LinkedData,
+    /// Elements or attributes made for it (`time`, `itemprop`).
+    Markup,
+    /// Its address.
+    Address,
+    /// A line that readers see.
+    Line,
+    /// A script.
+    Script,
+    /// The address of its lead image.
+    ImageAddress,
+    /// What a site's own rule points at.
+    SiteRule,
+}
+
+impl PageSource {
+    /// The name in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::LinkedData => "linked_data",
+            Self::Markup => "markup",
+            Self::Address => "address",
+            Self::Line => "line",
+            Self::Script => "script",
+            Self::ImageAddress => "image_address",
+            Self::SiteRule => "site_rule",
+        }
+    }
+}
+
 /// An article whose text is told by role. What `clean` leaves.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Article {
@@ -103,6 +170,8 @@ pub struct Article {
     pub feed: Option<FeedFacts>,
     /// As in [`RawArticle`].
     pub fetched: Option<String>,
+    /// As in [`RawArticle`].
+    pub page: Option<PageFacts>,
 }
 
 impl Article {

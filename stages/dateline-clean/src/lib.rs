@@ -87,6 +87,7 @@ pub fn clean(raw: RawArticle) -> Cleaned {
         blocks,
         feed: raw.feed,
         fetched: raw.fetched,
+        page: raw.page,
     };
     Cleaned { article, problems }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline_model::{Block, FeedFacts, Published, PublishedBasis, RawArticle};
+use dateline_model::{Block, FeedFacts, PageFacts, Published, PublishedBasis, RawArticle};
 use sha2::{Digest, Sha256};
 
 use crate::fields::Fields;
@@ -27,6 +27,8 @@ pub(crate) struct Found {
     pub(crate) feed: Option<FeedFacts>,
     /// When an archive says that it was fetched.
     pub(crate) fetched: Option<String>,
+    /// Of web pages.
+    pub(crate) facts: Option<PageFacts>,
 }
 
 impl Found {
@@ -41,6 +43,7 @@ impl Found {
             date_is_words: false,
             feed: None,
             fetched: None,
+            facts: None,
         }
     }
 }
@@ -55,7 +58,7 @@ pub(crate) fn assemble(
     is_only: bool,
     config: &ReadConfig,
 ) -> (RawArticle, Vec<String>, usize) {
-    let Found { path, fields: own, text, marked, mut messages, date_is_words, feed, fetched } = found;
+    let Found { path, fields: own, text, marked, mut messages, date_is_words, feed, fetched, facts } = found;
     let of_one = sidecar.filter(|_| is_only);
     let basis = match (&feed, date_is_words) {
         (Some(_), _) => PublishedBasis::Feed,
@@ -87,6 +90,7 @@ pub(crate) fn assemble(
         marked,
         feed,
         fetched,
+        page: facts,
     };
     (article, messages, n_failed)
 }
@@ -167,7 +171,8 @@ mod tests {
         basis: PublishedBasis,
     ) {
         let sidecar = beside.map(sidecar);
-        let config = ReadConfig { published: config.map(|day| day.parse().unwrap()) };
+        let config =
+            ReadConfig { published: config.map(|day| day.parse().unwrap()), ..ReadConfig::default() };
         let (article, ..) = assemble(found(own), sidecar.as_ref(), true, &config);
         assert_eq!(article.published.day.map(|day| day.to_string()).as_deref(), day);
         assert_eq!(article.published.basis, basis);

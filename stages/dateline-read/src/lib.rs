@@ -19,6 +19,7 @@ mod json;
 mod news_items;
 mod opml;
 mod published;
+mod sites;
 mod words;
 mod xml;
 
@@ -31,6 +32,9 @@ use xml::Xml;
 
 pub use archive::{ARCHIVE_HEAD_BYTES, Archive};
 pub use opml::{ListedFeed, feeds_of_opml, opml_of};
+
+pub use html::{ExplainedLine, ExplainedPage};
+pub use sites::{Site, Sites};
 
 /// One input, as bytes.
 #[derive(Debug, Clone, Copy)]
@@ -48,6 +52,8 @@ pub struct Input<'a> {
 pub struct ReadConfig {
     /// The publication day of articles that do not say.
     pub published: Option<jiff::civil::Date>,
+    /// Rules for the pages of some sites.
+    pub sites: Sites,
 }
 
 /// What could be made of an input, and what was noticed.
@@ -80,7 +86,7 @@ pub fn read(input: &Input<'_>, config: &ReadConfig) -> ReadOutcome {
     let mut notes = Notes { path: input.path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
     let source =
         Source { path: input.path, bytes: input.bytes, name: format::Name::of(input.path), charset: None };
-    if let Err(message) = find(&source, &mut found, &mut notes) {
+    if let Err(message) = find(&source, config, &mut found, &mut notes) {
         notes.lost.push((input.path.to_owned(), message));
     }
     let sidecar = input.sidecar.and_then(|bytes| match fields_of_sidecar(bytes) {
@@ -128,7 +134,7 @@ pub(crate) fn read_fetched(fetched: &Fetched<'_>, config: &ReadConfig) -> ReadOu
     let mut notes = Notes { path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
     let name = format::Name::of_media_type(fetched.media_type, fetched.bytes);
     let source = Source { path, bytes: fetched.bytes, name, charset: fetched.charset };
-    if let Err(message) = find(&source, &mut found, &mut notes) {
+    if let Err(message) = find(&source, config, &mut found, &mut notes) {
         notes.lost.push((path.to_owned(), message));
     }
     let address_host = fetched.address.and_then(host_of);
@@ -145,6 +151,42 @@ pub(crate) fn read_fetched(fetched: &Fetched<'_>, config: &ReadConfig) -> ReadOu
 
 /// How a sidecar is written.
 const SIDECAR_EXAMPLE: &str = r#"{"published": "2031-03-07", "outlet": "The Northern Post"}"#;
+
+/// Tells of every line of a page why it is taken for what it is.
+///
+/// # Errors
+///
+/// Where the bytes are no page that shows text.
+pub fn explain(bytes: &[u8], config: &ReadConfig) -> Result<ExplainedPage, String> {
+    let bytes = gzip::unpack(bytes)?;
+    html::explain(&encoding::decode(&bytes, true)?.text, &config.sites)
+}
+
+/// What the lines of a page, or the candidates for its title, are weighed by: for fitting.
+#[derive(Debug, Default)]
+pub struct FeatureTable {
+    /// Of the columns.
+    pub names: Vec<String>,
+    /// The words of each line or candidate, and its features.
+    pub rows: Vec<(String, Vec<f32>)>,
+}
+
+/// The features of a page's lines. No rows where it is no page that shows text.
+pub fn line_features(bytes: &[u8]) -> FeatureTable {
+    let rows = page_text(bytes).and_then(|html| html::line_features(&html).ok());
+    FeatureTable { names: html::line_feature_names(), rows: rows.unwrap_or_default() }
+}
+
+/// The features of all candidates for a page's title.
+pub fn title_features(bytes: &[u8]) -> FeatureTable {
+    let rows = page_text(bytes).map(|html| html::title_features(&html));
+    FeatureTable { names: html::title_feature_names(), rows: rows.unwrap_or_default() }
+}
+
+fn page_text(bytes: &[u8]) -> Option<String> {
+    let bytes = gzip::unpack(bytes).ok()?;
+    Some(encoding::decode(&bytes, true).ok()?.text)
+}
 
 /// What was noticed before the articles have ids.
 struct Notes<'a> {
@@ -167,7 +209,12 @@ struct Source<'a> {
 }
 
 /// Tells format and encoding and takes the content apart.
-fn find(input: &Source<'_>, found: &mut Vec<Found>, notes: &mut Notes<'_>) -> Result<(), String> {
+fn find(
+    input: &Source<'_>,
+    config: &ReadConfig,
+    found: &mut Vec<Found>,
+    notes: &mut Notes<'_>,
+) -> Result<(), String> {
     let bytes = gzip::unpack(input.bytes)?;
     let name = input.name;
     let is_markup = name.may_be_markup() || format::looks_like_markup(&bytes);
@@ -196,7 +243,7 @@ fn find(input: &Source<'_>, found: &mut Vec<Found>, notes: &mut Notes<'_>) -> Re
         Format::JsonLines => json::read_lines(input.path, &text, found, &mut notes.lost),
         Format::Html => {
             refuse_page_for_feed(name, &text)?;
-            found.push(html::read(input.path, &text)?);
+            found.push(html::read(input.path, &text, &config.sites)?);
         }
         Format::Xml => read_xml(input.path, &text, found, notes)?,
     }

@@ -18,12 +18,28 @@ pub(crate) struct Moment {
     pub(crate) instant: Option<String>,
 }
 
+/// Whether the day or the month stands first in "03/04/2024", so far as whoever wrote it tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// It is not told: what could be two days is refused.
+    Unknown,
+    /// The third of April.
+    DayFirst,
+    /// The fourth of March.
+    MonthFirst,
+}
+
 /// Reads a date. Words around it ("Published: ...") are passed over.
 ///
 /// # Errors
 ///
 /// What is wrong with it, to be read after the date itself.
 pub(crate) fn parse(words: &str) -> Result<Moment, &'static str> {
+    parse_in(words, Order::Unknown)
+}
+
+/// The same, where the order of day and month may be known.
+pub(crate) fn parse_in(words: &str, order: Order) -> Result<Moment, &'static str> {
     let words = words.trim();
     if words.len() > 200 {
         return Err("names no day");
@@ -31,19 +47,30 @@ pub(crate) fn parse(words: &str) -> Result<Moment, &'static str> {
     if !words.is_empty() && words.bytes().all(|byte| byte.is_ascii_digit()) {
         return all_digits(words).ok_or("names no day");
     }
-    parse_by(&PATTERNS[..], words)
+    parse_by(&PATTERNS[..], words, order)
 }
 
 /// Reads a date from words that need not be one: runs of digits are no dates here.
-pub(crate) fn parse_words(words: &str) -> Result<Moment, &'static str> {
+pub(crate) fn parse_words(words: &str, order: Order) -> Result<Moment, &'static str> {
     let is_plain = |moment: &Moment| moment.day.year() > 1990;
-    parse_by(&PATTERNS[1..], words).ok().filter(is_plain).ok_or("names no day")
+    parse_by(&PATTERNS[1..], words, order).ok().filter(is_plain).ok_or("names no day")
 }
 
-fn parse_by(patterns: &[Regex], words: &str) -> Result<Moment, &'static str> {
+/// Reads "05.03.24", as stamps of pages write it: a day with dots and a year of two digits.
+pub(crate) fn parse_short(words: &str) -> Option<Moment> {
+    static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?:^|[^\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2})(?:$|[^\d.])")
+            .expect("the pattern is a constant")
+    });
+    let found = SHORT.captures(words)?;
+    let day = date(&format!("20{}", &found[3]), &found[2], &found[1])?;
+    Some(Moment { day, instant: None })
+}
+
+fn parse_by(patterns: &[Regex], words: &str, order: Order) -> Result<Moment, &'static str> {
     for pattern in patterns {
         for captures in pattern.captures_iter(words) {
-            match day_of(&captures) {
+            match day_of(&captures, order) {
                 Some(Ok(day)) => return Ok(Moment { day, instant: time_beside(words, &captures, day) }),
                 Some(Err(fault)) => return Err(fault),
                 None => {}
@@ -83,7 +110,7 @@ static PATTERNS: LazyLock<[Regex; 6]> = LazyLock::new(|| {
         // 20240305T100000Z; stands first because words are read without it
         r"\b(?<y>\d{4})(?<m>\d{2})(?<d>\d{2})(?:\b|T)",
         // 2024-03-05, 2024/3/5, 2024.03.05, 2024年3月5日
-        r"\b(?<y>\d{4})[-/.年]\s?(?<m>\d{1,2})[-/.月]\s?(?<d>\d{1,2})(?:\b|T|日)",
+        r"\b(?<y>\d{4})[-/.年년]\s?(?<m>\d{1,2})[-/.月월]\s?(?<d>\d{1,2})(?:\b|T|日|일)",
         // 5 March 2024, 5th of March, 2024, 5. März 2024, 5 de marzo de 2024, 05-Mar-2024
         r"\b(?<d>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?[\s\-/]*(?:of\s+|de\s+)?(?<w>\p{L}{3,12})\.?,?[\s\-/]*(?:de\s+|del\s+)?(?<y>\d{4})\b",
         // March 5, 2024; Mar 5 2024; Tue Mar 5 10:00:00 +0000 2024
@@ -97,12 +124,16 @@ static PATTERNS: LazyLock<[Regex; 6]> = LazyLock::new(|| {
 });
 
 /// The day that a match names; `None` where it names none ("5 apples 2024", the 31st of June).
-fn day_of(captures: &Captures<'_>) -> Option<Result<Date, &'static str>> {
+fn day_of(captures: &Captures<'_>, order: Order) -> Option<Result<Date, &'static str>> {
     let part = |name| captures.name(name).map(|found| found.as_str());
     let year = part("y")?;
     if let (Some(a), Some(b)) = (part("a"), part("b")) {
         return match (date(year, a, b), date(year, b, a)) {
-            (Some(one), Some(other)) if one != other => Some(Err("could be two days")),
+            (Some(month_first), Some(day_first)) if month_first != day_first => match order {
+                Order::Unknown => Some(Err("could be two days")),
+                Order::DayFirst => Some(Ok(day_first)),
+                Order::MonthFirst => Some(Ok(month_first)),
+            },
             (one, other) => one.or(other).map(Ok),
         };
     }

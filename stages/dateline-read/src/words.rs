@@ -3,6 +3,7 @@
 use dateline_model::{Block, Role};
 
 use crate::html;
+use crate::sites::Sites;
 
 /// Words, as HTML or as they are.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +27,9 @@ impl Words {
             }
             Self::Html(html) => html,
         };
-        let page = html::read("", &format!("<!doctype html><html><body>{html}</body></html>")).ok()?;
+        let page =
+            html::read("", &format!("<!doctype html><html><body>{html}</body></html>"), &Sites::default())
+                .ok()?;
         // All of it is the report's own, so only what the markup tells for sure is kept; the rest is for `clean`.
         let marked = page.marked.into_iter().filter(|block| block.role == Role::Caption).collect();
         Some((page.text, marked))

@@ -6,5 +6,6 @@ mod command;
 mod fetch;
 mod good_input;
 mod models;
+mod pages;
 mod stream;
 mod verify;

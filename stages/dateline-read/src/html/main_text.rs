@@ -3,27 +3,32 @@
 //! The extractor cuts a copy of the tree down and rebuilds what is above the text nodes, but the text nodes themselves
 //! keep their numbers. So its answer maps back exactly: a piece is the report where its node is still there.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use dom_query::{Document, NodeId};
 use dom_smoothie::Readability;
 
-use super::visible::Page;
+use super::visible::{Line, Page};
 
 /// Where the extractor leaves the report.
 const REPORT: &str = "#readability-page-1";
 
-/// Tells for each piece of the page whether it belongs to the report. Takes the document, because the extractor cuts it.
-pub(super) fn find(document: Document, page: &Page) -> Vec<bool> {
+/// How much of each line belongs to the report, 0 to 1. Takes the document, because the extractor cuts it.
+pub(super) fn verdict(document: Document, page: &Page) -> Vec<f32> {
     if page.is_unhidden {
         document.select("[hidden]").remove_attr("hidden");
         document.select("[style]").remove_attr("style");
     }
     let kept = extract(document).unwrap_or_default();
-    page.pieces.iter().map(|piece| kept.contains(&piece.node)).collect()
+    let share = |line: &Line| {
+        let pieces = page.pieces[line.pieces.clone()].iter().filter(|piece| kept.contains(&piece.node));
+        let n_bytes: usize = pieces.map(|piece| piece.n_bytes).sum();
+        n_bytes as f32 / line.span.len().max(1) as f32
+    };
+    page.lines.iter().map(share).collect()
 }
 
-fn extract(document: Document) -> Option<BTreeSet<NodeId>> {
+fn extract(document: Document) -> Option<HashSet<NodeId>> {
     let mut readability = Readability::with_document(document, None, None).ok()?;
     readability.parse().ok()?;
     let report = readability.doc.select_single(REPORT);

@@ -1,19 +1,29 @@
 //! A web page to one article: its visible text in reading order, every line of it told by role, and what the page's
 //! metadata says.
 //!
-//! The text is the page's and whole; which lines are the report is found by Mozilla's Readability in Rust
-//! (`dom_smoothie`) and kept as marks, never as cuts.
+//! The text is the page's and whole; what is not the report is kept and told by its role, never cut. Which lines are the
+//! report is weighed from what can be seen of each ([`features`]), Mozilla's Readability in Rust (`dom_smoothie`) being one
+//! voice among them ([`main_text`]); the weights are fitted ([`scorer`]).
 
+mod dates;
+mod elements;
+mod features;
+mod hints;
 mod main_text;
 mod metadata;
+mod roles;
+mod rules;
+mod scorer;
+mod titles;
 mod visible;
 
-use dateline_model::{Block, Role};
+use dateline_model::{Block, PageSource};
 use dom_query::Document;
 
-use crate::assemble::Found;
-use crate::fields::Fields;
-use visible::{Line, Look, Page};
+use crate::assemble::{Found, host};
+use crate::sites::Sites;
+use metadata::Metadata;
+use visible::Page;
 
 /// Tags open at once beyond which a page is refused: parsing takes time by the square of it.
 const MAX_OPEN_TAGS: usize = 20_000;
@@ -27,7 +37,43 @@ const MAX_DEPTH: usize = 500;
 /// # Errors
 ///
 /// A message where the page shows no text or is nested beyond all measure.
-pub(crate) fn read(path: &str, html: &str) -> Result<Found, String> {
+pub(crate) fn read(path: &str, html: &str, sites: &Sites) -> Result<Found, String> {
+    let seen = see(html, sites)?;
+    let date_is_words = matches!(seen.dates.published, Some((_, PageSource::Line)));
+    let mut facts = seen.metadata.facts;
+    facts.published_from = seen.dates.published.as_ref().map(|(_, from)| *from);
+    facts.modified = seen.dates.modified;
+    let mut fields = seen.metadata.fields;
+    fields.published = seen.dates.published.map(|(words, _)| words);
+    let marked = seen.page.lines.iter().zip(&seen.roles);
+    let marked = marked.map(|(line, &role)| Block { span: line.span, role }).collect();
+    Ok(Found {
+        fields,
+        marked,
+        messages: seen.messages,
+        date_is_words,
+        facts: Some(facts),
+        ..Found::text(path, seen.page.text)
+    })
+}
+
+/// A page, looked at from all sides.
+struct SeenPage {
+    page: Page,
+    metadata: Metadata,
+    dates: dates::Dates,
+    /// What was seen of each line; nothing where the page nests too deeply.
+    rows: Vec<features::Row>,
+    /// Of each line that it is the report's.
+    likelihoods: Vec<f64>,
+    /// Whether those are a site's own rule's.
+    is_by_rule: bool,
+    /// Of each line; none where nothing can be told.
+    roles: Vec<dateline_model::Role>,
+    messages: Vec<String>,
+}
+
+fn see(html: &str, sites: &Sites) -> Result<SeenPage, String> {
     if most_open_tags(html) > MAX_OPEN_TAGS {
         return Err(format!("opens more than {MAX_OPEN_TAGS} tags inside each other; it is no real page"));
     }
@@ -36,43 +82,111 @@ pub(crate) fn read(path: &str, html: &str) -> Result<Found, String> {
     if page.lines.is_empty() {
         return Err("is a web page without visible text".to_owned());
     }
-    let mut fields = metadata::fields(&document, &page);
-    let date_is_words = fields.published.is_none();
-    if date_is_words {
-        fields.published = metadata::date_in_words(&page, fields.title.as_deref());
+    let mut metadata = metadata::metadata(&document, &page);
+    let site = metadata.fields.url.as_deref().and_then(host).and_then(|host| sites.of_host(&host));
+    let ruled = site.map(|site| rules::find(&document, &page, site)).unwrap_or_default();
+    metadata.fields.title = ruled.title.or(metadata.fields.title);
+    metadata.fields.byline = ruled.byline.or(metadata.fields.byline);
+    let title_idx = title_line(&page, metadata.fields.title.as_deref());
+    let mut dates = dates::dates(&document, &metadata, &page, title_idx);
+    if let Some(date) = ruled.date {
+        dates.published = Some((date, PageSource::SiteRule));
     }
     let mut messages = Vec::new();
-    let marked = if page.depth > MAX_DEPTH {
+    if page.depth > MAX_DEPTH {
         messages.push("nests too deeply for its main text to be told; it is read as plain text".to_owned());
-        Vec::new()
-    } else {
-        mark(&page, &main_text::find(document, &page), &fields)
-    };
-    Ok(Found { fields, marked, messages, date_is_words, ..Found::text(path, page.text) })
+        return Ok(SeenPage {
+            page,
+            metadata,
+            dates,
+            rows: Vec::new(),
+            likelihoods: Vec::new(),
+            is_by_rule: false,
+            roles: Vec::new(),
+            messages,
+        });
+    }
+    let body = metadata.body();
+    let verdict = main_text::verdict(document, &page);
+    let beside = features::Beside { verdict: &verdict, title_idx, body: body.as_deref() };
+    let rows = features::see(&page, &beside);
+    let is_by_rule = ruled.shares.is_some();
+    let likelihoods = ruled.shares.unwrap_or_else(|| scorer::likelihoods(&rows));
+    let mut roles = roles::tell(&page, &likelihoods, title_idx);
+    if !roles.iter().any(|role| role.is_report()) {
+        messages.push("shows no main text; it is read as plain text".to_owned());
+        roles.clear();
+    }
+    Ok(SeenPage { page, metadata, dates, rows, likelihoods, is_by_rule, roles, messages })
 }
 
-/// Tells every line's role. Lines of the main text are the report; elsewhere only title, byline and captions count.
-fn mark(page: &Page, is_main: &[bool], fields: &Fields) -> Vec<Block> {
-    let title = fields.title.as_deref().map(even);
-    let mut seen_title = false;
-    let role_of = |line: &Line| {
-        let words = line.span.of(&page.text);
-        if !seen_title && title.as_deref() == Some(even(words).as_str()) {
-            seen_title = true;
-            return Role::Title;
-        }
-        let main_bytes: usize =
-            line.pieces.clone().filter(|&i| is_main[i]).map(|i| page.pieces[i].n_bytes).sum();
-        match (line.look, main_bytes * 2 > line.span.len()) {
-            (Look::Caption, _) => Role::Caption,
-            (Look::Byline, _) if words.len() < 200 => Role::Byline,
-            (Look::Heading, true) => Role::Heading,
-            (_, true) => Role::Body,
-            (_, false) => Role::Navigation,
-        }
-    };
-    let roles: Vec<Role> = page.lines.iter().map(role_of).collect();
-    page.lines.iter().zip(roles).map(|(line, role)| Block { span: line.span, role }).collect()
+/// The line that is the headline.
+fn title_line(page: &Page, title: Option<&str>) -> Option<usize> {
+    let title = even(title?);
+    let may_be = |line: &visible::Line| line.span.len() <= 2 * title.len() + 40;
+    page.lines.iter().position(|line| may_be(line) && even(line.span.of(&page.text)) == title)
+}
+
+/// A page with every line told and why.
+#[derive(Debug)]
+pub struct ExplainedPage {
+    /// In order.
+    pub lines: Vec<ExplainedLine>,
+}
+
+/// One line of a page.
+#[derive(Debug)]
+pub struct ExplainedLine {
+    /// Its place in the text that [`read`](crate::read()) gives.
+    pub span: dateline_model::Span,
+    /// What `read` takes it for; none where nothing could be told.
+    pub role: Option<dateline_model::Role>,
+    /// How likely it is the report's; none where that was not weighed.
+    pub likelihood: Option<f64>,
+    /// What speaks for (+) or against (-) it, in log odds beside the page's mean, the weightiest first.
+    pub reasons: Vec<(String, f64)>,
+    /// Whether a site's own rule says so.
+    pub is_by_rule: bool,
+}
+
+/// How many reasons are told.
+const MAX_REASONS: usize = 4;
+
+/// Tells why each line is taken for what it is.
+pub(crate) fn explain(html: &str, sites: &Sites) -> Result<ExplainedPage, String> {
+    let seen = see(html, sites)?;
+    let reasons = scorer::reasons(&seen.rows, MAX_REASONS);
+    let lines = seen.page.lines.iter().enumerate().map(|(idx, line)| ExplainedLine {
+        span: line.span,
+        role: seen.roles.get(idx).copied(),
+        likelihood: seen.likelihoods.get(idx).copied(),
+        reasons: if seen.is_by_rule { Vec::new() } else { reasons.get(idx).cloned().unwrap_or_default() },
+        is_by_rule: seen.is_by_rule,
+    });
+    Ok(ExplainedPage { lines: lines.collect() })
+}
+
+/// The features of a page's lines, for fitting: the words of each and its row.
+pub(crate) fn line_features(html: &str) -> Result<Vec<(String, Vec<f32>)>, String> {
+    let seen = see(html, &Sites::default())?;
+    let words = seen.page.lines.iter().map(|line| line.span.of(&seen.page.text).to_owned());
+    Ok(words.zip(seen.rows.iter().map(|row| row.to_vec())).collect())
+}
+
+/// Names of those features.
+pub(crate) fn line_feature_names() -> Vec<String> {
+    features::NAMES.map(str::to_owned).to_vec()
+}
+
+/// All candidates for a page's title with their features, for fitting.
+pub(crate) fn title_features(html: &str) -> Vec<(String, Vec<f32>)> {
+    let candidates = metadata::title_candidates(&Document::from(html));
+    candidates.into_iter().map(|candidate| (candidate.text, candidate.features.to_vec())).collect()
+}
+
+/// Names of those features.
+pub(crate) fn title_feature_names() -> Vec<String> {
+    titles::NAMES.map(str::to_owned).to_vec()
 }
 
 /// Evens out what differs between a title in the metadata and the same on the page.
@@ -118,6 +232,8 @@ fn is_void(name_on: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use dateline_model::Role;
+
     use super::*;
 
     const PAGE: &str = r#"<!doctype html><html><head><title>Ferry sails again | Harbour Post</title>
@@ -145,7 +261,7 @@ mod tests {
 
     #[test]
     fn every_visible_line_is_told_by_its_role() {
-        let found = read("a.html", PAGE).unwrap();
+        let found = read("a.html", PAGE, &Sites::default()).unwrap();
         insta::assert_snapshot!(told(&found), @"
         navigation Home Sea
         title      Ferry sails again
@@ -166,24 +282,80 @@ mod tests {
     #[test]
     fn a_page_that_comes_hidden_is_told_like_any_other() {
         let hidden = PAGE.replace("<body>", "<body>Loading<div hidden>");
-        let (hidden, shown) = (read("a.html", &hidden).unwrap(), read("a.html", PAGE).unwrap());
+        let (hidden, shown) = (
+            read("a.html", &hidden, &Sites::default()).unwrap(),
+            read("a.html", PAGE, &Sites::default()).unwrap(),
+        );
         let roles = |found: &Found| found.marked.iter().map(|block| block.role).collect::<Vec<_>>();
         assert_eq!(roles(&hidden)[1..], roles(&shown));
     }
 
     #[test]
     fn a_page_without_text_is_a_message() {
-        assert!(read("a.html", "<html><script>x()</script></html>").is_err());
+        assert!(read("a.html", "<html><script>x()</script></html>", &Sites::default()).is_err());
     }
 
     #[test]
     fn a_tower_of_tags_is_refused_at_once() {
-        assert!(read("a.html", &"<div>".repeat(1_000_000)).is_err());
-        assert!(read("a.html", &format!("{}deep", "<div>".repeat(5_000))).is_ok());
+        assert!(read("a.html", &"<div>".repeat(1_000_000), &Sites::default()).is_err());
+        assert!(read("a.html", &format!("{}deep", "<div>".repeat(5_000)), &Sites::default()).is_ok());
+    }
+
+    #[test]
+    fn odd_markup_is_read_in_time_that_grows_with_it() {
+        let deep = format!("{}<p>The ferry sails again, the harbour office said.", "<div>".repeat(10_000));
+        let unclosed = "<b><i><a href=x><font>The ferry sails.".repeat(2_000);
+        let long_line = format!("<p>{}", "The ferry sails again. ".repeat(500_000));
+        let classes = format!("<p class=\"{}\">The ferry sails again.", "a-b ".repeat(200_000));
+        let script = format!("<p>The ferry sails.</p><script>{}", "\"datePublished\":\"".repeat(50_000));
+        let tables = "<table><tr><td>The ferry sails again.".repeat(3_000);
+        let broken =
+            "<<p <a =\"'>&#xFFFFFFFF;&#0;&bogus;</</p ><!-- <![CDATA[ ]] The ferry sails".repeat(500);
+        for html in [deep, unclosed, long_line, classes, script, tables, broken] {
+            let begun = std::time::Instant::now();
+            if let Ok(found) = read("a.html", &html, &Sites::default()) {
+                let mut at = 0;
+                for block in &found.marked {
+                    assert!(block.span.start as usize >= at && block.span.end as usize <= found.text.len());
+                    at = block.span.end as usize;
+                }
+            }
+            let shown: String = html.chars().take(30).collect();
+            assert!(begun.elapsed().as_secs() < 60, "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_rule_of_the_user_comes_before_the_general_way() {
+        let page = PAGE.replace("<head>", "<head><link rel=canonical href='https://www.post.example/ferry'>");
+        let sites = Sites::of_toml(
+            "[[site]]\nhost = \"post.example\"\ntext = \"article p\"\nremove = \".byline, p:last-child\"\ntitle = \"h2\"\ndate = \"footer\"",
+        );
+        let found = read("a.html", &page, &sites.unwrap()).unwrap();
+        let roles = found.marked.iter().map(|block| block.role).filter(|role| *role == Role::Body).count();
+        assert_eq!(roles, 2, "{}", told(&found));
+        assert_eq!(found.fields.title.as_deref(), Some("A long winter"));
+        assert_eq!(found.fields.published.as_deref(), Some("2024-03-05T10:00:00Z"));
+    }
+
+    #[test]
+    fn what_a_page_says_besides_its_report_is_kept() {
+        let linked = r#"<html lang="en-GB"><head><script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Storm off Sull",
+            "datePublished": "2024-03-05T10:00:00+01:00", "dateModified": "2024-03-06T08:00:00+01:00", "articleSection": ["Sea", "News"],
+            "isAccessibleForFree": "False", "image": [{"url": "https://post.example/storm.jpg"}]}</script>"#;
+        let facts = read("a.html", &PAGE.replacen("<html><head>", linked, 1), &Sites::default())
+            .unwrap()
+            .facts
+            .unwrap();
+        assert_eq!(facts.section.as_deref(), Some("Sea"));
+        assert_eq!(facts.language.as_deref(), Some("en-GB"));
+        assert_eq!(facts.modified.unwrap().value, "2024-03-06T08:00:00+01:00");
+        assert_eq!(facts.lead_image.as_deref(), Some("https://post.example/storm.jpg"));
+        assert_eq!((facts.is_behind_paywall, facts.is_live_blog), (Some(true), true));
     }
 
     #[test]
     fn many_paragraphs_left_open_are_a_page() {
-        assert!(read("a.html", &"<p>One more line of the list.".repeat(30_000)).is_ok());
+        assert!(read("a.html", &"<p>One more line of the list.".repeat(30_000), &Sites::default()).is_ok());
     }
 }

@@ -8,6 +8,8 @@ use std::ops::Range;
 use dateline_model::Span;
 use dom_query::{Document, NodeId, NodeRef};
 
+use super::elements::{Element, Elements};
+
 /// A page's visible text.
 #[derive(Debug, Default)]
 pub(super) struct Page {
@@ -17,6 +19,8 @@ pub(super) struct Page {
     pub(super) lines: Vec<Line>,
     /// The text nodes that the lines are made of, in order.
     pub(super) pieces: Vec<Piece>,
+    /// The elements that were walked, each after the one it lies in.
+    pub(super) elements: Vec<Element>,
     /// How many elements lie inside each other at the most.
     pub(super) depth: usize,
     /// Whether the page comes hidden, and is read as its script would show it.
@@ -32,6 +36,12 @@ pub(super) struct Line {
     pub(super) pieces: Range<usize>,
     /// How the line's first words look.
     pub(super) look: Look,
+    /// The innermost element that its first words lie in; an index into [`Page::elements`].
+    pub(super) element_idx: usize,
+    /// How many words it has.
+    pub(super) n_words: usize,
+    /// How many of its bytes are links.
+    pub(super) n_link_bytes: usize,
 }
 
 /// One text node, or the part of it that lies in one line.
@@ -128,7 +138,8 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
     let mut writer = Writer::default();
     let root = document.root();
     let mut at = root;
-    let mut frames: Vec<Frame> = vec![Frame { look: Look::Plain, is_block: true, keeps_lines: false }];
+    let mut elements = Elements::default();
+    let mut frames: Vec<Frame> = vec![Frame::default()];
     loop {
         let mut next = None;
         if at.is_text() {
@@ -136,7 +147,7 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
         } else if at.is_element() && is_hidden(&at, heeds_hiding) {
             // Passed over with all that is in it.
         } else if at.is_element() || at.is_document() || at.is_fragment() {
-            let frame = frame(&at, frames[frames.len() - 1]);
+            let frame = frame(&at, frames[frames.len() - 1], &mut elements);
             if frame.is_block {
                 writer.end_line();
             }
@@ -148,14 +159,12 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
         }
         while next.is_none() {
             if at.id == root.id {
-                writer.end_line();
-                return writer.page;
+                return writer.finish(elements);
             }
             next = at.next_sibling();
             if next.is_none() {
                 let Some(parent) = at.parent() else {
-                    writer.end_line();
-                    return writer.page;
+                    return writer.finish(elements);
                 };
                 at = parent;
                 if frames.pop().is_some_and(|frame| frame.is_block) {
@@ -169,26 +178,39 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
 
 /// What an element means for the text in it.
 #[derive(Debug, Clone, Copy)]
+#[allow(clippy::struct_excessive_bools)] // each says one thing of its own
 struct Frame {
     look: Look,
     is_block: bool,
     keeps_lines: bool,
+    is_link: bool,
+    element_idx: usize,
 }
 
-fn frame(node: &NodeRef<'_>, outer: Frame) -> Frame {
+impl Default for Frame {
+    fn default() -> Self {
+        Self { look: Look::Plain, is_block: true, keeps_lines: false, is_link: false, element_idx: 0 }
+    }
+}
+
+fn frame(node: &NodeRef<'_>, outer: Frame, elements: &mut Elements) -> Frame {
     let Some(name) = node.node_name() else {
         return outer;
     };
-    let look = match name.as_ref() {
+    let name = name.as_ref();
+    let look = match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Look::Heading,
         "figcaption" => Look::Caption,
         _ if outer.look == Look::Plain && is_byline(node) => Look::Byline,
         _ => outer.look,
     };
+    let is_block = name == "br" || BLOCKS.contains(&name);
     Frame {
         look,
-        is_block: name.as_ref() == "br" || BLOCKS.contains(&name.as_ref()),
-        keeps_lines: outer.keeps_lines || name.as_ref() == "pre",
+        is_block,
+        keeps_lines: outer.keeps_lines || name == "pre",
+        is_link: outer.is_link || name == "a",
+        element_idx: elements.enter(node, name, is_block, outer.element_idx),
     }
 }
 
@@ -222,9 +244,13 @@ fn is_hidden(node: &NodeRef<'_>, heeds_hiding: bool) -> bool {
             style.contains("display:none") || style.contains("visibility:hidden")
         })
     };
+    // React streams a page's parts hidden and puts them in place by script: a part's id begins with "S:".
+    let is_streamed = || node.attr("id").is_some_and(|id| id.starts_with("S:"));
     heeds_hiding
         && name.as_ref() != "body"
-        && (node.has_attr("hidden") || (name.as_ref() == "dialog" && !node.has_attr("open")) || by_style())
+        && ((node.has_attr("hidden") && !is_streamed())
+            || (name.as_ref() == "dialog" && !node.has_attr("open"))
+            || by_style())
 }
 
 /// Puts lines together.
@@ -233,7 +259,8 @@ struct Writer {
     page: Page,
     line_start: usize,
     first_piece_idx: usize,
-    look: Option<Look>,
+    first: Option<Frame>,
+    n_link_bytes: usize,
     is_blank_due: bool,
 }
 
@@ -241,18 +268,18 @@ impl Writer {
     fn write(&mut self, node: &NodeRef<'_>, frame: Frame) {
         let text = node.text();
         if !frame.keeps_lines {
-            self.write_piece(node, &text, frame.look);
+            self.write_piece(node, &text, frame);
             return;
         }
         for (idx, line) in text.split('\n').enumerate() {
             if idx > 0 {
                 self.end_line();
             }
-            self.write_piece(node, line, frame.look);
+            self.write_piece(node, line, frame);
         }
     }
 
-    fn write_piece(&mut self, node: &NodeRef<'_>, words: &str, look: Look) {
+    fn write_piece(&mut self, node: &NodeRef<'_>, words: &str, frame: Frame) {
         let before = self.page.text.len();
         for c in words.chars() {
             if c.is_whitespace() {
@@ -267,7 +294,8 @@ impl Writer {
         }
         let n_bytes = self.page.text.len() - before;
         if n_bytes > 0 {
-            self.look.get_or_insert(look);
+            self.first.get_or_insert(frame);
+            self.n_link_bytes += if frame.is_link { n_bytes } else { 0 };
             self.page.pieces.push(Piece { node: node.id, n_bytes });
         }
     }
@@ -275,18 +303,37 @@ impl Writer {
     fn end_line(&mut self) {
         let end = self.page.text.len();
         if end > self.line_start {
+            let first = self.first.unwrap_or_default();
+            let span = Span::new(self.line_start, end);
             self.page.lines.push(Line {
-                span: Span::new(self.line_start, end),
+                span,
                 pieces: self.first_piece_idx..self.page.pieces.len(),
-                look: self.look.unwrap_or(Look::Plain),
+                look: first.look,
+                element_idx: first.element_idx,
+                n_words: n_words(span.of(&self.page.text)),
+                n_link_bytes: self.n_link_bytes,
             });
             self.page.text.push('\n');
         }
         self.line_start = self.page.text.len();
         self.first_piece_idx = self.page.pieces.len();
-        self.look = None;
+        self.first = None;
+        self.n_link_bytes = 0;
         self.is_blank_due = false;
     }
+
+    fn finish(mut self, elements: Elements) -> Page {
+        self.end_line();
+        self.page.elements = elements.finish(&self.page.lines);
+        self.page
+    }
+}
+
+/// Words between blanks; two characters of a script without blanks count as one.
+fn n_words(line: &str) -> usize {
+    let is_ideograph =
+        |c: &char| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
+    line.split(' ').count() + line.chars().filter(is_ideograph).count() / 2
 }
 
 /// Characters that take no room: soft hyphen, zero-width space, byte order mark.

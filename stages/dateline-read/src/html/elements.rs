@@ -1,0 +1,160 @@
+//! The elements that a page's lines lie in, each with what it says of itself and how much text it holds.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use dom_query::NodeRef;
+
+use super::hints::{Hints, Reader};
+use super::visible::Line;
+
+/// Elements whose name says what is in them, a bit each in [`Element::within`].
+pub(super) const TELLING: [&str; 5] = ["footer", "aside", "nav", "form", "figure"];
+
+/// One element.
+#[derive(Debug)]
+pub(super) struct Element {
+    /// The one it lies in; the first lies in itself.
+    pub(super) parent_idx: usize,
+    /// Itself or the innermost around it that ends lines.
+    pub(super) block_idx: usize,
+    /// Its name's place among the names of `LINE_TAGS`, else their number.
+    tag_idx: usize,
+    /// How many elements it lies in.
+    pub(super) depth: usize,
+    /// What its own names say.
+    hints: Hints,
+    /// What its names and those of the two around it say.
+    pub(super) near_hints: Hints,
+    /// What its names and those of all around it below `body` say.
+    pub(super) all_hints: Hints,
+    /// Which of `TELLING` it lies in or is.
+    pub(super) within: u32,
+    /// The same for elements with this name and these classes in one with those.
+    pub(super) signature: u64,
+    own_signature: u64,
+    /// Words of all lines in it.
+    pub(super) n_words: usize,
+    /// Bytes of all lines in it, and how many of them are links.
+    pub(super) n_bytes: usize,
+    pub(super) n_link_bytes: usize,
+    /// How many lines are in it.
+    pub(super) n_lines: usize,
+    /// Words of the lines in paragraphs that lie in it directly.
+    pub(super) n_paragraph_words: usize,
+}
+
+/// Names that a line's innermost block may have, as far as they matter.
+const LINE_TAGS: [&str; 3] = ["p", "li", "div"];
+
+impl Element {
+    /// Whether this is its name; one of `LINE_TAGS`.
+    pub(super) fn has_tag(&self, tag: &str) -> bool {
+        LINE_TAGS.get(self.tag_idx) == Some(&tag)
+    }
+}
+
+/// Collects elements as they are entered.
+#[derive(Default)]
+pub(super) struct Elements {
+    all: Vec<Element>,
+    reader: Reader,
+    names: String,
+}
+
+impl Elements {
+    /// Notes an element that lies in the one at `parent_idx`; gives its own index.
+    pub(super) fn enter(
+        &mut self,
+        node: &NodeRef<'_>,
+        name: &str,
+        is_block: bool,
+        parent_idx: usize,
+    ) -> usize {
+        if name == "br" && !self.all.is_empty() {
+            return parent_idx;
+        }
+        self.names.clear();
+        if let Some(element) = node.element_ref() {
+            for attribute in &element.attrs {
+                match &*attribute.name.local {
+                    "class" | "id" | "role" | "data-component" | "data-testid" => {
+                        self.names.push_str(&attribute.value);
+                        self.names.push(' ');
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let idx = self.all.len();
+        let parent = self.all.get(parent_idx);
+        let is_root = parent.is_none() || matches!(name, "html" | "body");
+        let hints = if is_root { Hints::default() } else { self.reader.read(&self.names) };
+        let above = |steps: usize| {
+            let mut at = parent_idx;
+            for _ in 1..steps {
+                at = self.all.get(at).map_or(at, |element| element.parent_idx);
+            }
+            self.all.get(at).map_or(0, |element| element.hints.0)
+        };
+        let near_hints = Hints(hints.0 | above(1) | above(2));
+        let all_hints = Hints(hints.0 | parent.map_or(0, |parent| parent.all_hints.0));
+        let own = TELLING.iter().position(|&telling| telling == name).map_or(0, |bit| 1 << bit);
+        let own_signature = own_signature(name, &self.names);
+        let element = Element {
+            parent_idx: if parent.is_some() { parent_idx } else { 0 },
+            block_idx: if is_block { idx } else { parent.map_or(0, |parent| parent.block_idx) },
+            tag_idx: LINE_TAGS.iter().position(|&tag| tag == name).unwrap_or(LINE_TAGS.len()),
+            depth: parent.map_or(0, |parent| parent.depth + 1),
+            hints,
+            near_hints,
+            all_hints,
+            within: own | parent.map_or(0, |parent| parent.within),
+            signature: own_signature ^ parent.map_or(0, |parent| parent.own_signature).rotate_left(1),
+            own_signature,
+            n_words: 0,
+            n_bytes: 0,
+            n_link_bytes: 0,
+            n_lines: 0,
+            n_paragraph_words: 0,
+        };
+        self.all.push(element);
+        idx
+    }
+
+    /// Adds up the lines, and gives the elements.
+    pub(super) fn finish(mut self, lines: &[Line]) -> Vec<Element> {
+        for line in lines {
+            let Some(element) = self.all.get_mut(line.element_idx) else { continue };
+            element.n_words += line.n_words;
+            element.n_bytes += line.span.len();
+            element.n_link_bytes += line.n_link_bytes;
+            element.n_lines += 1;
+            let block_idx = element.block_idx;
+            let block = &self.all[block_idx];
+            let is_linked = line.n_link_bytes * 2 > line.span.len();
+            if !is_linked && (block.has_tag("p") || line.n_words > 15) {
+                let parent_idx = block.parent_idx;
+                self.all[parent_idx].n_paragraph_words += line.n_words;
+            }
+        }
+        for idx in (1..self.all.len()).rev() {
+            let Element { parent_idx, n_words, n_bytes, n_link_bytes, n_lines, .. } = self.all[idx];
+            let parent = &mut self.all[parent_idx];
+            parent.n_words += n_words;
+            parent.n_bytes += n_bytes;
+            parent.n_link_bytes += n_link_bytes;
+            parent.n_lines += n_lines;
+        }
+        self.all
+    }
+}
+
+/// Digits are left out: they count, and do not tell kinds apart.
+fn own_signature(name: &str, names: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    for byte in names.bytes().filter(|byte| !byte.is_ascii_digit()) {
+        hasher.write_u8(byte);
+    }
+    hasher.finish()
+}
