@@ -136,6 +136,16 @@ pub struct Page<'a> {
     pub lead_image: Option<&'a str>,
     pub behind_paywall: Option<bool>,
     pub live_blog: bool,
+    pub lines: Vec<PageLine<'a>>,
+}
+
+/// Where a web page holds a line.
+#[derive(Debug, Serialize)]
+pub struct PageLine<'a> {
+    /// Where the line begins in the article's text.
+    pub start: u32,
+    /// Of the innermost element around its first words.
+    pub xpath: &'a str,
 }
 
 /// When a web page was last changed.

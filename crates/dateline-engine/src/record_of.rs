@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use crate::code_points::CodePoints;
 use crate::record::{
     Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
-    Event, Feed, Harm, Joined, LineTie, Location, Modified, Number, Omission, Origin, Page, Participant,
-    Position, Problem, Published, Quantity, Quote, Reason, Record, Revision, Span as RecordSpan, Story,
-    Storyline, Time, TimelineEntry, Title,
+    Event, Feed, Harm, Joined, LineTie, Location, Modified, Number, Omission, Origin, Page, PageLine,
+    Participant, Position, Problem, Published, Quantity, Quote, Reason, Record, Revision, Span as RecordSpan,
+    Story, Storyline, Time, TimelineEntry, Title,
 };
 use crate::revisions;
 use crate::run::Outcome;
@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
             feed: given.feed.as_ref().map(feed),
             fetched: given.fetched.as_deref(),
             revision: self.revisions.get(&article.index()).map(|revision| self.revision(article, revision)),
-            page: given.page.as_ref().map(page),
+            page: given.page.as_ref().map(|facts| page(facts, &self.code_points[article.index()])),
             text: &given.text,
             blocks: (*reached >= Stage::Clean).then(|| blocks.collect()),
             leans_on: (*reached >= Stage::Annotate)
@@ -557,7 +557,9 @@ fn feed(facts: &FeedFacts) -> Feed<'_> {
     }
 }
 
-fn page(facts: &PageFacts) -> Page<'_> {
+fn page<'a>(facts: &'a PageFacts, code_points: &CodePoints<'_>) -> Page<'a> {
+    let lines = facts.lines.iter();
+    let lines = lines.map(|line| PageLine { start: code_points.at(line.start), xpath: &line.xpath });
     Page {
         section: facts.section.as_deref(),
         language: facts.language.as_deref(),
@@ -569,6 +571,7 @@ fn page(facts: &PageFacts) -> Page<'_> {
         lead_image: facts.lead_image.as_deref(),
         behind_paywall: facts.is_behind_paywall,
         live_blog: facts.is_live_blog,
+        lines: lines.collect(),
     }
 }
 

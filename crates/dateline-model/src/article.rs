@@ -94,6 +94,18 @@ pub struct PageFacts {
     pub is_behind_paywall: Option<bool>,
     /// Whether it says that it is a live blog.
     pub is_live_blog: bool,
+    /// Where it holds the lines of its text that are not the site's own, in order.
+    pub lines: Vec<PageLine>,
+}
+
+/// Where a web page holds a line of the text that was made of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLine {
+    /// Where the line begins in the article's text.
+    pub start: u32,
+    /// The `XPath` of the innermost element around its first words, in the tree that HTML's own parsing gives, as in
+    /// `/html[1]/body[1]/p[3]`.
+    pub xpath: String,
 }
 
 /// When a page was last changed.

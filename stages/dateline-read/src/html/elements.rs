@@ -1,5 +1,6 @@
 //! The elements that a page's lines lie in, each with what it says of itself and how much text it holds.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use dom_query::NodeRef;
@@ -17,8 +18,10 @@ pub(super) struct Element {
     pub(super) parent_idx: usize,
     /// Itself or the innermost around it that ends lines.
     pub(super) block_idx: usize,
-    /// Its name's place among the names of `LINE_TAGS`, else their number.
-    tag_idx: usize,
+    /// What it is called.
+    tag: Tag,
+    /// Which of that name it is in its parent, from 1, as `XPath` counts.
+    ordinal: u32,
     /// How many elements it lies in.
     pub(super) depth: usize,
     /// What its own names say.
@@ -43,33 +46,72 @@ pub(super) struct Element {
     pub(super) n_paragraph_words: usize,
 }
 
-/// Names that a line's innermost block may have, as far as they matter.
+/// Names that a line's innermost block may have, as far as they matter: the first of all [`Tag`]s.
 const LINE_TAGS: [&str; 3] = ["p", "li", "div"];
 
+/// The name of an element, as a number of this page's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Tag(usize);
+
+/// How many children of each name were seen in an element.
+pub(super) type ChildCounts = HashMap<Tag, u32>;
+
 impl Element {
+    /// Its step in an `XPath`, as in `p[3]`.
+    pub(super) fn step(&self, tag_names: &[String]) -> String {
+        let name = &tag_names[self.tag.0];
+        let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let ordinal = self.ordinal;
+        if is_plain { format!("{name}[{ordinal}]") } else { format!("*[name()='{name}'][{ordinal}]") }
+    }
+
     /// Whether this is its name; one of `LINE_TAGS`.
     pub(super) fn has_tag(&self, tag: &str) -> bool {
-        LINE_TAGS.get(self.tag_idx) == Some(&tag)
+        LINE_TAGS.get(self.tag.0) == Some(&tag)
     }
 }
 
 /// Collects elements as they are entered.
-#[derive(Default)]
 pub(super) struct Elements {
     all: Vec<Element>,
+    tags: HashMap<String, Tag>,
+    /// Those of `tags`.
+    tag_names: Vec<String>,
     reader: Reader,
     names: String,
 }
 
+impl Default for Elements {
+    fn default() -> Self {
+        let tag_names: Vec<String> = LINE_TAGS.map(str::to_owned).to_vec();
+        let tags = tag_names.iter().enumerate().map(|(idx, name)| (name.clone(), Tag(idx))).collect();
+        Self { all: Vec::new(), tags, tag_names, reader: Reader::default(), names: String::new() }
+    }
+}
+
 impl Elements {
-    /// Notes an element that lies in the one at `parent_idx`; gives its own index.
+    /// Counts a child of this name: gives the name and the how manieth of it this is, from 1.
+    pub(super) fn count(&mut self, name: &str, siblings: &mut ChildCounts) -> (Tag, u32) {
+        let tag = self.tags.get(name).copied().unwrap_or_else(|| {
+            let tag = Tag(self.tag_names.len());
+            self.tag_names.push(name.to_owned());
+            self.tags.insert(name.to_owned(), tag);
+            tag
+        });
+        let n = siblings.entry(tag).or_default();
+        *n += 1;
+        (tag, *n)
+    }
+
+    /// Notes an element that lies in the one at `parent_idx` and was counted; gives its own index.
     pub(super) fn enter(
         &mut self,
         node: &NodeRef<'_>,
-        name: &str,
+        (tag, ordinal): (Tag, u32),
         is_block: bool,
         parent_idx: usize,
     ) -> usize {
+        let name = self.tag_names[tag.0].as_str();
         if name == "br" && !self.all.is_empty() {
             return parent_idx;
         }
@@ -103,7 +145,8 @@ impl Elements {
         let element = Element {
             parent_idx: if parent.is_some() { parent_idx } else { 0 },
             block_idx: if is_block { idx } else { parent.map_or(0, |parent| parent.block_idx) },
-            tag_idx: LINE_TAGS.iter().position(|&tag| tag == name).unwrap_or(LINE_TAGS.len()),
+            tag,
+            ordinal,
             depth: parent.map_or(0, |parent| parent.depth + 1),
             hints,
             near_hints,
@@ -121,8 +164,8 @@ impl Elements {
         idx
     }
 
-    /// Adds up the lines, and gives the elements.
-    pub(super) fn finish(mut self, lines: &[Line]) -> Vec<Element> {
+    /// Adds up the lines, and gives the elements and the names of their tags.
+    pub(super) fn finish(mut self, lines: &[Line]) -> (Vec<Element>, Vec<String>) {
         for line in lines {
             let Some(element) = self.all.get_mut(line.element_idx) else { continue };
             element.n_words += line.n_words;
@@ -145,7 +188,7 @@ impl Elements {
             parent.n_link_bytes += n_link_bytes;
             parent.n_lines += n_lines;
         }
-        self.all
+        (self.all, self.tag_names)
     }
 }
 

@@ -78,6 +78,7 @@ fn facts(document: &Document, meta: &Meta, linked: &Linked) -> PageFacts {
                 _ => None,
             }),
         is_live_blog: linked.is_live_blog,
+        lines: Vec::new(),
     }
 }
 

@@ -17,7 +17,7 @@ mod scorer;
 mod titles;
 mod visible;
 
-use dateline_model::{Block, PageSource};
+use dateline_model::{Block, PageFacts, PageLine, PageSource, Role};
 use dom_query::Document;
 
 use crate::assemble::{Found, host};
@@ -40,7 +40,8 @@ const MAX_DEPTH: usize = 500;
 pub(crate) fn read(path: &str, html: &str, sites: &Sites) -> Result<Found, String> {
     let seen = see(html, sites)?;
     let date_is_words = matches!(seen.dates.published, Some((_, PageSource::Line)));
-    let mut facts = seen.metadata.facts;
+    let lines = places(&seen);
+    let mut facts = PageFacts { lines, ..seen.metadata.facts };
     facts.published_from = seen.dates.published.as_ref().map(|(_, from)| *from);
     facts.modified = seen.dates.modified;
     let mut fields = seen.metadata.fields;
@@ -55,6 +56,13 @@ pub(crate) fn read(path: &str, html: &str, sites: &Sites) -> Result<Found, Strin
         facts: Some(facts),
         ..Found::text(path, seen.page.text)
     })
+}
+
+/// Where the page holds its lines, the site's own left out.
+fn places(seen: &SeenPage) -> Vec<PageLine> {
+    let lines = seen.page.lines.iter().zip(&seen.roles);
+    let of_report = lines.filter(|(_, role)| !matches!(role, Role::Navigation | Role::Teasers | Role::Tags));
+    of_report.map(|(line, _)| PageLine { start: line.span.start, xpath: seen.page.xpath(line) }).collect()
 }
 
 /// A page, looked at from all sides.

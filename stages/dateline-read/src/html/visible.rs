@@ -8,7 +8,7 @@ use std::ops::Range;
 use dateline_model::Span;
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::elements::{Element, Elements};
+use super::elements::{ChildCounts, Element, Elements};
 
 /// A page's visible text.
 #[derive(Debug, Default)]
@@ -21,10 +21,31 @@ pub(super) struct Page {
     pub(super) pieces: Vec<Piece>,
     /// The elements that were walked, each after the one it lies in.
     pub(super) elements: Vec<Element>,
+    /// Names of their tags.
+    tag_names: Vec<String>,
     /// How many elements lie inside each other at the most.
     pub(super) depth: usize,
     /// Whether the page comes hidden, and is read as its script would show it.
     pub(super) is_unhidden: bool,
+}
+
+impl Page {
+    /// Where the document holds a line: the `XPath` of the innermost element around its first words, such as
+    /// `/html[1]/body[1]/p[3]`.
+    pub(super) fn xpath(&self, line: &Line) -> String {
+        let mut steps = Vec::new();
+        let mut at = line.element_idx;
+        while let Some(element) = self.elements.get(at) {
+            steps.push(element.step(&self.tag_names));
+            if element.parent_idx == at {
+                break;
+            }
+            at = element.parent_idx;
+        }
+        steps.push(String::new());
+        steps.reverse();
+        steps.join("/")
+    }
 }
 
 /// One line of the text.
@@ -140,20 +161,34 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
     let mut at = root;
     let mut elements = Elements::default();
     let mut frames: Vec<Frame> = vec![Frame::default()];
+    let mut children: Vec<ChildCounts> = vec![ChildCounts::default()];
     loop {
         let mut next = None;
+        let name = at.node_name();
+        let name = name.as_deref();
+        // Also what is passed over is counted: so does XPath.
+        let place = name.zip(children.last_mut()).map(|(name, siblings)| elements.count(name, siblings));
+        let outer = frames[frames.len() - 1];
         if at.is_text() {
-            writer.write(&at, frames[frames.len() - 1]);
-        } else if at.is_element() && is_hidden(&at, heeds_hiding) {
+            writer.write(&at, outer);
+        } else if name.is_some_and(|name| is_hidden(&at, name, heeds_hiding)) {
             // Passed over with all that is in it.
         } else if at.is_element() || at.is_document() || at.is_fragment() {
-            let frame = frame(&at, frames[frames.len() - 1], &mut elements);
+            let frame = match name.zip(place) {
+                Some((name, place)) => {
+                    let is_block = name == "br" || BLOCKS.contains(&name);
+                    let element_idx = elements.enter(&at, place, is_block, outer.element_idx);
+                    frame(&at, name, is_block, outer, element_idx)
+                }
+                None => outer,
+            };
             if frame.is_block {
                 writer.end_line();
             }
             next = at.first_child();
             if next.is_some() {
                 frames.push(frame);
+                children.push(ChildCounts::default());
                 writer.page.depth = writer.page.depth.max(frames.len());
             }
         }
@@ -167,6 +202,7 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
                     return writer.finish(elements);
                 };
                 at = parent;
+                children.pop();
                 if frames.pop().is_some_and(|frame| frame.is_block) {
                     writer.end_line();
                 }
@@ -193,24 +229,19 @@ impl Default for Frame {
     }
 }
 
-fn frame(node: &NodeRef<'_>, outer: Frame, elements: &mut Elements) -> Frame {
-    let Some(name) = node.node_name() else {
-        return outer;
-    };
-    let name = name.as_ref();
+fn frame(node: &NodeRef<'_>, name: &str, is_block: bool, outer: Frame, element_idx: usize) -> Frame {
     let look = match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Look::Heading,
         "figcaption" => Look::Caption,
         _ if outer.look == Look::Plain && is_byline(node) => Look::Byline,
         _ => outer.look,
     };
-    let is_block = name == "br" || BLOCKS.contains(&name);
     Frame {
         look,
         is_block,
         keeps_lines: outer.keeps_lines || name == "pre",
         is_link: outer.is_link || name == "a",
-        element_idx: elements.enter(node, name, is_block, outer.element_idx),
+        element_idx,
     }
 }
 
@@ -230,11 +261,8 @@ pub(super) fn is_byline(node: &NodeRef<'_>) -> bool {
 }
 
 /// Whether an element never shows text or, where that is heeded, its attributes hide it.
-fn is_hidden(node: &NodeRef<'_>, heeds_hiding: bool) -> bool {
-    let Some(name) = node.node_name() else {
-        return false;
-    };
-    if HIDDEN.contains(&name.as_ref()) {
+fn is_hidden(node: &NodeRef<'_>, name: &str, heeds_hiding: bool) -> bool {
+    if HIDDEN.contains(&name) {
         return true;
     }
     let by_style = || {
@@ -247,9 +275,9 @@ fn is_hidden(node: &NodeRef<'_>, heeds_hiding: bool) -> bool {
     // React streams a page's parts hidden and puts them in place by script: a part's id begins with "S:".
     let is_streamed = || node.attr("id").is_some_and(|id| id.starts_with("S:"));
     heeds_hiding
-        && name.as_ref() != "body"
+        && name != "body"
         && ((node.has_attr("hidden") && !is_streamed())
-            || (name.as_ref() == "dialog" && !node.has_attr("open"))
+            || (name == "dialog" && !node.has_attr("open"))
             || by_style())
 }
 
@@ -324,7 +352,7 @@ impl Writer {
 
     fn finish(mut self, elements: Elements) -> Page {
         self.end_line();
-        self.page.elements = elements.finish(&self.page.lines);
+        (self.page.elements, self.page.tag_names) = elements.finish(&self.page.lines);
         self.page
     }
 }
@@ -387,6 +415,23 @@ mod tests {
             "<h2>A <i>long</i> winter</h2><figure><figcaption>The pier</figcaption></figure><span class='post-byline x'>By <a>Ada</a></span>",
             &[("A long winter", Look::Heading), ("The pier", Look::Caption), ("By Ada", Look::Byline)],
         );
+    }
+
+    #[test]
+    fn the_place_of_a_line_counts_what_is_not_shown_too() {
+        let page = page(&Document::from(
+            "<div>a<p>b</p></div><p hidden>h</p><script>s</script><div><p>c <b>d</b><br>e</p><p><i>f</i></p></div><o:p>g</o:p>",
+        ));
+        let places =
+            page.lines.iter().map(|line| format!("{} {}", line.span.of(&page.text), page.xpath(line)));
+        insta::assert_snapshot!(places.collect::<Vec<_>>().join("\n"), @"
+        a /html[1]/body[1]/div[1]
+        b /html[1]/body[1]/div[1]/p[1]
+        c d /html[1]/body[1]/div[2]/p[1]
+        e /html[1]/body[1]/div[2]/p[1]
+        f /html[1]/body[1]/div[2]/p[2]/i[1]
+        g /html[1]/body[1]/*[name()='o:p'][1]
+        ");
     }
 
     #[test]
