@@ -1,5 +1,6 @@
 //! `cargo xtask fit stories`: fits again what two articles of one story are known by, on the packs beside the project;
-//! `cargo xtask fit pages`: what a web page's lines and titles are weighed by.
+//! `cargo xtask fit pages`: what a web page's lines and titles are weighed by; `cargo xtask fit towns`, `fit tolls`: what the
+//! town and the killed of an incident are chosen by.
 //!
 //! The fitting itself is a Python script, whose packages pip installs into a virtual environment under the target folder: a
 //! tool for development, never a part of the product.
@@ -27,6 +28,18 @@ enum What {
         #[arg(long)]
         write: bool,
     },
+    /// How much what is told around a town's name weighs: prints how often the town is right, then the weights.
+    Towns {
+        /// Put the weights into `stages/dateline-annotate/data/town_weights.tsv`.
+        #[arg(long)]
+        write: bool,
+    },
+    /// How much what is told of a number of dead weighs: prints how often the number is right, then the weights.
+    Tolls {
+        /// Put the weights into `stages/dateline-annotate/data/toll_weights.tsv`.
+        #[arg(long)]
+        write: bool,
+    },
     /// What the lines of web pages and the candidates for their titles are weighed by.
     Pages {
         /// Put the weights into `stages/dateline-read/data`.
@@ -45,6 +58,8 @@ pub fn fit(args: &FitArgs) -> anyhow::Result<()> {
     let Some(shared) = project::shared() else { return Ok(()) };
     match args.what {
         What::Stories { write } => stories(write, &shared),
+        What::Towns { write } => incidents("towns", write, &shared),
+        What::Tolls { write } => incidents("tolls", write, &shared),
         What::Pages { write } => pages(write, &shared),
     }
 }
@@ -95,5 +110,32 @@ fn stories(write: bool, shared: &Path) -> anyhow::Result<()> {
     run(&mut features)?;
     let mut script = Command::new(python);
     script.current_dir(project::root()).arg("scripts/fit_stories.py").args([shared, &pairs]);
+    run(script.args(write.then_some("--write")))
+}
+
+fn incidents(what: &str, write: bool, shared: &Path) -> anyhow::Result<()> {
+    let model = project::model(&project::program()?)?;
+    let proof = format!("import numpy; assert numpy.__version__ == '{NUMPY}'");
+    let package = format!("numpy=={NUMPY}");
+    let python = project::python(&project::target()?.join("fit"), &[&package], &proof)?;
+
+    let folder = tempfile::tempdir()?;
+    let candidates = folder.path().join("candidates.tsv");
+    let table =
+        File::create(&candidates).with_context(|| format!("cannot write {}", candidates.display()))?;
+    let example = [
+        "run",
+        "--release",
+        "--quiet",
+        "--package",
+        "dateline-engine",
+        "--example",
+        "incident_features",
+        "--",
+    ];
+    let articles = shared.join("bench/stories-gva/articles.jsonl.gz");
+    run(project::cargo(&example).arg(what).arg(model).arg(articles).stdout(Stdio::from(table)))?;
+    let mut script = Command::new(python);
+    script.current_dir(project::root()).args(["scripts/fit_incidents.py", what]).arg(shared).arg(&candidates);
     run(script.args(write.then_some("--write")))
 }

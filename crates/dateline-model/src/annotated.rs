@@ -315,6 +315,8 @@ pub struct Incident {
     pub is_in_lead: bool,
     /// How many it killed; `None` where nothing is said.
     pub killed: Option<Toll>,
+    /// The numbers of killed that may be the right one, ascending, with their likelihoods from 0 to 1.
+    pub killed_likelihoods: Vec<(u32, f64)>,
     /// How many it hurt and did not kill.
     pub injured: Option<Toll>,
     /// Whom it is told by name to have killed or hurt: all in [`Annotated::harmed`], by id.
@@ -323,6 +325,8 @@ pub struct Incident {
     pub place: Option<LocalEntityId>,
     /// The words that name the town inside another name ("Arden" of "Arden Police Department"), where that alone does.
     pub town: Option<Span>,
+    /// How likely the town is the right one among those named, from 0 to 1.
+    pub place_likelihood: f64,
     /// All towns that the report names, by id.
     pub towns: Vec<LocalEntityId>,
     /// When.

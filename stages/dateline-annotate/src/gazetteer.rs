@@ -72,6 +72,13 @@ pub fn place_facts(link: &str) -> Option<&'static PlaceFacts> {
     tables().facts.get(link)
 }
 
+/// Whether a city of the gazetteer bears this name, whatever else it names.
+pub(crate) fn has_city(name: &str) -> bool {
+    let tables = tables();
+    tables.namesakes.contains_key(name)
+        || tables.known.get(name).and_then(|k| k.link).is_some_and(|link| link.starts_with("geonames:"))
+}
+
 /// The usual name of the country whose capital this link is of.
 pub(crate) fn country_ruled_from(link: &str) -> Option<&'static str> {
     tables().ruled_from.get(link).copied()

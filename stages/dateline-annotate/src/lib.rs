@@ -18,7 +18,7 @@ mod whose;
 
 pub use annotators::quotes::{PossibleQuote, possible_quotes};
 pub use annotators::times::{NumberWord, number_word};
-pub use annotators::{ANNOTATORS, Annotator};
+pub use annotators::{ANNOTATORS, Annotator, Candidates, incident_features};
 pub use calendar_words::is_calendar;
 pub use gazetteer::{PlaceFacts, place_facts};
 pub use gist::gist;

@@ -17,6 +17,8 @@ pub(crate) mod times;
 mod titles;
 pub(crate) mod words;
 
+pub use incident::{Candidates, incident_features};
+
 /// One annotator: a file of this folder.
 #[derive(Debug)]
 pub struct Annotator {

@@ -119,6 +119,11 @@ fn is_part_of_count(annotated: &Annotated, claim: &Claim) -> bool {
     !(is_count || claim.attributed_to.is_some() || is_taken_back)
 }
 
+/// Whether words count people beside some who are told of by themselves: "six others", "eight other people".
+fn tells_others(words: &str) -> bool {
+    words.split(|c: char| !c.is_alphabetic()).any(|word| matches!(word, "other" | "others" | "more"))
+}
+
 /// The dead and hurt of an article's incident, as it gives them for all.
 fn tolls(
     article: ArticleIdx,
@@ -135,6 +140,12 @@ fn tolls(
     for (attribute, toll) in counted {
         let Some(toll) = toll.as_ref().filter(|t| t.is_told) else { continue };
         let value = value_of(toll);
+        // How many others were hurt hangs on whom the report has set apart.
+        let text = &annotated.article.text;
+        let of_others = |span: &Span| attribute == Attribute::Injured && tells_others(span.of(text));
+        if toll.evidence.iter().any(of_others) {
+            continue;
+        }
         found.extend(toll.evidence.first().map(|&span| Told {
             about: Subject::Event(event),
             attribute,

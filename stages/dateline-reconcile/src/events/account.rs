@@ -36,6 +36,8 @@ pub(super) struct Account {
     pub is_main: bool,
     /// Where it is the main one: the town it is placed in.
     pub town: Option<usize>,
+    /// Where it is the main one: how likely that town is the right one.
+    pub town_likelihood: f64,
     /// Where it is the main one: all towns that the article names.
     pub towns: Vec<usize>,
     /// Where it is the main one: whether its day is told as the deed's own.
@@ -81,11 +83,19 @@ impl Account {
             + 2 * usize::from(!self.days.is_unknown())
     }
 
+    /// The town, where it is likely enough to speak against another report's.
+    pub fn sure_town(&self) -> Option<usize> {
+        self.town.filter(|_| self.town_likelihood >= SURE_TOWN)
+    }
+
     /// Whether it names nobody and no place.
     pub fn is_vague(&self) -> bool {
         self.parties.is_empty() && self.place.is_none() && !self.is_main
     }
 }
+
+/// From this likelihood on a town can tell a happening from another.
+const SURE_TOWN: f64 = 0.7;
 
 /// Days before publication from which a happening is background.
 const RECALLED_AFTER_DAYS: i64 = 8;
@@ -117,8 +127,8 @@ pub(super) fn accounts(
                         whole_account(ArticleIdx(a as u32), story_of[a], incident, annotated, ledger);
                     if let Some(town) = towns.of_article[a] {
                         (whole.place, whole.town) = (Some(town), Some(town));
-                        whole.towns.push(town);
                     }
+                    whole.towns.extend(whole.town);
                     whole.town = whole.town.map(|town| towns.same[town]);
                     for town in &mut whole.towns {
                         *town = towns.same[*town];
@@ -197,6 +207,7 @@ fn whole_account(
         mentions: incident.mentions.clone(),
         is_main: true,
         town: incident.place.and_then(resolve),
+        town_likelihood: incident.place_likelihood,
         towns: incident.towns.iter().copied().filter_map(resolve).collect(),
         is_day_sure: incident.time_doubts == 0,
         toll: (count(&incident.killed), count(&incident.injured)),
@@ -328,6 +339,7 @@ fn account(
         mentions: vec![event],
         is_main: false,
         town: None,
+        town_likelihood: 0.0,
         towns: Vec::new(),
         is_day_sure: false,
         toll: (0, 0),

@@ -73,7 +73,7 @@ impl Happening {
         if account.is_main {
             add(&mut self.tolls, account.toll);
         }
-        account.town.iter().for_each(|&town| add(&mut self.own_towns, town));
+        account.sure_town().iter().for_each(|&town| add(&mut self.own_towns, town));
         self.towns.extend(&account.towns);
         self.days = self.days.meet(account.days).unwrap_or(self.days);
         // A visit and the meeting it was made for are told as the meeting.
@@ -135,7 +135,7 @@ impl Happening {
                 let is_known =
                     shares_victim || is_same_accident || shared(&self.persons, &account.persons) > 0;
                 let names_it = |town: &usize| account.towns.contains(town);
-                let near = account.town.is_none_or(|town| self.towns.contains(&town))
+                let near = account.sure_town().is_none_or(|town| self.towns.contains(&town))
                     || self.own_towns.is_empty()
                     || self.own_towns.iter().any(names_it);
                 let at_odds = !near && !self.tolls.contains(&account.toll);

@@ -100,9 +100,8 @@ fn event(
     });
     let kind = best.map_or(EventKind::Consult, |a| a.kind);
     let mode = finest_mode(&members);
-    let main: Vec<&Account> = members.iter().copied().filter(|a| a.is_main).collect();
-    let place = most_told(main.iter().filter_map(|a| a.place))
-        .or_else(|| most_told(members.iter().filter_map(|a| a.place)));
+    let place =
+        likeliest_town(&members, clusters).or_else(|| most_told(members.iter().filter_map(|a| a.place)));
     let mut participants: Vec<(ParticipantRole, usize)> = Vec::new();
     for &(_, entity) in &happening.parties {
         let role = most_told(members.iter().flat_map(|a| &a.parties).filter(|p| p.1 == entity).map(|p| p.0));
@@ -163,6 +162,22 @@ fn harmed(
         HarmedParty { entity, harm, evidence }
     };
     told.into_iter().map(party).collect()
+}
+
+/// The town that the reports which are about it make likeliest, each origin once; of equals the first told of.
+fn likeliest_town(members: &[&Account], clusters: &Clusters) -> Option<usize> {
+    let mut votes: BTreeMap<usize, BTreeMap<usize, f64>> = BTreeMap::new();
+    let mut shown: BTreeMap<usize, usize> = BTreeMap::new();
+    for account in members.iter().filter(|a| a.is_main) {
+        let (Some(place), Some(town)) = (account.place, account.town) else { continue };
+        shown.entry(town).or_insert(place);
+        let of_origin = votes.entry(town).or_default().entry(clusters.origin(account.article).index());
+        let vote = of_origin.or_default();
+        *vote = vote.max(account.town_likelihood);
+    }
+    let sums = votes.into_iter().map(|(town, of_origins)| (of_origins.into_values().sum::<f64>(), town));
+    let best = sums.rev().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    shown.get(&best.1).copied()
 }
 
 /// The mode that says most; of equals the first by name.

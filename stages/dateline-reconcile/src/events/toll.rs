@@ -34,8 +34,8 @@ pub(super) fn quantities(
         })
         .collect();
     let mut told = as_they_stand(members, articles, !counts.is_empty());
-    told.extend(agreed(&counts, "killed", |incident| incident.killed.as_ref()));
-    told.extend(agreed(&counts, "injured", |incident| incident.injured.as_ref()));
+    told.extend(agreed(&counts, "killed", |incident| incident.killed.as_ref(), &likelihoods(&counts)));
+    told.extend(agreed(&counts, "injured", |incident| incident.injured.as_ref(), &BTreeMap::new()));
     told
 }
 
@@ -47,11 +47,29 @@ struct Counted<'a> {
     published: Option<Date>,
 }
 
-/// The count that most origins give, with the words of all that give it; `None` where that is none.
+/// How likely each number of killed is by all reports, each origin once.
+fn likelihoods(counts: &[Counted<'_>]) -> BTreeMap<u32, f64> {
+    let mut of_origins: BTreeMap<(u32, usize), f64> = BTreeMap::new();
+    for count in counts {
+        for &(n, likelihood) in &count.incident.killed_likelihoods {
+            let known = of_origins.entry((n, count.origin)).or_default();
+            *known = known.max(likelihood);
+        }
+    }
+    let mut sums: BTreeMap<u32, f64> = BTreeMap::new();
+    for ((n, _), likelihood) in of_origins {
+        *sums.entry(n).or_default() += likelihood;
+    }
+    sums
+}
+
+/// The count that is likeliest, or else that most origins give, with the words of all that give it; `None` where that is
+/// none.
 fn agreed(
     counts: &[Counted<'_>],
     of: &str,
     toll: impl Fn(&Incident) -> Option<&Toll>,
+    likelihoods: &BTreeMap<u32, f64>,
 ) -> Option<ToldQuantity> {
     let value = |c: &Counted<'_>| toll(c.incident).map_or(0, |t| t.at_least);
     let mut origins: BTreeMap<u32, BTreeSet<usize>> = BTreeMap::new();
@@ -63,7 +81,10 @@ fn agreed(
         let is_in_lead = toll(c.incident).is_some_and(|t| t.is_in_lead);
         (n_origins(value(c)), is_in_lead, c.published, value(c))
     };
-    let best = counts.iter().max_by_key(|c| rank(c))?;
+    let likelihood = |c: &Counted<'_>| likelihoods.get(&value(c)).copied().unwrap_or_default();
+    let best = counts
+        .iter()
+        .max_by(|a, b| likelihood(a).total_cmp(&likelihood(b)).then_with(|| rank(a).cmp(&rank(b))))?;
     let n = value(best);
     let same: Vec<(&Counted<'_>, &Toll)> =
         counts.iter().filter_map(|c| Some((c, toll(c.incident)?))).filter(|(_, t)| t.at_least == n).collect();

@@ -8,7 +8,7 @@ use dateline_text::Doc;
 use super::claims::Claims;
 
 /// Words that end the name of a street, in full and in short.
-const STREETS: [&str; 30] = [
+pub(in super::super) const STREETS: [&str; 30] = [
     "route",
     "interstate",
     "street",

@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_model::{LocalEntityId, Span, Toll};
 
 use super::LEAD;
+use super::choice::{self, Choice};
+use super::headline::Headline;
 use super::people::Who;
 use super::telling::{Fate, Telling};
 
@@ -21,18 +23,57 @@ pub(super) struct Count<'a> {
     pub tellings: &'a [&'a Telling],
     /// Whether it is told that somebody killed themselves, and in which sentences.
     pub own_hand: &'a BTreeSet<usize>,
+    /// The tellings of other violence.
+    pub others: &'a [&'a Telling],
+    pub headline: &'a Headline,
+}
+
+/// What the tellings come to.
+pub(super) struct Counted {
+    /// The killed; `None` where nothing is told of them.
+    pub killed: Option<Toll>,
+    /// The hurt.
+    pub injured: Option<Toll>,
+    /// The numbers of killed that may be it, ascending, with their likelihoods.
+    pub likelihoods: Vec<(u32, f64)>,
 }
 
 impl Count<'_> {
-    /// The killed and the hurt; `None` where nothing is told of them.
-    pub fn count(&self) -> (Option<Toll>, Option<Toll>) {
-        let killed = self.of(|t| t.fate == Fate::Killed);
+    /// The killed and the hurt.
+    pub fn count(&self) -> Counted {
+        let mut killed = self.of(|t| t.fate == Fate::Killed);
         let hurt = self.of(|t| t.fate == Fate::Hurt);
         let hit = self.of(|t| t.fate == Fate::Hit);
-        let n_killed = self.killed(&killed);
+        let choice = self.choice();
+        let likelihoods = choice::killed(&choice);
+        let n_killed = likelihoods.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0, |(n, _)| *n);
         let n_hurt = Self::hurt(n_killed, &killed, &hurt, &hit);
+        if killed.is_empty() {
+            killed = self
+                .others
+                .iter()
+                .copied()
+                .filter(|t| t.fate == Fate::Killed && t.at_least == n_killed)
+                .collect();
+        }
         let told_hurt: Vec<&Telling> = hurt.iter().chain(&hit).copied().collect();
-        (self.toll(n_killed, &killed, Fate::Killed), self.toll(n_hurt, &told_hurt, Fate::Hurt))
+        let mut toll = self.toll(n_killed, &killed, Fate::Killed);
+        // What is only likelier than what counting came to is not held against another report's.
+        if let Some(toll) = toll.as_mut().filter(|toll| toll.at_least != choice.counted) {
+            toll.is_told = false;
+        }
+        Counted { killed: toll, injured: self.toll(n_hurt, &told_hurt, Fate::Hurt), likelihoods }
+    }
+
+    /// What the killed are chosen by.
+    pub fn choice(&self) -> Choice<'_> {
+        Choice {
+            own: self.tellings,
+            others: self.others,
+            headline: self.headline,
+            is_own_hand: !self.own_hand.is_empty(),
+            counted: self.killed(&self.of(|t| t.fate == Fate::Killed)),
+        }
     }
 
     fn of(&self, is: impl Fn(&Telling) -> bool) -> Vec<&Telling> {

@@ -17,19 +17,24 @@ use dateline_model::{
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use self::count::Count;
+use self::count::{Count, Counted};
+use self::headline::Headline;
 use self::people::{Finder, Who};
 use self::telling::{Fate, Telling, Tellings};
 use crate::annotators::words::{Class, is};
 use crate::syntax::Syntax;
 use crate::{Paragraph, Reading};
 
+mod choice;
 mod count;
+mod headline;
+mod logit;
 mod people;
 mod prosecution;
 mod same;
 mod setting;
 mod telling;
+mod town;
 mod words;
 
 pub(crate) use prosecution::is_step;
@@ -49,25 +54,18 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
     }
     let mentions = same::mentions(annotated, &sentences);
     let Some(&first) = mentions.first() else { return };
-    let is_taken_back = |t: &Telling| annotated.taken_back.iter().any(|taken| taken.what.overlaps(t.span));
-    let own: Vec<&Telling> = tellings
-        .iter()
-        .filter(|t| !is_taken_back(t) && same::belongs(annotated, &sentences, &mentions, t))
-        .collect();
-    let own_hand: BTreeSet<usize> = sentences
-        .iter()
-        .enumerate()
-        .filter(|(_, s)| !s.is_elsewhere && words::tells_own_hand(&s.words))
-        .map(|(idx, _)| idx)
-        .collect();
-    let (killed, injured) = Count { tellings: &own, own_hand: &own_hand }.count();
-    let town = setting::town(annotated, &sentences, &mentions);
+    let found = Found::new(annotated, &sentences, &mentions, &tellings);
+    let headline = Headline::new(annotated.article.title.as_deref().unwrap_or_default());
+    let Counted { killed, injured, likelihoods } = found.count(&headline).count();
+    let own = found.own;
+    let (town, place_likelihood) = town::town(annotated, &sentences).unzip();
     let (time, time_doubts) = setting::time(annotated, &sentences, &mentions);
     annotated.incident = Some(Incident {
         is_in_lead: sentence_of(&sentences, annotated.events[first.index()].trigger)
             .is_some_and(|s| s < dateline_model::LEAD_SENTENCES),
         place: town.and_then(|t| t.entity),
         town: town.filter(|t| t.entity.is_none()).map(|t| t.span),
+        place_likelihood: place_likelihood.unwrap_or_default(),
         towns: setting::towns(annotated),
         time,
         time_doubts,
@@ -76,10 +74,73 @@ pub(crate) fn annotate(reading: &Reading<'_>, annotated: &mut Annotated) {
         address: setting::address(&sentences),
         prosecution: prosecution::prosecution(&sentences),
         killed,
+        killed_likelihoods: likelihoods,
         injured,
         victims: harmed(own.iter().copied()).into_iter().map(|h| h.entity).collect(),
         mentions,
     });
+}
+
+/// The tellings of harm, by whether they are the incident's.
+struct Found<'a> {
+    own: Vec<&'a Telling>,
+    others: Vec<&'a Telling>,
+    /// Sentences that tell of somebody's death by their own hand.
+    own_hand: BTreeSet<usize>,
+}
+
+impl<'a> Found<'a> {
+    fn new(
+        annotated: &Annotated,
+        sentences: &[Sentence<'_>],
+        mentions: &[LocalEventId],
+        tellings: &'a [Telling],
+    ) -> Self {
+        let is_taken_back =
+            |t: &Telling| annotated.taken_back.iter().any(|taken| taken.what.overlaps(t.span));
+        let told = tellings.iter().filter(|t| !is_taken_back(t));
+        let (own, others) = told.partition(|t| same::belongs(annotated, sentences, mentions, t));
+        let is_own_hand = |s: &&Sentence<'_>| !s.is_elsewhere && words::tells_own_hand(&s.words);
+        let own_hand =
+            sentences.iter().enumerate().filter(|(_, s)| is_own_hand(s)).map(|(idx, _)| idx).collect();
+        Self { own, others, own_hand }
+    }
+
+    fn count<'b>(&'b self, headline: &'b Headline) -> Count<'b> {
+        Count { tellings: &self.own, others: &self.others, own_hand: &self.own_hand, headline }
+    }
+}
+
+/// What an incident's candidates are chosen by: `scripts/fit_incidents.py` fits on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Candidates {
+    /// The names that may be the town's.
+    Towns,
+    /// The numbers that may be that of the killed.
+    Tolls,
+}
+
+/// The candidates of an article that is annotated, each with the names of its features and their values.
+pub fn incident_features(
+    reading: &Reading<'_>,
+    annotated: &Annotated,
+    candidates: Candidates,
+) -> Vec<(String, Vec<(&'static str, f64)>)> {
+    let Some(incident) = &annotated.incident else { return Vec::new() };
+    let sentences = sentences(reading, annotated);
+    match candidates {
+        Candidates::Towns => {
+            let found = town::candidates(annotated, &sentences);
+            found.iter().map(|c| (c.name.to_owned(), town::told(&c.features).collect())).collect()
+        }
+        Candidates::Tolls => {
+            let mut tellings = tellings(reading, annotated, &sentences);
+            tellings.retain(|t| !sentences[t.sentence].is_elsewhere);
+            let found = Found::new(annotated, &sentences, &incident.mentions, &tellings);
+            let headline = Headline::new(annotated.article.title.as_deref().unwrap_or_default());
+            choice::told(&found.count(&headline).choice())
+        }
+    }
 }
 
 /// A sentence of the report.

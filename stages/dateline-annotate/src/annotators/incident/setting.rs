@@ -1,15 +1,14 @@
 //! In which town and where in it, on which day and at what hour the main violence of a report took place.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use dateline_model::{
-    Annotated, EntityKind, LocalEntityId, LocalEventId, LocalTimeId, Mention, PartOfDay, Span, TimeExpr,
+    Annotated, EntityKind, LocalEntityId, LocalEventId, LocalTimeId, PartOfDay, Span, TimeExpr,
 };
 use rustc_hash::FxHashSet;
 
 use super::words::{self, HarmWord};
-use super::{LEAD, Sentence, is_violent, sentence_of, times_in};
+use super::{Sentence, is_violent, times_in};
 use crate::annotators::events::addresses::address_at;
 use crate::annotators::names::dateline::place_of;
 use crate::annotators::words::{Class, is};
@@ -17,130 +16,16 @@ use crate::calendar_words::is_calendar;
 use crate::gazetteer::{known, rows};
 use crate::syntax::Syntax;
 
-/// What a place told with the deed itself weighs.
-const OWN_PLACE: f64 = 6.0;
-/// What the place of writing weighs.
-const DATELINE: f64 = 8.0;
-/// How much more a town of the gazetteer weighs than a place that may be part of one.
-const KNOWN: f64 = 2.0;
-
 /// All towns that the report names.
 pub(super) fn towns(annotated: &Annotated) -> Vec<LocalEntityId> {
     let all = (0..annotated.entities.len()).map(|e| LocalEntityId(e as u32));
     all.filter(|&e| is_town(annotated, e)).collect()
 }
 
-/// A town by its own name, or by one that it is part of.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Town {
-    /// Who it is; `None` where its name stands only inside another ("Arden Police").
-    pub entity: Option<LocalEntityId>,
-    pub span: Span,
-}
-
-/// The town that the report places its violence in: told with the deed, named at the report's head, after "in", beside
-/// the police.
-pub(super) fn town(
-    annotated: &Annotated,
-    sentences: &[Sentence<'_>],
-    mentions: &[LocalEventId],
-) -> Option<Town> {
-    let mut weights: BTreeMap<&str, (f64, Town)> = BTreeMap::new();
-    let own: Vec<LocalEntityId> = mentions.iter().filter_map(|m| annotated.events[m.index()].place).collect();
-    for mention in &annotated.mentions {
-        let Some(at) = sentence_of(sentences, mention.span) else { continue };
-        let entity = &annotated.entities[mention.entity.index()];
-        let is_own = own.contains(&mention.entity)
-            && (entity.kind != EntityKind::Organization || !lies_within(&entity.name))
-            && (entity.kind == EntityKind::Organization || is_town(annotated, mention.entity));
-        let Some((name, town)) = named_town(annotated, mention, is_own) else { continue };
-        let sentence = &sentences[at];
-        let mut weight = weight_of(sentence, town.span);
-        if entity.link.is_some() {
-            weight *= KNOWN;
-        }
-        if is_own {
-            weight += OWN_PLACE;
-        }
-        if is_dateline(sentence, town.span) {
-            weight += DATELINE;
-        }
-        if at < LEAD {
-            weight *= 2.0;
-        }
-        if sentence.is_elsewhere {
-            weight *= 0.3;
-        }
-        let known = weights.entry(name).or_insert((0.0, town));
-        known.0 += weight;
-        known.1.entity = known.1.entity.or(town.entity);
-    }
-    // Of equals the first by name.
-    let best = weights.into_iter().max_by(|a, b| a.1.0.total_cmp(&b.1.0).then(b.0.cmp(a.0)));
-    best.map(|(_, (_, town))| town)
-}
-
 /// Whether a mention is the place of writing at the head of its paragraph.
-fn is_dateline(sentence: &Sentence<'_>, span: Span) -> bool {
+pub(super) fn is_dateline(sentence: &Sentence<'_>, span: Span) -> bool {
     let tokens = sentence.paragraph.tokens_in(span);
     tokens.start == 0 && place_of(&sentence.paragraph.doc).is_some_and(|place| place.contains(&tokens.start))
-}
-
-/// The name of the town that a mention gives; `is_own`: a deed is placed there, whatever the name is taken for.
-fn named_town<'a>(annotated: &'a Annotated, mention: &Mention, is_own: bool) -> Option<(&'a str, Town)> {
-    let entity = &annotated.entities[mention.entity.index()];
-    if is_own || is_town(annotated, mention.entity) {
-        return Some((&entity.name, Town { entity: Some(mention.entity), span: mention.span }));
-    }
-    let words = mention.span.of(&annotated.article.text);
-    if entity.kind != EntityKind::Organization {
-        return None;
-    }
-    // A report's first words in capitals: where it was written, and where it happened where that is all that is known.
-    let starts = annotated.sentences.partition_point(|s| s.span.start < mention.span.start);
-    let is_first = annotated.sentences.get(starts).is_some_and(|s| s.span.start == mention.span.start);
-    if is_first && starts < LEAD && !words.contains(char::is_lowercase) && words.len() > 3 {
-        return Some((&entity.name, Town { entity: None, span: mention.span }));
-    }
-    // "Arden Police Department", "Arden Fire and Rescue"; not a county's or a state's.
-    let end = [" Police", " Metropolitan Police", " Metro Police", " Fire "]
-        .iter()
-        .filter_map(|body| words.find(body))
-        .min()?;
-    let name = words[..end].trim_start_matches("the ").trim_start_matches("The ");
-    let is_other =
-        ["County", "State", "Metro", "Parish", "University", "School", "Transit", "Capitol", "Park"]
-            .iter()
-            .any(|w| name.contains(w));
-    let start = end - name.len();
-    let span = Span::new(mention.span.start as usize + start, mention.span.start as usize + end);
-    let is_name = name.starts_with(char::is_uppercase) && name.contains(char::is_lowercase);
-    (is_name && !is_other).then_some((name, Town { entity: None, span }))
-}
-
-/// What one mention of a town weighs by the words around it.
-fn weight_of(sentence: &Sentence<'_>, span: Span) -> f64 {
-    let tokens = sentence.paragraph.tokens_in(span);
-    let word = |t: usize| sentence.tokens.contains(&t).then(|| sentence.paragraph.doc.word(t));
-    let before = tokens.start.checked_sub(1).and_then(word).map(str::to_lowercase);
-    let after = word(tokens.end).map(str::to_lowercase);
-    let is = |found: &Option<String>, words: &[&str]| found.as_deref().is_some_and(|w| words.contains(&w));
-    // "The Harbour Side neighborhood": part of a town.
-    if is(&after, &["neighborhood", "neighbourhood", "section", "area", "community", "district", "projects"])
-    {
-        return 0.2;
-    }
-    let mut weight = if is(&before, &["in", "near", "outside"]) {
-        3.0
-    } else if is(&before, &["of", "from", "at", "to"]) {
-        1.0
-    } else {
-        0.5
-    };
-    if is(&after, &["police"]) {
-        weight += 3.0;
-    }
-    weight
 }
 
 /// Whether a place can be a town: no country, state or part of the world, no street, park or building.
@@ -160,13 +45,14 @@ pub(super) fn is_town(annotated: &Annotated, place: LocalEntityId) -> bool {
 }
 
 /// Whether a name ends as those of what lies in a town or around it: a street, a park, a county.
-fn lies_within(name: &str) -> bool {
+pub(super) fn lies_within(name: &str) -> bool {
     static WITHIN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| words_of("within"));
     let last = name.split(' ').next_back().unwrap_or_default().to_lowercase();
     WITHIN.contains(last.as_str())
 }
 
-fn words_of(class: &str) -> FxHashSet<&'static str> {
+/// The words of a class of `data/place_words.tsv`.
+pub(super) fn words_of(class: &str) -> FxHashSet<&'static str> {
     rows(include_str!("../../../data/place_words.tsv"))
         .filter(|row| row[0] == class)
         .flat_map(|row| row[1].split(", "))
@@ -354,7 +240,7 @@ fn is_stamp(annotated: &Annotated, span: Span) -> bool {
 const STAMP_WORDS: [&str; 3] = ["posted", "updated", "published"];
 
 /// The tokens of a sentence that tell of violence.
-fn harm_tokens(annotated: &Annotated, sentence: &Sentence<'_>) -> Vec<usize> {
+pub(super) fn harm_tokens(annotated: &Annotated, sentence: &Sentence<'_>) -> Vec<usize> {
     let syntax = Syntax::new(&sentence.paragraph.doc);
     let first = annotated.events.partition_point(|e| e.trigger.start < sentence.span.start);
     let events = annotated.events[first..].iter().take_while(|e| e.trigger.start < sentence.span.end);

@@ -172,3 +172,55 @@ fn the_day_of_a_charge_is_not_the_deeds() {
         assert_eq!(day.as_deref(), Some("Monday"));
     }
 }
+
+/// The town that a report with a headline is placed in, in its words.
+fn town(title: &str, text: &str) -> Option<String> {
+    let mut article = crate::testing::article(text, Some(date(2031, 3, 7)));
+    article.title = Some(title.to_owned());
+    let annotated = crate::annotate(article, crate::testing::model()?);
+    let incident = annotated.incident?;
+    let entity = incident.place.map(|place| annotated.entities[place.index()].name.clone());
+    Some(entity.or_else(|| incident.town.map(|span| span.of(text).to_owned())).unwrap_or_default())
+}
+
+#[test]
+fn the_town_of_the_deed_is_not_that_of_the_hospital() {
+    let told = "A guard was shot in the leg at a bar in Dunmarrow on Friday, police said. He was flown to a hospital in Halmstead.";
+    if let Some(found) = town("Guard shot in Dunmarrow", told) {
+        assert_eq!(found, "Dunmarrow");
+    }
+}
+
+#[test]
+fn a_county_is_where_it_happened_only_where_no_town_is_named() {
+    let alone = "A guard was shot dead at a farm in Dunmarrow County on Friday, deputies said.";
+    if let Some(found) = town("Guard shot dead", alone) {
+        assert_eq!(found, "Dunmarrow County");
+    }
+    let beside = "A guard was shot dead at a bar in Halmstead on Friday, the Dunmarrow County sheriff said.";
+    if let Some(found) = town("Guard shot dead in Halmstead", beside) {
+        assert_eq!(found, "Halmstead");
+    }
+}
+
+/// How many a report with a headline tells to have been killed.
+fn killed(title: &str, text: &str) -> Option<u32> {
+    let mut article = crate::testing::article(text, Some(date(2031, 3, 7)));
+    article.title = Some(title.to_owned());
+    let incident = crate::annotate(article, crate::testing::model()?).incident?;
+    Some(incident.killed.map_or(0, |toll| toll.at_least))
+}
+
+#[test]
+fn the_headline_helps_to_tell_whether_somebody_died() {
+    let text = "A girl was shot in the hand in Arden on Friday. She is in stable condition. She is expected to recover.\n\
+                \"It could have ended with a death,\" said a neighbour.";
+    if let Some(n) = killed("Girl shot in the hand in Arden", text) {
+        assert_eq!(n, 0);
+    }
+    let text =
+        "A girl who was shot in the head in Arden on Friday has died. She had been in critical condition.";
+    if let Some(n) = killed("Girl dies after Arden shooting", text) {
+        assert_eq!(n, 1);
+    }
+}
