@@ -238,7 +238,7 @@ pub(crate) struct ReadArgs {
     /// The publication day of reports that do not say (YYYY-MM-DD).
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) published: Option<Date>,
-    /// Tries the rules for sites in this TOML file first, on pages of those sites: [[site]] with host and CSS selectors
+    /// Tries the rules for sites in this TOML file first, on pages of those sites: tables "site" with host and CSS selectors
     /// (text, remove, title, byline, date).
     #[arg(long, value_name = "FILE")]
     pub(crate) sites: Option<PathBuf>,
