@@ -11,22 +11,9 @@ use dateline_model::LocalEntityId;
 
 use super::LEAD;
 use super::headline::Headline;
-use super::logit::{likelihoods, weights};
+use super::logit::{features, likelihoods, weights};
 use super::people::Who;
 use super::telling::{Fate, Telling};
-
-macro_rules! features {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
-        /// What speaks for or against a number of dead.
-        #[derive(Debug, Clone, Copy)]
-        enum Feature { $($(#[$doc])* $name),+ }
-
-        /// How many there are.
-        const N: usize = [$($text),+].len();
-        /// Their names in the table of weights, in order.
-        const FEATURES: [&str; N] = [$($text),+];
-    };
-}
 
 features!(
     /// It is what counting by rules came to.

@@ -4,6 +4,21 @@ use rustc_hash::FxHashMap;
 
 use crate::gazetteer::rows;
 
+/// Names the features of a candidate, each with what it is called in the table of weights.
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// What speaks for or against a candidate.
+        #[derive(Debug, Clone, Copy)]
+        enum Feature { $($(#[$doc])* $name),+ }
+
+        /// How many there are.
+        const N: usize = [$($text),+].len();
+        /// Their names in the table of weights, in order.
+        const FEATURES: [&str; N] = [$($text),+];
+    };
+}
+pub(super) use features;
+
 /// What a table gives each feature to weigh, in the order of the features; 0 where it is not in it.
 pub(super) fn weights<const N: usize>(table: &'static str, features: &[&str; N]) -> [f64; N] {
     let table: FxHashMap<&str, f64> =

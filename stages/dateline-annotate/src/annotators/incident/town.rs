@@ -12,7 +12,7 @@ use dateline_model::{Annotated, EntityKind, LocalEntityId, Mention, Span};
 use dateline_text::Pos;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::logit::{likelihoods, weights};
+use super::logit::{features, likelihoods, weights};
 use super::setting::{harm_tokens, is_dateline, lies_within, words_of};
 use super::{LEAD, Sentence, sentence_of};
 use crate::annotators::events::addresses::{STREETS, address_at};
@@ -26,19 +26,6 @@ pub(super) struct Town {
     /// Who it is; `None` where its name stands only inside another ("Arden Police") or is read as no place.
     pub entity: Option<LocalEntityId>,
     pub span: Span,
-}
-
-macro_rules! features {
-    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
-        /// What speaks for or against a name being that of the town.
-        #[derive(Debug, Clone, Copy)]
-        enum Feature { $($(#[$doc])* $name),+ }
-
-        /// How many there are.
-        const N: usize = [$($text),+].len();
-        /// Their names in the table of weights, in order.
-        const FEATURES: [&str; N] = [$($text),+];
-    };
 }
 
 features!(
