@@ -1,11 +1,12 @@
 //! An article before anything in it is understood: what was given, and which parts of its text are the report.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::Span;
 
 /// One report as it was given, decoded. What `read` leaves and `clean` takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RawArticle {
     /// The input's own id, else a hash of the content; unique within a run (the engine sees to it).
     pub id: String,
@@ -34,7 +35,7 @@ pub struct RawArticle {
 }
 
 /// What a feed says of one of its entries.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FeedFacts {
     /// The feed's title.
     pub title: Option<String>,
@@ -49,7 +50,7 @@ pub struct FeedFacts {
 }
 
 /// Which part of a feed's entry was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum FeedText {
     /// Its content.
     #[default]
@@ -78,7 +79,7 @@ impl FeedText {
 }
 
 /// What a web page says besides its report.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PageFacts {
     /// The outlet's section it stands in.
     pub section: Option<String>,
@@ -99,7 +100,7 @@ pub struct PageFacts {
 }
 
 /// Where a web page holds a line of the text that was made of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageLine {
     /// Where the line begins in the article's text.
     pub start: u32,
@@ -109,7 +110,7 @@ pub struct PageLine {
 }
 
 /// When a page was last changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Modified {
     /// ISO 8601: a day, with time of day where the page gives one.
     pub value: String,
@@ -118,7 +119,7 @@ pub struct Modified {
 }
 
 /// Where a page says something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageSource {
     /// Meta elements.
     Meta,
@@ -155,7 +156,7 @@ impl PageSource {
 }
 
 /// An article whose text is told by role. What `clean` leaves.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Article {
     /// As in [`RawArticle`].
     pub id: String,
@@ -194,7 +195,7 @@ impl Article {
 }
 
 /// A stretch of an article's text that plays one part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where.
     pub span: Span,
@@ -203,7 +204,7 @@ pub struct Block {
 }
 
 /// The part a block of text plays in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// The report itself.
     Body,
@@ -257,7 +258,7 @@ impl Role {
 }
 
 /// When an article was published, and how that is known.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Published {
     /// The day; `None` where it is not known.
     pub day: Option<Date>,
@@ -268,7 +269,7 @@ pub struct Published {
 }
 
 /// How a publication day is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum PublishedBasis {
     /// It is not.
     #[default]
@@ -300,7 +301,7 @@ impl PublishedBasis {
 }
 
 /// A stage of the road from bytes to briefing, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// Bytes to [`RawArticle`].
     Read,
@@ -335,7 +336,7 @@ impl Stage {
 }
 
 /// Something that was noticed and survived. Lower case, no final stop, names the thing at hand.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The input's path as given, with `#LINE` where that is known.
     pub path: String,
