@@ -15,6 +15,7 @@ mod output;
 mod progress;
 mod read;
 mod state;
+mod store;
 mod verify;
 mod wheels;
 mod why;
@@ -39,6 +40,7 @@ enum Ending {
 
 fn main() -> ExitCode {
     let ending = match Args::parse().command {
+        Command::Read(args) if args.store.is_some() => store::read(&args),
         Command::Read(args) => read::read(&args),
         Command::Clean(args) => clean::clean(&args),
         Command::Why(args) => why::why(&args),
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         Command::Corrections(args) => by_hand::corrections(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Fetch(args) => fetch::fetch(&args),
+        Command::Check(args) => store::check(&args),
+        Command::Backup(args) => store::backup(&args),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };
     match ending {

@@ -200,9 +200,9 @@ impl Grower {
 
     /// Makes stories anew whose reports changed.
     fn show(&mut self, clock: &dyn Fn() -> i64) -> anyhow::Result<usize> {
-        let stale = self.store.stale(STORIES_AT_ONCE)?;
+        let founders = self.store.stale(STORIES_AT_ONCE)?;
         let (_, names) = self.corrections()?;
-        for founder in &stale {
+        for founder in &founders {
             let articles = self.store.of_story(founder)?;
             if articles.is_empty() {
                 self.store.end_story(founder)?;
@@ -214,7 +214,7 @@ impl Grower {
             state.why = changed(before.as_ref(), &state);
             self.store.keep_story(state, clock())?;
         }
-        Ok(stale.len())
+        Ok(founders.len())
     }
 
     fn save_memory(&mut self) -> anyhow::Result<()> {

@@ -109,7 +109,15 @@ pub fn run(
         .build()
         .expect("the system lets a thread pool start");
 
-    let articles = threads.install(|| read_each(raw, until, models, progress, &mut problems))?;
+    let mut articles: Vec<Annotated> = if until < Stage::Clean {
+        raw.into_iter().map(|raw| bare(untold(raw))).collect()
+    } else {
+        threads.install(|| clean_each(raw, progress, &mut problems))
+    };
+    if until >= Stage::Annotate {
+        let models = models.ok_or(NoModel(until))?;
+        articles = threads.install(|| read_each(articles, models, progress, &mut problems));
+    }
 
     let mut clusters = Clusters::default();
     if until >= Stage::Cluster {
@@ -150,8 +158,8 @@ pub fn annotate_each(
     progress: &dyn Progress,
 ) -> (Vec<Annotated>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let articles =
-        read_each(raw, Stage::Annotate, Some(models), progress, &mut problems).expect("the models are there");
+    let cleaned = clean_each(raw, progress, &mut problems);
+    let articles = read_each(cleaned, models, progress, &mut problems);
     progress.end();
     (articles, problems)
 }
@@ -193,17 +201,8 @@ pub fn one_story(
     }
 }
 
-/// The stages that take articles one by one: as many of them as `until` comes to, on the threads of the pool it is called in.
-fn read_each(
-    raw: Vec<RawArticle>,
-    until: Stage,
-    models: Option<&Models>,
-    progress: &dyn Progress,
-    problems: &mut Vec<Problem>,
-) -> Result<Vec<Annotated>, NoModel> {
-    if until < Stage::Clean {
-        return Ok(raw.into_iter().map(|raw| bare(untold(raw))).collect());
-    }
+/// Tells every article's text by role.
+fn clean_each(raw: Vec<RawArticle>, progress: &dyn Progress, problems: &mut Vec<Problem>) -> Vec<Annotated> {
     progress.begin(Stage::Clean, raw.len());
     let steps = raw.into_par_iter().map(|raw| {
         let cleaned = clean(raw);
@@ -215,12 +214,16 @@ fn read_each(
         problems.extend(cleaned.problems);
         bare(cleaned.article)
     });
-    let articles: Vec<Annotated> = told.collect();
-    if until < Stage::Annotate {
-        return Ok(articles);
-    }
+    told.collect()
+}
 
-    let models = models.ok_or(NoModel(until))?;
+/// Reads what every cleaned article tells.
+fn read_each(
+    articles: Vec<Annotated>,
+    models: &Models,
+    progress: &dyn Progress,
+    problems: &mut Vec<Problem>,
+) -> Vec<Annotated> {
     problems.extend(articles.iter().filter_map(|annotated| not_english(&annotated.article)));
     progress.begin(Stage::Annotate, articles.len());
     let work = |bare: Annotated| {
@@ -231,7 +234,7 @@ fn read_each(
         progress.step();
         annotated
     };
-    Ok(longest_first(articles, work))
+    longest_first(articles, work)
 }
 
 /// Does some work on every article, in the given order for whoever looks at what comes out. Threads take the longest

@@ -399,6 +399,7 @@ mod weekday_number {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serializer};
 
+    #[allow(clippy::trivially_copy_pass_by_ref)] // what serde hands over
     pub fn serialize<S: Serializer>(weekday: &Weekday, out: S) -> Result<S::Ok, S::Error> {
         out.serialize_i8(weekday.to_monday_one_offset())
     }

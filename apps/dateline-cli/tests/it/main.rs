@@ -7,5 +7,6 @@ mod fetch;
 mod good_input;
 mod models;
 mod pages;
+mod store;
 mod stream;
 mod verify;
