@@ -51,17 +51,21 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     if !args.quiet {
         let mut told = format!("{} came", counted(taken.n_new, "report", "reports"));
         if taken.n_known > 0 {
-            told += &format!(", {} known", counted(taken.n_known, "was", "were"));
+            told.push_str(&[", ", &counted(taken.n_known, "was", "were"), " known"].concat());
         }
         told.push('\n');
         told.push_str(&changed(&grower.store().changes(before, MAX_STORIES + 1)?));
         let numbers = grower.store().numbers()?;
-        told += &format!(
-            "{} holds {} in {}\n",
-            path.display(),
-            counted(numbers.articles, "report", "reports"),
-            counted(numbers.stories, "story", "stories"),
-        );
+        let holds = [
+            &path.to_string_lossy(),
+            " holds ",
+            &*counted(numbers.articles, "report", "reports"),
+            " in ",
+            &counted(numbers.stories, "story", "stories"),
+            "
+",
+        ];
+        told.push_str(&holds.concat());
         output::print(&told)?;
     }
     Ok(if has_failed { Ending::SomeInputFailed } else { Ending::Done })
@@ -111,10 +115,8 @@ pub(crate) fn check(args: &CheckArgs) -> anyhow::Result<Ending> {
             if numbers.stories == 1 { "it" } else { "them" },
         );
         if pending.n_unplaced > 0 {
-            told += &format!(
-                "{} still to be read: the next `dateline read --store` or `dateline serve` does\n",
-                counted(pending.n_unplaced, "report is", "reports are")
-            );
+            told.push_str(&counted(pending.n_unplaced, "report is", "reports are"));
+            told.push_str(" still to be read: the next `dateline read --store` or `dateline serve` does\n");
         }
         output::print(&told)?;
     }
