@@ -1,10 +1,24 @@
 //! Full text over articles, quotes, events and stories: a query goes in (docs/search.md tells its language), what was found
 //! comes out, best first, with the words around it and how names were understood.
 
-use rusqlite::params;
+mod ask;
+mod names;
+mod query;
+mod snippet;
+
+use dateline_text::sound::folded;
+use rusqlite::types::Value;
 use serde::Serialize;
 
+use self::ask::Asked;
+use self::query::Field;
 use crate::{EntityRow, Result, Store};
+
+/// So many entities are told beside what is found.
+const MAX_ENTITIES: usize = 5;
+/// So many words of a query at most are looked up as names, so many of them as one.
+const MAX_WORDS: usize = 16;
+const MAX_RUN: usize = 4;
 
 /// What is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -116,34 +130,110 @@ impl Store {
     ///
     /// [`NotAQuery`](crate::StoreError::NotAQuery) where the query cannot be understood; where the store cannot be read.
     pub fn search(&self, query: &str, skip: usize, n: usize) -> Result<Found> {
-        let quoted: Vec<String> =
-            query.split_whitespace().map(|word| format!("\"{}\"", word.replace('"', ""))).collect();
-        if quoted.is_empty() {
-            return Ok(Found::default());
+        let Some(tree) = query::parse(query)? else { return Ok(Found::default()) };
+        let asked = Asked::of(self, tree)?;
+        let mut rows = self.rows(&asked, skip, n + 1)?;
+        let more = rows.len() > n;
+        rows.truncate(n);
+        let hits = rows.into_iter().map(|row| self.hit(row, &asked)).collect::<Result<Vec<_>>>()?;
+        let entities = if skip == 0 { self.named(&asked)? } else { Vec::new() };
+        Ok(Found { entities, understood: asked.understood, hits, more })
+    }
+
+    /// Rows of `item`, best first.
+    fn rows(&self, asked: &Asked, skip: usize, n: usize) -> Result<Vec<Hit>> {
+        let (from, order, matching) = match (&asked.matching, &asked.without) {
+            (Some(matching), _) => (
+                "found f JOIN item i ON i.n = f.rowid",
+                "bm25(found, 1, 4, 2, 2, 2), i.n DESC",
+                Some(("found MATCH ?", matching)),
+            ),
+            (None, Some(without)) => (
+                "item i",
+                "i.day DESC, i.n DESC",
+                Some(("i.n NOT IN (SELECT rowid FROM found WHERE found MATCH ?)", without)),
+            ),
+            (None, None) => ("item i", "i.day DESC, i.n DESC", None),
+        };
+        let clauses =
+            matching.iter().map(|(clause, _)| *clause).chain(asked.conditions.iter().map(String::as_str));
+        let sql = format!(
+            r#"SELECT i.kind, i.ref, s.public, coalesce(a.title, s.title), a.outlet, i.article, i.start, i."end", i.day
+               FROM (SELECT i.* FROM {from} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?) i
+               LEFT JOIN story s ON s.id = i.story LEFT JOIN article a ON a.id = i.article"#,
+            clauses.collect::<Vec<_>>().join(" AND "),
+        );
+        let number = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
+        let mut values: Vec<Value> =
+            matching.map(|(_, text)| Value::Text(text.clone())).into_iter().collect();
+        values.extend(asked.values.iter().cloned());
+        values.extend([number(n), number(skip)]);
+        self.list(&sql, rusqlite::params_from_iter(values), |row| {
+            let kind: String = row.get(0)?;
+            Ok(Hit {
+                kind: Kind::ALL.into_iter().find(|known| known.name() == kind).unwrap_or(Kind::Article),
+                of: row.get(1)?,
+                story: row.get(2)?,
+                title: row.get(3)?,
+                outlet: row.get(4)?,
+                article: row.get(5)?,
+                start: row.get(6)?,
+                end: row.get(7)?,
+                day: row.get(8)?,
+                snippet: None,
+            })
+        })
+    }
+
+    /// The hit with the words around it.
+    fn hit(&self, mut hit: Hit, asked: &Asked) -> Result<Hit> {
+        let report = hit.article.as_deref().map(|id| self.report(id)).transpose()?.flatten();
+        let within = (hit.start.unwrap_or(0), hit.end.unwrap_or(0));
+        hit.snippet = report.map(|report| snippet::snippet(&report.text, within, &asked.needles));
+        Ok(hit)
+    }
+
+    /// Those whose name stands in the query: behind a field, or among words that stand side by side. Where the query is one
+    /// name with a slip of the pen, its bearers.
+    fn named(&self, asked: &Asked) -> Result<Vec<EntityRow>> {
+        let behind_fields =
+            asked.understood.iter().flat_map(|understood| understood.keys.iter().take(2).cloned());
+        let mut keys: Vec<String> = behind_fields.collect();
+        let words: Vec<String> =
+            asked.plain.iter().map(|word| folded(word)).filter(|word| !word.is_empty()).collect();
+        let mut from = 0;
+        while from < words.len().min(MAX_WORDS) {
+            let longest = (1..=MAX_RUN.min(words.len() - from)).rev();
+            let mut runs = longest.map(|len| (len, words[from..from + len].join(" ")));
+            let found = runs.find_map(|(len, run)| match self.alias_keys(&run) {
+                Ok(keys) if keys.is_empty() => None,
+                found => Some(found.map(|keys| (len, keys))),
+            });
+            let (len, found) = found.transpose()?.unwrap_or((1, Vec::new()));
+            keys.extend(found);
+            from += len;
         }
-        let mut hits = self.list(
-            r#"SELECT i.kind, i.ref, s.public, i.article, i.start, i."end", i.day
-               FROM found f JOIN item i ON i.n = f.rowid LEFT JOIN story s ON s.id = i.story
-               WHERE found MATCH ?1 ORDER BY bm25(found, 1, 4, 2, 2, 2), i.n LIMIT ?3 OFFSET ?2"#,
-            params![quoted.join(" "), skip, n + 1],
-            |row| {
-                let kind: String = row.get(0)?;
-                Ok(Hit {
-                    kind: Kind::ALL.into_iter().find(|known| known.name() == kind).unwrap_or(Kind::Article),
-                    of: row.get(1)?,
-                    story: row.get(2)?,
-                    title: None,
-                    outlet: None,
-                    article: row.get(3)?,
-                    start: row.get(4)?,
-                    end: row.get(5)?,
-                    day: row.get(6)?,
-                    snippet: None,
-                })
-            },
-        )?;
-        let more = hits.len() > n;
-        hits.truncate(n);
-        Ok(Found { hits, more, ..Found::default() })
+        if keys.is_empty()
+            && !asked.is_mixed
+            && let Some((name, _)) = self.nearest(&words.join(" "), Field::Any)?
+        {
+            keys = self.bearers(&name, Field::Any)?;
+        }
+        let mut entities: Vec<EntityRow> = Vec::new();
+        for key in keys {
+            if entities.len() == MAX_ENTITIES {
+                break;
+            }
+            if entities.iter().all(|entity| entity.key != key) {
+                entities.extend(self.entity(&key)?);
+            }
+        }
+        Ok(entities)
+    }
+
+    /// Bearers of just this name, two at most, those of most stories first.
+    fn alias_keys(&self, name: &str) -> Result<Vec<String>> {
+        let sql = "SELECT key FROM alias WHERE folded = ? GROUP BY key ORDER BY count(*) DESC, key LIMIT 2";
+        self.list(sql, [name], |row| row.get(0))
     }
 }
