@@ -414,7 +414,6 @@ fn apply(step: &Transaction, change: &Change) -> Result<()> {
 /// Takes out all that can be found of a story.
 fn forget_told(step: &Transaction, story: &str) -> Result<()> {
     for sql in [
-        "DELETE FROM spelling WHERE rowid IN (SELECT n FROM entity WHERE story = ?)",
         "DELETE FROM entity WHERE story = ?",
         "DELETE FROM alias WHERE story = ?",
         "DELETE FROM found WHERE rowid IN (SELECT n FROM item WHERE story = ?)",
@@ -439,14 +438,14 @@ fn keep_told(step: &Transaction, story: &str, told: &Told) -> Result<()> {
         told.at.map(|(_, lon)| lon),
         squeeze(told.record.to_string().as_bytes()),
     ])?;
-    let n = step.last_insert_rowid();
     for (name, folded) in &told.aliases {
         step.prepare_cached("INSERT OR IGNORE INTO alias (folded, key, name, story) VALUES (?, ?, ?, ?)")?
             .execute([folded, &told.key, name, story])?;
+        if step.prepare_cached("INSERT OR IGNORE INTO spelling (folded) VALUES (?)")?.execute([folded])? > 0 {
+            step.prepare_cached("INSERT INTO spelled (rowid, folded) VALUES (?, ?)")?
+                .execute(params![step.last_insert_rowid(), format!(" {folded} ")])?;
+        }
     }
-    let folded: Vec<&str> = told.aliases.iter().map(|(_, folded)| &**folded).collect();
-    step.prepare_cached("INSERT INTO spelling (rowid, folded) VALUES (?, ?)")?
-        .execute(params![n, folded.join("\n")])?;
     Ok(())
 }
 

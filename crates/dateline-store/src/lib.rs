@@ -31,7 +31,7 @@ pub use corrections::{About, Correction};
 pub use growing::{Growth, Item, Pending, StoryState, Told};
 pub use health::Fault;
 pub use looking::{ArticleRow, EntityRow, Mentioned, Numbers, OutletRow, StoryRow, Version};
-pub use search::{Hit, Kind, NotAQuery};
+pub use search::{Found, Hit, Kind, NotAQuery, Snippet, Understood};
 pub use taking_in::TakenIn;
 
 /// How long one who wants to write waits for another.
@@ -51,6 +51,8 @@ pub enum StoreError {
     Newer { found: u32, known: u32 },
     #[error("the store is damaged: {0}\nhint: `dateline check` tells what; a backup can be put in its place")]
     Damaged(String),
+    #[error("the query cannot be understood, {0}")]
+    NotAQuery(#[from] NotAQuery),
     #[error("the store: {0}")]
     Sqlite(#[from] rusqlite::Error),
 }

@@ -75,7 +75,7 @@ CREATE TABLE entity (
     record BLOB NOT NULL            -- JSON: the entity as in the story's record
 ) STRICT;
 CREATE INDEX entity_by_story ON entity (story);
-CREATE INDEX entity_by_key ON entity (key);
+CREATE INDEX entity_by_key ON entity (key, kind, name);
 CREATE TABLE alias (
     folded TEXT NOT NULL,           -- lower case, no accents
     key TEXT NOT NULL,
@@ -101,7 +101,12 @@ CREATE VIRTUAL TABLE found USING fts5 (
     text, title, outlet, person, place,
     tokenize = "unicode61 remove_diacritics 2", content = '', contentless_delete = 1
 );
-CREATE VIRTUAL TABLE spelling USING fts5 (folded, tokenize = "trigram", content = '', contentless_delete = 1);
+-- Every spelling of a name, once, and by each three letters of it with a blank before and after: to find names that were
+-- mistyped. A spelling that nobody bears any more stays, and leads to nobody.
+CREATE TABLE spelling (n INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE) STRICT;
+CREATE VIRTUAL TABLE spelled USING fts5 (
+    folded, tokenize = "trigram", content = '', detail = none, columnsize = 0
+);
 
 -- What people said by hand.
 CREATE TABLE correction (
