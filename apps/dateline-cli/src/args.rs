@@ -179,6 +179,13 @@ Exit codes:
   1  some address gave nothing, or not all: told on standard error
   2  wrong usage, or the folder cannot be used";
 
+const MCP_EXAMPLES: &str = "\
+In an assistant's settings:
+  { \"mcpServers\": { \"dateline\": { \"command\": \"dateline\", \"args\": [\"mcp\", \"--store\", \"/home/me/news.db\"] } } }
+
+Tools: search, stories, story, article, entity, changes. Every statement comes with the words that it rests on, as article id, start,
+end and exact.";
+
 const CHECK_EXIT_CODES: &str = "\
 Exit codes:
   0  the store is sound
@@ -234,6 +241,7 @@ pub(crate) enum Command {
     Fetch(FetchArgs),
     Check(CheckArgs),
     Backup(BackupArgs),
+    Mcp(McpArgs),
     Models(ModelsArgs),
 }
 
@@ -317,6 +325,15 @@ pub(crate) struct BackupArgs {
     /// The copy: a file that is not there yet.
     #[arg(value_name = "COPY")]
     pub(crate) to: PathBuf,
+}
+
+/// Serves a store to an assistant by the Model Context Protocol, on standard input and output; it only looks.
+#[derive(Debug, clap::Args)]
+#[command(after_help = MCP_EXAMPLES)]
+pub(crate) struct McpArgs {
+    /// The store.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
 }
 
 /// Shows what of a page or text is the report, and why.

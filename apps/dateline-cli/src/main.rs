@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         Command::Fetch(args) => fetch::fetch(&args),
         Command::Check(args) => store::check(&args),
         Command::Backup(args) => store::backup(&args),
+        Command::Mcp(args) => dateline_workbench::serve_mcp(&args.store).map(|()| Ending::Done),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };
     match ending {

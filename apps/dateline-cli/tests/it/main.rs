@@ -5,6 +5,7 @@ mod bad_input;
 mod command;
 mod fetch;
 mod good_input;
+mod mcp;
 mod models;
 mod pages;
 mod store;
