@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_annotate::{annotate, gist};
-use dateline_clean::clean;
+use dateline_clean::{Furniture, clean_among};
 use dateline_cluster::{Corrections, Stories, cluster};
 use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
 use dateline_present::{Briefing, PresentConfig, present};
@@ -111,9 +111,10 @@ pub fn run(
         raw.into_iter().map(|raw| bare(untold(raw))).collect()
     } else {
         progress.begin(Stage::Clean, raw.len());
+        let furniture = Furniture::of(&raw);
         let cleaned = threads.install(|| {
             let steps = raw.into_par_iter().map(|raw| {
-                let cleaned = clean(raw);
+                let cleaned = clean_among(raw, &furniture);
                 progress.step();
                 cleaned
             });
