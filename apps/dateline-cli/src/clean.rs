@@ -131,6 +131,7 @@ fn colour(role: Role) -> &'static str {
         Role::OtherStory => "#f7c3a6",
         Role::Label => "#efe4d2",
         Role::Tags => "#e3e3b8",
+        Role::Comment => "#f3d6e6",
         Role::Navigation => "#e9e9e9",
     }
 }

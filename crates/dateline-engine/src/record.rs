@@ -134,6 +134,7 @@ pub struct Page<'a> {
     pub published_from: Option<&'static str>,
     pub modified: Option<Modified<'a>>,
     pub lead_image: Option<&'a str>,
+    pub lead_image_caption: Option<Span<'a>>,
     pub behind_paywall: Option<bool>,
     pub live_blog: bool,
     pub lines: Vec<PageLine<'a>>,

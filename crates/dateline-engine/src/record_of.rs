@@ -142,7 +142,7 @@ impl<'a> Writer<'a> {
             feed: given.feed.as_ref().map(feed),
             fetched: given.fetched.as_deref(),
             revision: self.revisions.get(&article.index()).map(|revision| self.revision(article, revision)),
-            page: given.page.as_ref().map(|facts| page(facts, &self.code_points[article.index()])),
+            page: given.page.as_ref().map(|facts| self.page(article, facts)),
             text: &given.text,
             blocks: (*reached >= Stage::Clean).then(|| blocks.collect()),
             leans_on: (*reached >= Stage::Annotate)
@@ -436,6 +436,26 @@ impl<'a> Writer<'a> {
         omissions.collect()
     }
 
+    fn page(&self, article: ArticleIdx, facts: &'a PageFacts) -> Page<'a> {
+        let code_points = &self.code_points[article.index()];
+        let lines = facts.lines.iter();
+        let lines = lines.map(|line| PageLine { start: code_points.at(line.start), xpath: &line.xpath });
+        Page {
+            section: facts.section.as_deref(),
+            language: facts.language.as_deref(),
+            published_from: facts.published_from.map(PageSource::name),
+            modified: facts
+                .modified
+                .as_ref()
+                .map(|modified| Modified { value: &modified.value, from: modified.from.name() }),
+            lead_image: facts.lead_image.as_deref(),
+            lead_image_caption: facts.lead_image_caption.map(|span| self.span(article, span)),
+            behind_paywall: facts.is_behind_paywall,
+            live_blog: facts.is_live_blog,
+            lines: lines.collect(),
+        }
+    }
+
     fn timeline(&self, page: &'a StorylinePage) -> Vec<TimelineEntry<'a>> {
         let own = page.happenings.iter().map(|entry| (entry, false));
         let all = own.chain(page.background.iter().map(|entry| (entry, true)));
@@ -554,24 +574,6 @@ fn feed(facts: &FeedFacts) -> Feed<'_> {
         updated: facts.updated.as_deref(),
         text: facts.text.name(),
         dated_by_change: facts.is_dated_by_change,
-    }
-}
-
-fn page<'a>(facts: &'a PageFacts, code_points: &CodePoints<'_>) -> Page<'a> {
-    let lines = facts.lines.iter();
-    let lines = lines.map(|line| PageLine { start: code_points.at(line.start), xpath: &line.xpath });
-    Page {
-        section: facts.section.as_deref(),
-        language: facts.language.as_deref(),
-        published_from: facts.published_from.map(PageSource::name),
-        modified: facts
-            .modified
-            .as_ref()
-            .map(|modified| Modified { value: &modified.value, from: modified.from.name() }),
-        lead_image: facts.lead_image.as_deref(),
-        behind_paywall: facts.is_behind_paywall,
-        live_blog: facts.is_live_blog,
-        lines: lines.collect(),
     }
 }
 

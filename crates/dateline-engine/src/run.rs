@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dateline_annotate::{annotate, gist};
-use dateline_clean::clean;
+use dateline_clean::{Furniture, clean_among};
 use dateline_cluster::{Corrections, Stories, cluster};
 use dateline_model::{
     Annotated, Article, ArticleIdx, Clusters, Ledger, Problem, RawArticle, Stage, Story, Storyline,
@@ -112,7 +112,8 @@ pub fn run(
     let mut articles: Vec<Annotated> = if until < Stage::Clean {
         raw.into_iter().map(|raw| bare(untold(raw))).collect()
     } else {
-        threads.install(|| clean_each(raw, progress, &mut problems))
+        let furniture = Furniture::of(&raw);
+        threads.install(|| clean_each(raw, &furniture, progress, &mut problems))
     };
     if until >= Stage::Annotate {
         let models = models.ok_or(NoModel(until))?;
@@ -151,14 +152,15 @@ pub fn run(
 }
 
 /// Cleans and annotates articles one by one, as [`run`] does, and leaves their order and ids alone. For whoever keeps
-/// articles and brings them together later. Runs on the threads of the pool that it is called in.
+/// articles and brings them together later: what comes out for one does not depend on the others, so that what the pages of a
+/// site repeat is not looked for. Runs on the threads of the pool that it is called in.
 pub fn annotate_each(
     raw: Vec<RawArticle>,
     models: &Models,
     progress: &dyn Progress,
 ) -> (Vec<Annotated>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let cleaned = clean_each(raw, progress, &mut problems);
+    let cleaned = clean_each(raw, &Furniture::default(), progress, &mut problems);
     let articles = read_each(cleaned, models, progress, &mut problems);
     progress.end();
     (articles, problems)
@@ -202,10 +204,15 @@ pub fn one_story(
 }
 
 /// Tells every article's text by role.
-fn clean_each(raw: Vec<RawArticle>, progress: &dyn Progress, problems: &mut Vec<Problem>) -> Vec<Annotated> {
+fn clean_each(
+    raw: Vec<RawArticle>,
+    furniture: &Furniture,
+    progress: &dyn Progress,
+    problems: &mut Vec<Problem>,
+) -> Vec<Annotated> {
     progress.begin(Stage::Clean, raw.len());
     let steps = raw.into_par_iter().map(|raw| {
-        let cleaned = clean(raw);
+        let cleaned = clean_among(raw, furniture);
         progress.step();
         cleaned
     });

@@ -91,6 +91,8 @@ pub struct PageFacts {
     pub modified: Option<Modified>,
     /// Address of the picture that stands for it.
     pub lead_image: Option<String>,
+    /// Where the text holds the words that go with that picture.
+    pub lead_image_caption: Option<Span>,
     /// Whether it says that it is for paying readers.
     pub is_behind_paywall: Option<bool>,
     /// Whether it says that it is a live blog.
@@ -228,6 +230,8 @@ pub enum Role {
     Label,
     /// Hash tags and topic words.
     Tags,
+    /// What readers wrote below the report.
+    Comment,
     /// Menus, notices, forms: the site, not the report.
     Navigation,
 }
@@ -252,6 +256,7 @@ impl Role {
             Self::OtherStory => "other_story",
             Self::Label => "label",
             Self::Tags => "tags",
+            Self::Comment => "comment",
             Self::Navigation => "navigation",
         }
     }

@@ -3,6 +3,8 @@
 //! The one thing to know: a quotation in another language, however long, does not make a report foreign: the language that a
 //! report begins in is its own as long as a quarter of it is written so.
 
+use std::cell::OnceCell;
+
 use dateline_model::Role;
 use dateline_text::{UNDETERMINED, language_of};
 
@@ -11,23 +13,55 @@ use crate::line::Line;
 /// More than this changes no answer.
 const MOST_BYTES: usize = 40_000;
 
+/// Lines whose languages are told when they are asked for, once each.
+pub(crate) struct Lines<'a> {
+    lines: &'a [Line<'a>],
+    roles: &'a [Role],
+    languages: Vec<OnceCell<Option<&'static str>>>,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(lines: &'a [Line<'a>], roles: &'a [Role]) -> Self {
+        Self { lines, roles, languages: vec![OnceCell::new(); lines.len()] }
+    }
+
+    /// Their texts and languages.
+    fn with_role(&self, is_wanted: fn(Role) -> bool) -> impl Iterator<Item = OfLine<'_>> {
+        let all = self.lines.iter().zip(self.roles).zip(&self.languages);
+        all.filter(move |((_, role), _)| is_wanted(**role))
+            .map(|((line, _), language)| OfLine { text: line.text, language })
+    }
+}
+
+struct OfLine<'a> {
+    text: &'a str,
+    language: &'a OnceCell<Option<&'static str>>,
+}
+
+impl OfLine<'_> {
+    fn language(&self) -> Option<&'static str> {
+        *self.language.get_or_init(|| language_of(self.text))
+    }
+}
+
 /// ISO 639-1 code of the report's language, [`UNDETERMINED`] where it is plainly not English; `None` where it is too short
 /// to tell.
-pub(crate) fn of(lines: &[Line<'_>], roles: &[Role]) -> Option<String> {
+pub(crate) fn of(lines: &Lines<'_>) -> Option<String> {
     let mut n_bytes = 0;
-    let report = lines.iter().zip(roles).filter(|(_, role)| role.is_report()).map(|(line, _)| line.text);
-    let report: Vec<&str> = report
+    let report: Vec<OfLine<'_>> = lines
+        .with_role(Role::is_report)
         .take_while(|line| {
             let is_wanted = n_bytes < MOST_BYTES;
-            n_bytes += line.len();
+            n_bytes += line.text.len();
             is_wanted
         })
         .collect();
     let told: Vec<(&str, &str)> =
-        report.iter().filter_map(|line| Some((language_of(line)?, *line))).collect();
+        report.iter().filter_map(|line| Some((line.language()?, line.text))).collect();
     let Some(&(first, _)) = told.first() else {
         // Line by line it is too little.
-        return language_of(&report.join("\n")).map(str::to_owned);
+        let together: Vec<&str> = report.iter().map(|line| line.text).collect();
+        return language_of(&together.join("\n")).map(str::to_owned);
     };
     let is_english = |language: &str| language == "en";
     let n_bytes_of = |english: bool| -> usize {
@@ -50,17 +84,14 @@ const LEAST_BYTES: usize = 80;
 
 /// The lines of an English report that are in another language, with the languages: a paragraph that was not translated, the
 /// wording of a quotation. They are read as English like the rest, so whoever reads the record should know.
-pub(crate) fn mixed(
-    lines: &[Line<'_>],
-    roles: &[Role],
-    language: Option<&str>,
-) -> Option<(usize, Vec<&'static str>)> {
+pub(crate) fn mixed(lines: &Lines<'_>, language: Option<&str>) -> Option<(usize, Vec<&'static str>)> {
     if language != Some("en") {
         return None;
     }
-    let report = lines.iter().zip(roles).filter(|(_, role)| **role == Role::Body).map(|(line, _)| line.text);
-    let long = report.filter(|line| (LEAST_BYTES..=MOST_BYTES).contains(&line.len()));
-    let mut others: Vec<&str> = long.filter_map(language_of).filter(|language| *language != "en").collect();
+    let body = lines.with_role(|role| role == Role::Body);
+    let long = body.filter(|line| (LEAST_BYTES..=MOST_BYTES).contains(&line.text.len()));
+    let mut others: Vec<&str> =
+        long.filter_map(|line| line.language()).filter(|language| *language != "en").collect();
     let n_lines = others.len();
     others.sort_unstable();
     others.dedup();
@@ -79,7 +110,8 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
         let lines = lines(text);
-        assert_eq!(of(&lines, &vec![Role::Body; lines.len()]).as_deref(), expected, "{text}");
+        let roles = vec![Role::Body; lines.len()];
+        assert_eq!(of(&Lines::new(&lines, &roles)).as_deref(), expected, "{text}");
     }
 
     #[test]
@@ -112,7 +144,7 @@ mod tests {
     fn lines_in_another_language_within_an_english_report_are_counted() {
         let mixed = |text: &str, language: &str| {
             let lines = lines(text);
-            super::mixed(&lines, &vec![Role::Body; lines.len()], Some(language))
+            super::mixed(&Lines::new(&lines, &vec![Role::Body; lines.len()]), Some(language))
         };
         assert_eq!(mixed(&[ENGLISH, GERMAN, ENGLISH].concat(), "en"), Some((1, vec!["de"])));
         assert_eq!(mixed(&[ENGLISH, ENGLISH].concat(), "en"), None);

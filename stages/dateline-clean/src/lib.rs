@@ -7,6 +7,7 @@
 
 use dateline_model::{Article, Problem, Published, PublishedBasis, RawArticle, Role, Stage};
 
+mod furniture;
 mod language;
 mod line;
 mod lists;
@@ -15,6 +16,8 @@ mod patterns;
 mod place;
 mod roles;
 mod stamps;
+
+pub use furniture::Furniture;
 
 /// What cleaning leaves.
 #[derive(Debug)]
@@ -38,8 +41,20 @@ pub struct Cleaned {
 /// assert_eq!(cleaned.article.title.as_deref(), Some("Bridge closed in Arden"));
 /// ```
 pub fn clean(raw: RawArticle) -> Cleaned {
+    clean_among(raw, &Furniture::default())
+}
+
+/// The same, where it is known what the pages of the article's site repeat: that is told as navigation.
+pub fn clean_among(raw: RawArticle, furniture: &Furniture) -> Cleaned {
     let lines = line::lines(&raw.text);
-    let roles = roles::tell(&lines, raw.title.as_deref(), raw.byline.as_deref(), &raw.marked);
+    let is_furniture = furniture.among(&raw, &lines);
+    let known = roles::Known {
+        title: raw.title.as_deref(),
+        byline: raw.byline.as_deref(),
+        marked: &raw.marked,
+        is_furniture: &is_furniture,
+    };
+    let roles = roles::tell(&lines, &known);
     let blocks = roles::blocks(&lines, &roles);
 
     let first = |role: Role| {
@@ -57,7 +72,8 @@ pub fn clean(raw: RawArticle) -> Cleaned {
         }),
         known => known,
     };
-    let language = language::of(&lines, &roles);
+    let in_languages = language::Lines::new(&lines, &roles);
+    let language = language::of(&in_languages);
     let problem = |message: String| Problem {
         path: raw.path.clone(),
         article: (!raw.id.is_empty()).then(|| raw.id.clone()),
@@ -68,7 +84,7 @@ pub fn clean(raw: RawArticle) -> Cleaned {
     if !roles.contains(&Role::Body) {
         problems.push(problem("no report found in the text".into()));
     }
-    if let Some((n_lines, languages)) = language::mixed(&lines, &roles, language.as_deref()) {
+    if let Some((n_lines, languages)) = language::mixed(&in_languages, language.as_deref()) {
         problems.push(problem(format!(
             "{n_lines} of the report's lines are in another language ({}) and are read as English",
             languages.join(", ")

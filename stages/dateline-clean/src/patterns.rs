@@ -12,24 +12,43 @@ const MOST_WORDS: usize = 90;
 const MOST_BYTES: usize = 900;
 
 /// Patterns that are looked for at once. With all of them in one set the automaton outgrows its cache, and cleaning takes
-/// eight times as long.
+/// eight times as long. Those for a line's beginning give most lines up after a few letters, so that more go together.
 const A_SET: usize = 3;
+const A_SET_OF_BEGINNINGS: usize = 6;
+
+/// So much memory an automaton may take; with less, some are thrown away and made again all the time.
+const MOST_BYTES_A_SET: usize = 4 << 20;
 
 static SIGNS: LazyLock<Signs> = LazyLock::new(|| Signs::read(include_str!("../data/signs.tsv")));
 static LEAD_INS: LazyLock<RegexSet> =
     LazyLock::new(|| compile(rows(include_str!("../data/lead_ins.tsv")).map(str::to_owned).collect()));
 
+/// The rows of the table, those for a line's beginning first.
 struct Signs {
-    /// Of at most [`A_SET`] patterns each.
-    sets: Vec<RegexSet>,
-    /// For each pattern its role and the most words a line may have for it.
-    rows: Vec<(Role, usize)>,
+    sets: Vec<Set>,
+}
+
+/// Patterns that are looked for at once.
+struct Set {
+    patterns: RegexSet,
+    rows: Vec<Row>,
+    most_words: usize,
+}
+
+/// What a pattern tells.
+#[derive(Clone, Copy)]
+struct Row {
+    /// Its place in the table: of several that match, the first counts.
+    nth: usize,
+    role: Role,
+    /// The most words a line may have for it.
+    most_words: usize,
 }
 
 impl Signs {
     fn read(table: &str) -> Self {
-        let (mut lets, mut rows_, mut patterns) = (Vec::new(), Vec::new(), Vec::new());
-        for row in rows(table) {
+        let (mut lets, mut beginnings, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        for (nth, row) in rows(table).enumerate() {
             let mut cells = row.splitn(3, '\t');
             let (Some(role), Some(words), Some(pattern)) = (cells.next(), cells.next(), cells.next()) else {
                 panic!("a row of signs.tsv has three cells: {row}");
@@ -39,13 +58,33 @@ impl Signs {
                 continue;
             }
             let pattern = lets.iter().fold(pattern.to_owned(), |p, (name, value)| p.replace(name, value));
-            rows_.push((role_named(role), words.parse().expect("signs.tsv counts words in its second cell")));
-            patterns.push(pattern);
+            let most_words = words.parse().expect("signs.tsv counts words in its second cell");
+            let row = Row { nth, role: role_named(role), most_words };
+            if pattern.starts_with('^') { &mut beginnings } else { &mut others }.push((row, pattern));
         }
+        let sets = beginnings.chunks(A_SET_OF_BEGINNINGS).chain(others.chunks(A_SET)).map(Set::of);
+        Self { sets: sets.collect() }
+    }
+}
+
+impl Set {
+    fn of(rows: &[(Row, String)]) -> Self {
         Self {
-            sets: patterns.chunks(A_SET).map(|patterns| compile(patterns.to_vec())).collect(),
-            rows: rows_,
+            patterns: compile(rows.iter().map(|(_, pattern)| pattern.clone()).collect()),
+            rows: rows.iter().map(|(row, _)| *row).collect(),
+            most_words: rows.iter().map(|(row, _)| row.most_words).max().unwrap_or(0),
         }
+    }
+
+    /// The first row whose pattern is in the line, where there is one before `before`.
+    fn first(&self, line: &Line<'_>, before: Option<Row>) -> Option<Row> {
+        let is_before = |row: &Row| before.is_none_or(|before| row.nth < before.nth);
+        if line.n_words > self.most_words || !self.rows.iter().any(is_before) {
+            return None;
+        }
+        let hits = self.patterns.matches(line.text);
+        let mut rows = hits.iter().map(|i| self.rows[i]);
+        rows.find(|row| line.n_words <= row.most_words).filter(is_before)
     }
 }
 
@@ -56,7 +95,11 @@ fn rows(table: &str) -> impl Iterator<Item = &str> {
 /// A word's edge is told by ASCII alone: by all of Unicode, a line with one curly quotation mark costs a hundred times as much.
 fn compile(patterns: Vec<String>) -> RegexSet {
     let patterns = patterns.into_iter().map(|pattern| pattern.replace(r"\b", r"(?-u:\b)"));
-    let set = RegexSetBuilder::new(patterns).case_insensitive(true).size_limit(64 << 20).build();
+    let set = RegexSetBuilder::new(patterns)
+        .case_insensitive(true)
+        .size_limit(64 << 20)
+        .dfa_size_limit(MOST_BYTES_A_SET)
+        .build();
     set.expect("the tables hold valid patterns: a test reads them")
 }
 
@@ -79,13 +122,8 @@ pub(crate) fn sign_of(line: &Line<'_>) -> Option<Role> {
     if line.is_blank() || line.is_separator() || line.n_words > MOST_WORDS || line.text.len() > MOST_BYTES {
         return None;
     }
-    SIGNS.sets.iter().zip(SIGNS.rows.chunks(A_SET)).find_map(|(set, rows)| {
-        if rows.iter().all(|(_, most_words)| line.n_words > *most_words) {
-            return None;
-        }
-        let hits = set.matches(line.text);
-        hits.iter().map(|i| rows[i]).find(|(_, most_words)| line.n_words <= *most_words).map(|(role, _)| role)
-    })
+    let first = SIGNS.sets.iter().fold(None, |first, set| set.first(line, first).or(first));
+    first.map(|row| row.role)
 }
 
 /// Whether a line opens a list of other reports ("Latest stories").

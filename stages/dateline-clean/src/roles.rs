@@ -5,15 +5,26 @@ use dateline_model::{Block, Role, Span};
 use crate::line::{Ending, Line};
 use crate::{lists, other_story, patterns, place, stamps};
 
-/// Tells the role of every line. `title` and `byline` are the metadata's, `marked` what the reader knows from markup.
-pub(crate) fn tell(
-    lines: &[Line<'_>],
-    title: Option<&str>,
-    byline: Option<&str>,
-    marked: &[Block],
-) -> Vec<Role> {
-    let mut roles = from_markup(lines, marked);
-    signs(lines, byline, &mut roles);
+/// What is known of an article besides its lines.
+#[derive(Debug, Default)]
+pub(crate) struct Known<'a> {
+    /// The metadata's.
+    pub title: Option<&'a str>,
+    /// The metadata's.
+    pub byline: Option<&'a str>,
+    /// What the reader knows from markup.
+    pub marked: &'a [Block],
+    /// Which lines the site's other pages repeat; may be empty.
+    pub is_furniture: &'a [bool],
+}
+
+/// Tells the role of every line.
+pub(crate) fn tell(lines: &[Line<'_>], known: &Known<'_>) -> Vec<Role> {
+    let mut roles = from_markup(lines, known.marked);
+    for (role, _) in roles.iter_mut().zip(known.is_furniture).filter(|(_, is_furniture)| **is_furniture) {
+        *role = Some(Role::Navigation);
+    }
+    signs(lines, known.byline, &mut roles);
     posts(lines, &mut roles);
     let taken: Vec<bool> = roles.iter().map(Option::is_some).collect();
     for list in lists::teasers(lines, &taken) {
@@ -22,7 +33,7 @@ pub(crate) fn tell(
         }
     }
     if !roles.contains(&Some(Role::Title))
-        && let Some(i) = place::title(lines, &roles, title)
+        && let Some(i) = place::title(lines, &roles, known.title)
     {
         roles[i] = Some(Role::Title);
     }
@@ -40,7 +51,7 @@ pub(crate) fn tell(
 }
 
 /// What markup says of each line that lies mostly in one marked block; body is left open to be refined.
-fn from_markup(lines: &[Line<'_>], marked: &[Block]) -> Vec<Option<Role>> {
+pub(crate) fn from_markup(lines: &[Line<'_>], marked: &[Block]) -> Vec<Option<Role>> {
     let mut blocks = marked.iter().peekable();
     lines
         .iter()
@@ -144,7 +155,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[Role]) {
-        assert_eq!(tell(&line::lines(text), None, None, &[]), expected);
+        assert_eq!(tell(&line::lines(text), &Known::default()), expected);
     }
 
     #[test]

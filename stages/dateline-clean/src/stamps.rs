@@ -55,7 +55,7 @@ enum Label {
 }
 
 fn read(text: &str) -> Option<Stamp> {
-    if text.len() > 200 {
+    if text.len() > 200 || !may_hold_year(text) {
         return None;
     }
     let found = STAMP.captures(text)?;
@@ -88,6 +88,15 @@ fn read(text: &str) -> Option<Stamp> {
         },
         has_clock: found.name("clock").is_some(),
         has_rest: !rest_is_stamp,
+    })
+}
+
+/// Whether four digits follow each other, as in every stamp: most lines have none, and this is told far sooner than the rest.
+fn may_hold_year(text: &str) -> bool {
+    let mut n_digits = 0;
+    text.chars().any(|c| {
+        n_digits = if c.is_numeric() { n_digits + 1 } else { 0 };
+        n_digits == 4
     })
 }
 

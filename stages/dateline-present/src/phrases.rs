@@ -134,6 +134,7 @@ pub(crate) fn role(role: Role) -> &'static str {
         Role::OtherStory => "other stories",
         Role::Label => "label without its thing",
         Role::Tags => "tags",
+        Role::Comment => "readers' comments",
         Role::Navigation => "site furniture",
     }
 }

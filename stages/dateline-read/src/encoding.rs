@@ -1,20 +1,22 @@
 //! Bytes to text: which encoding they are in, and what could not be decoded.
 //!
-//! A byte order mark decides; then what the page declares, where it decodes without fault; then UTF-8, where most of it
-//! is; then detection.
+//! A byte order mark decides; then what the server, then what the page declares, where it decodes without fault and is
+//! not belied by good UTF-8; then UTF-8, where most of it is; then detection. A declaration that is not followed is told.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 
 /// A text and how it was decoded.
-#[derive(Debug)]
-pub(crate) struct Decoded {
+#[derive(Debug, PartialEq, Eq)]
+pub struct Decoded {
     /// The text, without byte order mark.
-    pub(crate) text: String,
+    pub text: String,
     /// The encoding's name in the WHATWG Encoding Standard.
-    pub(crate) encoding: &'static str,
+    pub encoding: &'static str,
+    /// The encoding that was declared and not followed, because the bytes are not in it.
+    pub declared_in_vain: Option<&'static str>,
     /// How many sequences of bytes could not be decoded and became U+FFFD.
-    pub(crate) n_replaced: usize,
+    pub n_replaced: usize,
 }
 
 /// Decodes bytes; `is_markup` says that they may declare their encoding as HTML and XML do.
@@ -26,38 +28,72 @@ pub(crate) fn decode(bytes: &[u8], is_markup: bool) -> Result<Decoded, String> {
     decode_as_told(bytes, is_markup, None)
 }
 
-/// The same, where a server told the encoding: it is asked before the page.
-pub(crate) fn decode_as_told(
-    bytes: &[u8],
-    is_markup: bool,
-    charset: Option<&str>,
-) -> Result<Decoded, String> {
+/// Decodes bytes. `is_markup` says that they may declare their encoding as HTML and XML do; `charset` is what a server told
+/// of it, which is asked before the page.
+///
+/// # Errors
+///
+/// A message where the bytes are no text.
+///
+/// # Examples
+///
+/// ```
+/// let decoded = dateline_read::decode_as_told("<meta charset=latin1>Żuraw".as_bytes(), true, None).unwrap();
+/// assert!(decoded.text.ends_with("Żuraw"));
+/// assert_eq!((decoded.encoding, decoded.declared_in_vain), ("UTF-8", Some("windows-1252")));
+/// ```
+pub fn decode_as_told(bytes: &[u8], is_markup: bool, charset: Option<&str>) -> Result<Decoded, String> {
     if let Some((encoding, mark_bytes)) = Encoding::for_bom(bytes) {
         if bytes.starts_with(&[0xff, 0xfe, 0, 0]) {
             return Err("is UTF-32, which is not read; save it as UTF-8".to_owned());
         }
         return Ok(decode_as(encoding, &bytes[mark_bytes..]));
     }
+    let told = charset.and_then(|charset| of_label(charset.as_bytes()));
+    let declared = is_markup.then(|| declared(bytes)).flatten();
+    let besides = |decoded: Decoded| {
+        let declared_in_vain = told.or(declared).map(Encoding::name).filter(|name| *name != decoded.encoding);
+        Ok(Decoded { declared_in_vain, ..decoded })
+    };
     if let Some(encoding) = utf_16_without_mark(bytes) {
-        return Ok(decode_as(encoding, bytes));
+        return besides(decode_as(encoding, bytes));
+    }
+    let as_said = [told, declared].into_iter().flatten().find_map(|encoding| {
+        // UTF-16 is full of what would be control characters elsewhere.
+        let may_be = is_utf_16(encoding) || !is_binary(bytes);
+        let decoded = (may_be && !is_belied(encoding, bytes)).then(|| decode_as(encoding, bytes));
+        decoded.filter(|decoded| decoded.n_replaced == 0)
+    });
+    if let Some(decoded) = as_said {
+        return besides(decoded);
     }
     if is_binary(bytes) {
         return Err("is not text (a binary file)".to_owned());
     }
-    let told = charset.and_then(|charset| Encoding::for_label(charset.as_bytes()));
-    let declared = is_markup.then(|| declared(bytes)).flatten();
-    for encoding in [told, declared].into_iter().flatten() {
-        let decoded = decode_as(encoding, bytes);
-        if decoded.n_replaced == 0 {
-            return Ok(decoded);
-        }
-    }
     if is_mostly_utf_8(bytes) {
-        return Ok(decode_as(UTF_8, bytes));
+        return besides(decode_as(UTF_8, bytes));
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
-    Ok(decode_as(detector.guess(None, Utf8Detection::Deny), bytes))
+    besides(decode_as(detector.guess(None, Utf8Detection::Deny), bytes))
+}
+
+/// The encoding of a label. `x-user-defined` means Western text, as in browsers: by itself it would decode to nothing that
+/// anybody can read.
+fn of_label(label: &[u8]) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(label)?;
+    Some(if encoding == X_USER_DEFINED { WINDOWS_1252 } else { encoding })
+}
+
+fn is_utf_16(encoding: &'static Encoding) -> bool {
+    [UTF_16LE, UTF_16BE].contains(&encoding)
+}
+
+/// Whether bytes are UTF-8 that would also decode as something else, to gibberish: most encodings of one byte a character take
+/// any bytes, and UTF-16 nearly any, but other text hardly ever happens to be good UTF-8 from one end to the other.
+fn is_belied(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    (is_utf_16(encoding) || encoding.is_single_byte() && !bytes.is_ascii())
+        && std::str::from_utf8(bytes).is_ok()
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
@@ -68,7 +104,7 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
         (true, true) => bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count(),
         (true, false) => text.matches('\u{fffd}').count(),
     };
-    Decoded { text: text.into_owned(), encoding: encoding.name(), n_replaced }
+    Decoded { text: text.into_owned(), encoding: encoding.name(), declared_in_vain: None, n_replaced }
 }
 
 /// Western text in UTF-16 has a zero in every second byte.
@@ -110,13 +146,14 @@ fn is_binary(bytes: &[u8]) -> bool {
 /// The encoding that a page or an XML file declares in its first kilobyte.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
-    ["charset=", "encoding="].iter().find_map(|key| {
-        let value = head.split_once(key)?.1.trim_start_matches([' ', '"', '\'']);
+    let values = ["charset=", "encoding="].into_iter().flat_map(|key| head.split(key).skip(1));
+    values.into_iter().find_map(|value| {
+        let value = value.trim_start_matches([' ', '"', '\'']);
         let end =
             value.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(value.len());
-        let encoding = Encoding::for_label(&value.as_bytes()[..end])?;
+        let encoding = of_label(&value.as_bytes()[..end])?;
         // A declaration that could be read byte by byte cannot be UTF-16; browsers read UTF-8 then.
-        Some(if [UTF_16LE, UTF_16BE].contains(&encoding) { UTF_8 } else { encoding })
+        Some(if is_utf_16(encoding) { UTF_8 } else { encoding })
     })
 }
 
@@ -172,6 +209,48 @@ mod tests {
             "windows-1252",
             "<meta charset=\"utf-8\">Straße in Norden",
         );
+    }
+
+    #[track_caller]
+    fn check_told(bytes: &[u8], charset: &str, encoding: &str, in_vain: Option<&str>, text: &str) {
+        let decoded = decode_as_told(bytes, true, Some(charset)).unwrap();
+        assert_eq!((decoded.encoding, decoded.declared_in_vain), (encoding, in_vain));
+        assert_eq!(decoded.text, text);
+    }
+
+    #[test]
+    fn good_utf_8_belies_a_declaration_that_takes_any_bytes() {
+        let text = "<meta charset=latin1>Žofia née Šimůnková";
+        let decoded = decode(text.as_bytes(), true).unwrap();
+        assert_eq!((decoded.text.as_str(), decoded.declared_in_vain), (text, Some("windows-1252")));
+        check_told("Die Straße".as_bytes(), "koi8-r", "UTF-8", Some("KOI8-R"), "Die Straße");
+        check_told(b"The ferry sails", "utf-16", "UTF-8", Some("UTF-16LE"), "The ferry sails");
+        check_told(b"The ferry sails", "latin1", "windows-1252", None, "The ferry sails");
+    }
+
+    #[test]
+    fn utf_16_of_any_script_is_believed_where_a_server_tells_it() {
+        let text = "渡輪 再次\n啟航";
+        check_told(&utf_16(text, u16::to_le_bytes), "utf-16le", "UTF-16LE", None, text);
+    }
+
+    #[test]
+    fn a_page_is_asked_after_the_server() {
+        let page = b"<meta charset=iso-8859-2>\xb3";
+        check_told(page, "utf-8", "ISO-8859-2", Some("UTF-8"), "<meta charset=iso-8859-2>ł");
+        check_told(page, "nonsense", "ISO-8859-2", None, "<meta charset=iso-8859-2>ł");
+    }
+
+    #[test]
+    fn labels_of_no_use_are_passed_over() {
+        check(b"<meta charset=x-user-defined>\xe9", "windows-1252", "<meta charset=x-user-defined>é");
+        check(
+            b"<script charset=none></script><meta charset=iso-8859-2>\xb3",
+            "ISO-8859-2",
+            "<script charset=none></script><meta charset=iso-8859-2>ł",
+        );
+        let decoded = decode("<meta charset=hz-gb-2312>Žofia".as_bytes(), true).unwrap();
+        assert_eq!((decoded.encoding, decoded.declared_in_vain), ("UTF-8", Some("replacement")));
     }
 
     #[test]

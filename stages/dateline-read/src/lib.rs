@@ -31,6 +31,7 @@ use format::Format;
 use xml::Xml;
 
 pub use archive::{ARCHIVE_HEAD_BYTES, Archive};
+pub use encoding::{Decoded, decode_as_told};
 pub use opml::{ListedFeed, feeds_of_opml, opml_of};
 
 pub use html::{ExplainedLine, ExplainedPage};
@@ -220,6 +221,11 @@ fn find(
     let is_markup = name.may_be_markup() || format::looks_like_markup(&bytes);
     let decoded = encoding::decode_as_told(&bytes, is_markup, input.charset)?;
     drop(bytes);
+    if let Some(declared) = decoded.declared_in_vain {
+        notes
+            .of_file
+            .push(format!("is declared to be {declared}, which it is not: read as {}", decoded.encoding));
+    }
     if decoded.n_replaced > 0 {
         let (n, encoding) = (decoded.n_replaced, decoded.encoding);
         notes.of_file.push(if n == 1 {

@@ -27,7 +27,7 @@ pub(super) const LISTS: [&str; 13] = [
 ];
 
 /// The parts that blocks of text play.
-const ROLES: [&str; 12] = [
+const ROLES: [&str; 13] = [
     "body",
     "heading",
     "title",
@@ -39,6 +39,7 @@ const ROLES: [&str; 12] = [
     "other_story",
     "label",
     "tags",
+    "comment",
     "navigation",
 ];
 

@@ -4,13 +4,14 @@
 use std::sync::LazyLock;
 
 use dateline_model::{Modified, PageSource};
-use dom_query::Document;
+use dom_query::NodeRef;
 use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::features;
 use super::hints::KINDS;
 use super::metadata::{Meta, Metadata, one_line};
+use super::nodes::{Nodes, lies_in};
 use super::visible::Page;
 use crate::fields::words;
 use crate::published::{self, Order};
@@ -67,20 +68,11 @@ const MODIFIED: &[&str] = &[
     "revised",
 ];
 
-/// Elements that say of themselves that they hold the day of publication, the plainest first.
-const MARKED: &[&str] =
-    &["[itemprop=datePublished]", "time[pubdate]", "time.published", "time.entry-date", "abbr.published"];
-
 /// Gathers what the page says. `title_idx` is the headline's line.
-pub(super) fn dates(
-    document: &Document,
-    metadata: &Metadata,
-    page: &Page,
-    title_idx: Option<usize>,
-) -> Dates {
+pub(super) fn dates(nodes: &Nodes<'_>, metadata: &Metadata, page: &Page, title_idx: Option<usize>) -> Dates {
     let Metadata { meta, linked, fields, .. } = metadata;
     let url = fields.url.as_deref();
-    let order = order_of(document, meta);
+    let order = order_of(nodes, meta);
     let is_day = |words: &String| published::parse_in(words, order).is_ok();
     let of_meta = |keys: &[&str]| keys.iter().find_map(|&key| meta.first(&[key]).filter(is_day));
     let of_linked = |objects: &[Map<String, Value>], keys: &[&str]| {
@@ -92,7 +84,7 @@ pub(super) fn dates(
     let told = of_meta(PUBLISHED)
         .map(|words| (words, PageSource::Meta))
         .or_else(|| Some((of_linked(&linked.articles, &created)?, PageSource::LinkedData)))
-        .or_else(|| Some((of_marked(document, MARKED, order)?, PageSource::Markup)))
+        .or_else(|| Some((marked_as_published(nodes, order)?, PageSource::Markup)))
         .or_else(|| Some((of_linked(&linked.others, &created[..1])?, PageSource::LinkedData)));
     let published = match (told, in_address) {
         (Some((told, from)), in_address) => Some(on_the_newsroom_clock(told, from, in_address, line, order)),
@@ -100,14 +92,9 @@ pub(super) fn dates(
         (None, None) => line()
             .filter(|line| line.is_sure)
             .map(|line| (line.words, PageSource::Line))
-            .or_else(|| {
-                Some((
-                    of_marked(document, &["article time", "main time", "time"], order)?,
-                    PageSource::Markup,
-                ))
-            })
+            .or_else(|| Some((of_any_time(nodes, order)?, PageSource::Markup)))
             .or_else(|| line().map(|line| (line.words, PageSource::Line)))
-            .or_else(|| Some((of_scripts(document, order)?, PageSource::Script)))
+            .or_else(|| Some((of_scripts(nodes, order)?, PageSource::Script)))
             .or_else(|| {
                 Some((
                     day_in_address(&meta.first(&["og:image", "twitter:image"])?)?,
@@ -119,7 +106,7 @@ pub(super) fn dates(
         .map(|words| (words, PageSource::Meta))
         .or_else(|| Some((of_linked(&linked.articles, &["dateModified"])?, PageSource::LinkedData)))
         .or_else(|| Some((of_linked(&linked.others, &["dateModified"])?, PageSource::LinkedData)))
-        .or_else(|| Some((of_marked(document, &["[itemprop=dateModified]"], order)?, PageSource::Markup)));
+        .or_else(|| Some((of_nodes(with_property(nodes, "dateModified"), order)?, PageSource::Markup)));
     let evened = |words: &str| {
         let moment = published::parse_in(words, order).ok()?;
         Some(moment.instant.unwrap_or_else(|| moment.day.to_string()))
@@ -160,9 +147,9 @@ fn on_the_newsroom_clock(
 }
 
 /// Whether the page's readers write the month or the day first.
-pub(super) fn order_of(document: &Document, meta: &Meta) -> Order {
-    let lang = document.select_single("html").attr("lang").map(|lang| lang.to_string());
-    let lang = lang.filter(|lang| !lang.eq_ignore_ascii_case("en")).or_else(|| meta.first(&["og:locale"]));
+fn order_of(nodes: &Nodes<'_>, meta: &Meta) -> Order {
+    let lang =
+        nodes.lang().filter(|lang| !lang.eq_ignore_ascii_case("en")).or_else(|| meta.first(&["og:locale"]));
     match lang.map(|lang| lang.to_lowercase().replace('_', "-")) {
         None => Order::Unknown,
         Some(lang) if lang == "en" => Order::Unknown,
@@ -171,17 +158,41 @@ pub(super) fn order_of(document: &Document, meta: &Meta) -> Order {
     }
 }
 
-fn of_marked(document: &Document, selectors: &[&str], order: Order) -> Option<String> {
+/// The day in elements that say of themselves that they hold the day of publication, the plainest first.
+fn marked_as_published(nodes: &Nodes<'_>, order: Order) -> Option<String> {
+    let times = |is_wanted: fn(&NodeRef<'_>) -> bool| {
+        of_nodes(nodes.times.iter().filter(move |node| is_wanted(node)), order)
+    };
+    of_nodes(with_property(nodes, "datePublished"), order)
+        .or_else(|| times(|node| node.has_attr("pubdate")))
+        .or_else(|| times(|node| node.has_class("published")))
+        .or_else(|| times(|node| node.has_class("entry-date")))
+        .or_else(|| of_nodes(nodes.abbreviations.iter().filter(|node| node.has_class("published")), order))
+}
+
+/// The day in any `time`, those in an article first.
+fn of_any_time(nodes: &Nodes<'_>, order: Order) -> Option<String> {
+    let within = |name: &'static str| nodes.times.iter().filter(move |node| lies_in(node, &[name]));
+    of_nodes(within("article"), order)
+        .or_else(|| of_nodes(within("main"), order))
+        .or_else(|| of_nodes(nodes.times.iter(), order))
+}
+
+fn with_property<'a>(nodes: &'a Nodes<'a>, name: &'static str) -> impl Iterator<Item = &'a NodeRef<'a>> {
+    nodes
+        .properties
+        .iter()
+        .filter(move |node| node.attr("itemprop").is_some_and(|found| found.as_ref() == name))
+}
+
+fn of_nodes<'a>(mut nodes: impl Iterator<Item = &'a NodeRef<'a>>, order: Order) -> Option<String> {
     let is_day = |words: &String| published::parse_in(words, order).is_ok();
-    selectors.iter().find_map(|selector| {
-        let selection = document.select(selector);
-        selection.nodes().iter().find_map(|node| {
-            let attributes = ["datetime", "content", "title"].into_iter().filter_map(|key| node.attr(key));
-            attributes
-                .map(|value| value.to_string())
-                .find(is_day)
-                .or_else(|| Some(one_line(&node.text())).filter(is_day))
-        })
+    nodes.find_map(|node| {
+        let attributes = ["datetime", "content", "title"].into_iter().filter_map(|key| node.attr(key));
+        attributes
+            .map(|value| value.to_string())
+            .find(is_day)
+            .or_else(|| Some(one_line(&node.text())).filter(is_day))
     })
 }
 
@@ -195,13 +206,13 @@ pub(super) fn day_in_address(url: &str) -> Option<String> {
 }
 
 /// The day of publication where only the page's scripts say it.
-fn of_scripts(document: &Document, order: Order) -> Option<String> {
+fn of_scripts(nodes: &Nodes<'_>, order: Order) -> Option<String> {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"(?i)\\?"(?:date_?published|published_?(?:at|date|time)|publish(?:ing)?_?date|publication_?date|first_?published\w*)\\?"\s*:\s*\\?"([^"\\]{8,40})\\?""#)
             .expect("the pattern is a constant")
     });
-    let scripts = document.select("script:not([src])");
-    scripts.nodes().iter().find_map(|node| {
+    let mut scripts = nodes.scripts.iter().filter(|node| !node.has_attr("src"));
+    scripts.find_map(|node| {
         let text = node.text();
         let days = DAY.captures_iter(&text).map(|found| found[1].to_owned()).take(20);
         days.into_iter().find(|words| published::parse_in(words, order).is_ok())
@@ -306,6 +317,8 @@ fn may_hold_year(words: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use dom_query::Document;
+
     use super::super::{metadata, title_line, visible};
     use super::*;
 
@@ -314,9 +327,10 @@ mod tests {
         let html = format!("<html lang=en-gb><head>{head}</head><body>{body}</body></html>");
         let document = Document::from(html);
         let page = visible::page(&document);
-        let metadata = metadata::metadata(&document, &page);
+        let nodes = Nodes::of(&document);
+        let metadata = metadata::metadata(&nodes, &page);
         let title_idx = title_line(&page, metadata.fields.title.as_deref());
-        let published = dates(&document, &metadata, &page, title_idx).published;
+        let published = dates(&nodes, &metadata, &page, title_idx).published;
         assert_eq!(published.as_ref().map(|(words, from)| (words.as_str(), *from)), expected);
     }
 

@@ -1,9 +1,8 @@
 //! The elements that a page's lines lie in, each with what it says of itself and how much text it holds.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
-use dom_query::NodeRef;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::hints::{Hints, Reader};
 use super::visible::Line;
@@ -25,7 +24,7 @@ pub(super) struct Element {
     /// How many elements it lies in.
     pub(super) depth: usize,
     /// What its own names say.
-    hints: Hints,
+    pub(super) hints: Hints,
     /// What its names and those of the two around it say.
     pub(super) near_hints: Hints,
     /// What its names and those of all around it below `body` say.
@@ -49,12 +48,87 @@ pub(super) struct Element {
 /// Names that a line's innermost block may have, as far as they matter: the first of all [`Tag`]s.
 const LINE_TAGS: [&str; 3] = ["p", "li", "div"];
 
+/// What elements of a name are in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// They never show text.
+    Hidden,
+    /// They end lines.
+    Block,
+    /// They are part of a line.
+    Inline,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        if HIDDEN.contains(&name) {
+            Self::Hidden
+        } else if BLOCKS.contains(&name) {
+            Self::Block
+        } else {
+            Self::Inline
+        }
+    }
+}
+
+const HIDDEN: &[&str] = &[
+    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "svg", "math", "canvas",
+    "audio", "video", "select", "datalist", "textarea", "map",
+];
+
+const BLOCKS: &[&str] = &[
+    "br",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "button",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+
 /// The name of an element, as a number of this page's names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Tag(usize);
-
-/// How many children of each name were seen in an element.
-pub(super) type ChildCounts = HashMap<Tag, u32>;
 
 impl Element {
     /// Its step in an `XPath`, as in `p[3]`.
@@ -74,9 +148,12 @@ impl Element {
 /// Collects elements as they are entered.
 pub(super) struct Elements {
     all: Vec<Element>,
-    tags: HashMap<String, Tag>,
+    tags: FxHashMap<String, Tag>,
     /// Those of `tags`.
     tag_names: Vec<String>,
+    kinds: Vec<Kind>,
+    /// How many children of a name were seen in a node, by the node's number.
+    n_children: FxHashMap<(usize, Tag), u32>,
     reader: Reader,
     names: String,
 }
@@ -84,31 +161,46 @@ pub(super) struct Elements {
 impl Default for Elements {
     fn default() -> Self {
         let tag_names: Vec<String> = LINE_TAGS.map(str::to_owned).to_vec();
+        let kinds = LINE_TAGS.map(Kind::of).to_vec();
         let tags = tag_names.iter().enumerate().map(|(idx, name)| (name.clone(), Tag(idx))).collect();
-        Self { all: Vec::new(), tags, tag_names, reader: Reader::default(), names: String::new() }
+        Self {
+            all: Vec::new(),
+            tags,
+            tag_names,
+            kinds,
+            n_children: FxHashMap::default(),
+            reader: Reader::default(),
+            names: String::new(),
+        }
     }
 }
 
 impl Elements {
-    /// Counts a child of this name: gives the name and the how manieth of it this is, from 1.
-    pub(super) fn count(&mut self, name: &str, siblings: &mut ChildCounts) -> (Tag, u32) {
+    /// Counts a child of this name of the node that the walk gave this number: gives the name and the how manieth of it
+    /// this is, from 1.
+    pub(super) fn count(&mut self, name: &str, parent_number: usize) -> (Tag, u32) {
         let tag = self.tags.get(name).copied().unwrap_or_else(|| {
             let tag = Tag(self.tag_names.len());
             self.tag_names.push(name.to_owned());
+            self.kinds.push(Kind::of(name));
             self.tags.insert(name.to_owned(), tag);
             tag
         });
-        let n = siblings.entry(tag).or_default();
+        let n = self.n_children.entry((parent_number, tag)).or_default();
         *n += 1;
         (tag, *n)
+    }
+
+    /// What elements of a counted name are in a text.
+    pub(super) fn kind(&self, (tag, _): (Tag, u32)) -> Kind {
+        self.kinds[tag.0]
     }
 
     /// Notes an element that lies in the one at `parent_idx` and was counted; gives its own index.
     pub(super) fn enter(
         &mut self,
-        node: &NodeRef<'_>,
+        element: &dom_query::Element,
         (tag, ordinal): (Tag, u32),
-        is_block: bool,
         parent_idx: usize,
     ) -> usize {
         let name = self.tag_names[tag.0].as_str();
@@ -116,15 +208,13 @@ impl Elements {
             return parent_idx;
         }
         self.names.clear();
-        if let Some(element) = node.element_ref() {
-            for attribute in &element.attrs {
-                match &*attribute.name.local {
-                    "class" | "id" | "role" | "data-component" | "data-testid" => {
-                        self.names.push_str(&attribute.value);
-                        self.names.push(' ');
-                    }
-                    _ => {}
+        for attribute in &element.attrs {
+            match &*attribute.name.local {
+                "class" | "id" | "role" | "data-component" | "data-testid" => {
+                    self.names.push_str(&attribute.value);
+                    self.names.push(' ');
                 }
+                _ => {}
             }
         }
         let idx = self.all.len();
@@ -144,7 +234,11 @@ impl Elements {
         let own_signature = own_signature(name, &self.names);
         let element = Element {
             parent_idx: if parent.is_some() { parent_idx } else { 0 },
-            block_idx: if is_block { idx } else { parent.map_or(0, |parent| parent.block_idx) },
+            block_idx: if self.kinds[tag.0] == Kind::Block {
+                idx
+            } else {
+                parent.map_or(0, |parent| parent.block_idx)
+            },
             tag,
             ordinal,
             depth: parent.map_or(0, |parent| parent.depth + 1),
@@ -194,7 +288,7 @@ impl Elements {
 
 /// Digits are left out: they count, and do not tell kinds apart.
 fn own_signature(name: &str, names: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FxHasher::default();
     name.hash(&mut hasher);
     for byte in names.bytes().filter(|byte| !byte.is_ascii_digit()) {
         hasher.write_u8(byte);

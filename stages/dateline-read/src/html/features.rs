@@ -1,10 +1,12 @@
 //! What can be seen of a line without understanding it: how it is written, where it lies in the page's tree, what lies
 //! around it, what others make of it. The fitted numbers of [`scorer`](super::scorer) speak of these.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::elements::{Element, TELLING};
+use super::hints::Hints;
 use super::visible::{Line, Look, Page};
 
 /// What is known of a page besides its lines.
@@ -85,6 +87,8 @@ pub(super) fn see(page: &Page, beside: &Beside<'_>) -> Vec<Row> {
     let body = beside.body.map(runs);
     let verdict = |idx: usize| beside.verdict.get(idx).copied().unwrap_or(0.0);
     let last_verdict = (0..lines.len()).rev().find(|&idx| verdict(idx) > 0.5).unwrap_or(lines.len());
+    let [navigation, author, site, popup] =
+        [&["navigation"][..], &["author"], &SITE, &["comments", "popup"]].map(Hints::of);
     let mut before = 0;
     let mut rows = Vec::with_capacity(lines.len());
     for (idx, line) in lines.iter().enumerate() {
@@ -122,10 +126,10 @@ pub(super) fn see(page: &Page, beside: &Beside<'_>) -> Vec<Row> {
             flag(in_tag("div")),
             flag(within("footer")),
             flag(within("form")),
-            flag(all.speak_of(&["navigation"])),
-            flag(all.speak_of(&["author"])),
-            flag(near.speak_of(&SITE)),
-            flag(near.speak_of(&["comments", "popup"])),
+            flag(all.speak_of(navigation)),
+            flag(all.speak_of(author)),
+            flag(near.speak_of(site)),
+            flag(near.speak_of(popup)),
             page.elements.get(up1).map_or(0.0, mean),
             up3.map_or(0.0, mean),
             up3.map_or(0.0, |element| log(element.n_words)),
@@ -212,7 +216,7 @@ impl Written {
 
 /// How many words of a line are such as sites say and reports seldom do.
 fn n_site_words(words: &str) -> usize {
-    static KNOWN: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    static KNOWN: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| {
         let table = include_str!("../../data/line_words.tsv").lines().filter(|line| !line.starts_with('#'));
         table.filter_map(|line| Some(line.split_once('\t')?.1)).collect()
     });
@@ -241,7 +245,7 @@ struct Groups {
 
 impl Groups {
     fn of(page: &Page, verdict: &[f32]) -> Self {
-        let mut by_signature: HashMap<u64, usize> = HashMap::new();
+        let mut by_signature: FxHashMap<u64, usize> = FxHashMap::default();
         let mut groups = Self { all: Vec::new(), of_line: Vec::with_capacity(page.lines.len()) };
         let mut before = 0;
         for (idx, line) in page.lines.iter().enumerate() {
@@ -322,7 +326,7 @@ impl Trees {
 }
 
 /// Hashes of all runs of three words.
-fn runs(text: &str) -> HashSet<u64> {
+fn runs(text: &str) -> FxHashSet<u64> {
     hashes(text).windows(3).map(run).collect()
 }
 
@@ -344,7 +348,7 @@ fn hashes(text: &str) -> Vec<u64> {
 }
 
 /// How many of a line's runs are among those: 0 to 1. Lines of less than three words have none.
-fn share_of_runs(words: &[u64], known: &HashSet<u64>) -> f32 {
+fn share_of_runs(words: &[u64], known: &FxHashSet<u64>) -> f32 {
     let runs = words.windows(3);
     let n = runs.len();
     ratio(runs.filter(|words| known.contains(&run(words))).count(), n)

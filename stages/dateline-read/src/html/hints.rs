@@ -1,10 +1,11 @@
 //! What the names that a page's author gave an element say of what is in it: classes, ids, roles to a set of kinds.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 /// The kinds of the table, a bit each, in this order.
-pub(super) const KINDS: [&str; 13] = [
+pub(super) const KINDS: [&str; 14] = [
     "comments",
     "related",
     "aside",
@@ -18,6 +19,7 @@ pub(super) const KINDS: [&str; 13] = [
     "stamp",
     "tags",
     "popup",
+    "comment_section",
 ];
 
 /// Which kinds an element's names speak of: bit `i` stands for `KINDS[i]`.
@@ -30,20 +32,26 @@ impl Hints {
         self.0 >> kind_idx & 1 == 1
     }
 
+    /// These kinds.
+    pub(super) fn of(kinds: &[&str]) -> Self {
+        let bits = KINDS.iter().enumerate().filter(|(_, kind)| kinds.contains(kind)).map(|(idx, _)| 1 << idx);
+        Self(bits.sum())
+    }
+
     /// Whether any of these kinds is spoken of.
-    pub(super) fn speak_of(self, kinds: &[&str]) -> bool {
-        KINDS.iter().enumerate().any(|(idx, kind)| self.has(idx) && kinds.contains(kind))
+    pub(super) fn speak_of(self, kinds: Self) -> bool {
+        self.0 & kinds.0 != 0
     }
 }
 
 struct Words {
-    whole: HashMap<&'static str, u32>,
+    whole: FxHashMap<&'static str, u32>,
     beginnings: Vec<(&'static str, u32)>,
     anywhere: Vec<(&'static str, u32)>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words { whole: HashMap::new(), beginnings: Vec::new(), anywhere: Vec::new() };
+    let mut words = Words { whole: FxHashMap::default(), beginnings: Vec::new(), anywhere: Vec::new() };
     let table = include_str!("../../data/page_words.tsv").lines().filter(|line| !line.starts_with('#'));
     for (kind, word) in table.filter_map(|line| line.split_once('\t')) {
         let Some(bit) = KINDS.iter().position(|&known| known == kind).map(|idx| 1 << idx) else { continue };
@@ -65,7 +73,7 @@ const MAX_NAMES: usize = 40;
 /// Reads names; remembers what it has read, for a page says the same names over and over.
 #[derive(Default)]
 pub(super) struct Reader {
-    known: HashMap<String, u32>,
+    known: FxHashMap<String, u32>,
 }
 
 impl Reader {
@@ -131,7 +139,8 @@ mod tests {
         check("SiteFooter", &["footer"]);
         check("c-12 x", &[]);
         check("shadow", &[]);
-        check("comments-area", &["comments"]);
+        check("comments-area", &["comments", "comment_section"]);
+        check("replies", &["comments"]);
     }
 
     #[test]

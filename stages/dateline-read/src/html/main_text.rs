@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use dom_query::{Document, NodeId};
-use dom_smoothie::Readability;
+use dom_smoothie::{Config, Readability};
 
 use super::visible::{Line, Page};
 
@@ -29,7 +29,9 @@ pub(super) fn verdict(document: Document, page: &Page) -> Vec<f32> {
 }
 
 fn extract(document: Document) -> Option<HashSet<NodeId>> {
-    let mut readability = Readability::with_document(document, None, None).ok()?;
+    // Classes are cleared away at the end, when all is decided: that need not be.
+    let config = Config { keep_classes: true, ..Config::default() };
+    let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
     readability.parse().ok()?;
     let report = readability.doc.select_single(REPORT);
     let nodes = report.nodes().iter().flat_map(dom_query::NodeRef::descendants_it);

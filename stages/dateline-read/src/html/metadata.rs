@@ -3,10 +3,11 @@
 use std::sync::LazyLock;
 
 use dateline_model::PageFacts;
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use regex::Regex;
 use serde_json::{Map, Value};
 
+use super::nodes::Nodes;
 use super::titles;
 use super::visible::{Look, Page};
 use crate::fields::{Fields, words};
@@ -18,16 +19,18 @@ pub(super) struct Metadata {
     pub(super) linked: Linked,
     /// But for the days.
     pub(super) facts: PageFacts,
+    /// What JSON-LD says goes with the lead image.
+    pub(super) image_caption: Option<String>,
 }
 
 /// Gathers the fields, but for the days: those need the title's place ([`dates`](super::dates)).
-pub(super) fn metadata(document: &Document, page: &Page) -> Metadata {
-    let meta = Meta::of(document);
-    let linked = Linked::of(document);
+pub(super) fn metadata(nodes: &Nodes<'_>, page: &Page) -> Metadata {
+    let meta = Meta::of(nodes);
+    let linked = Linked::of(nodes);
     let outlet = outlet(&meta, &linked);
-    let url = url(document, &meta, &linked);
+    let url = url(nodes, &meta, &linked);
     let given = titles::Given {
-        document,
+        nodes,
         meta: &meta,
         headline: linked.first("headline"),
         outlet: outlet.as_deref(),
@@ -43,14 +46,15 @@ pub(super) fn metadata(document: &Document, page: &Page) -> Metadata {
         byline: byline(&meta, &linked.articles, page),
         description: None,
     };
-    let facts = facts(document, &meta, &linked);
-    Metadata { fields, meta, linked, facts }
+    let facts = facts(nodes, &meta, &linked);
+    let image_caption = linked.articles.iter().find_map(|article| caption_of(article.get("image")?));
+    Metadata { fields, meta, linked, facts, image_caption }
 }
 
-fn facts(document: &Document, meta: &Meta, linked: &Linked) -> PageFacts {
+fn facts(nodes: &Nodes<'_>, meta: &Meta, linked: &Linked) -> PageFacts {
     let is_address = |address: &String| address.contains("://") || address.starts_with("//");
     let image = || linked.articles.iter().find_map(|article| address_of(article.get("image")?));
-    let lang = || document.select_single("html").attr("lang").map(|lang| lang.trim().to_owned());
+    let lang = || nodes.lang().map(|lang| lang.trim().to_owned());
     PageFacts {
         section: meta
             .first(&["article:section", "og:section", "parsely-section"])
@@ -67,6 +71,7 @@ fn facts(document: &Document, meta: &Meta, linked: &Linked) -> PageFacts {
             .first(&["og:image", "og:image:url", "twitter:image", "twitter:image:src"])
             .filter(is_address)
             .or_else(|| image().filter(is_address)),
+        lead_image_caption: None,
         is_behind_paywall: linked
             .articles
             .iter()
@@ -102,6 +107,15 @@ fn address_of(value: &Value) -> Option<String> {
     }
 }
 
+/// What JSON-LD says goes with a picture.
+fn caption_of(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(values) => values.iter().find_map(caption_of),
+        Value::Object(object) => object.get("caption").and_then(words).map(|words| decoded(&words)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
 /// A truth value as JSON-LD writes it, also as a string.
 fn truth(value: &Value) -> Option<bool> {
     match value {
@@ -116,13 +130,13 @@ fn truth(value: &Value) -> Option<bool> {
 }
 
 /// All candidates for the title: for fitting.
-pub(super) fn title_candidates(document: &Document) -> Vec<titles::Candidate> {
-    let meta = Meta::of(document);
-    let linked = Linked::of(document);
-    let (outlet, url) = (outlet(&meta, &linked), url(document, &meta, &linked));
+pub(super) fn title_candidates(nodes: &Nodes<'_>) -> Vec<titles::Candidate> {
+    let meta = Meta::of(nodes);
+    let linked = Linked::of(nodes);
+    let (outlet, url) = (outlet(&meta, &linked), url(nodes, &meta, &linked));
     let headline = linked.first("headline");
     titles::candidates(&titles::Given {
-        document,
+        nodes,
         meta: &meta,
         headline,
         outlet: outlet.as_deref(),
@@ -134,8 +148,13 @@ fn outlet(meta: &Meta, linked: &Linked) -> Option<String> {
     meta.first(&["og:site_name", "application-name"]).or_else(|| linked.first("publisher"))
 }
 
-fn url(document: &Document, meta: &Meta, linked: &Linked) -> Option<String> {
-    attribute(document, "link[rel=canonical]", "href")
+fn url(nodes: &Nodes<'_>, meta: &Meta, linked: &Linked) -> Option<String> {
+    let is_canonical =
+        |node: &&NodeRef<'_>| node.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical"));
+    let canonical = nodes.links.iter().find(is_canonical).and_then(|node| node.attr("href"));
+    canonical
+        .map(|url| url.trim().to_owned())
+        .filter(|url| !url.is_empty())
         .or_else(|| meta.first(&["og:url"]))
         .or_else(|| linked.first("url"))
         .filter(|url| url.contains("://"))
@@ -153,10 +172,11 @@ impl Metadata {
 pub(super) struct Meta(Vec<(String, String)>);
 
 impl Meta {
-    fn of(document: &Document) -> Self {
+    fn of(nodes: &Nodes<'_>) -> Self {
         let mut all = Vec::new();
-        for node in document.select("meta[content]").nodes() {
-            let content = node.attr("content").map(|content| content.trim().to_owned()).unwrap_or_default();
+        for node in &nodes.metas {
+            let Some(content) = node.attr("content") else { continue };
+            let content = content.trim().to_owned();
             for key in ["property", "name", "itemprop", "http-equiv"] {
                 if let Some(key) = node.attr(key).filter(|_| !content.is_empty()) {
                     all.push((key.trim().to_lowercase(), content.clone()));
@@ -184,9 +204,12 @@ pub(super) struct Linked {
 }
 
 impl Linked {
-    fn of(document: &Document) -> Self {
+    fn of(nodes: &Nodes<'_>) -> Self {
         let mut linked = Self::default();
-        for node in document.select("script[type='application/ld+json']").nodes() {
+        let is_linked = |node: &&NodeRef<'_>| {
+            node.attr("type").is_some_and(|media| media.eq_ignore_ascii_case("application/ld+json"))
+        };
+        for node in nodes.scripts.iter().filter(is_linked) {
             // Line breaks inside strings are forbidden and common.
             let text = node.text().replace(|c: char| c.is_control(), " ");
             let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim_end_matches(';');
@@ -259,11 +282,6 @@ fn byline(meta: &Meta, articles: &[Map<String, Value>], page: &Page) -> Option<S
         lines.find_map(|line| named(line.span.of(&page.text)))
     };
     told.and_then(|told| named(&told)).or_else(shown)
-}
-
-fn attribute(document: &Document, selector: &str, name: &str) -> Option<String> {
-    let value = document.select_single(selector).attr(name)?.trim().to_owned();
-    (!value.is_empty()).then_some(value)
 }
 
 pub(super) fn one_line(text: &str) -> String {

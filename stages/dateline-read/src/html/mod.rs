@@ -9,8 +9,10 @@ mod dates;
 mod elements;
 mod features;
 mod hints;
+mod lead_image;
 mod main_text;
 mod metadata;
+mod nodes;
 mod roles;
 mod rules;
 mod scorer;
@@ -23,6 +25,7 @@ use dom_query::Document;
 use crate::assemble::{Found, host};
 use crate::sites::Sites;
 use metadata::Metadata;
+use nodes::Nodes;
 use visible::Page;
 
 /// Tags open at once beyond which a page is refused: parsing takes time by the square of it.
@@ -82,7 +85,8 @@ struct SeenPage {
 }
 
 fn see(html: &str, sites: &Sites) -> Result<SeenPage, String> {
-    if most_open_tags(html) > MAX_OPEN_TAGS {
+    let n_tags = html.bytes().filter(|&byte| byte == b'<').count();
+    if n_tags > MAX_OPEN_TAGS && most_open_tags(html) > MAX_OPEN_TAGS {
         return Err(format!("opens more than {MAX_OPEN_TAGS} tags inside each other; it is no real page"));
     }
     let document = Document::from(html);
@@ -90,13 +94,14 @@ fn see(html: &str, sites: &Sites) -> Result<SeenPage, String> {
     if page.lines.is_empty() {
         return Err("is a web page without visible text".to_owned());
     }
-    let mut metadata = metadata::metadata(&document, &page);
+    let nodes = Nodes::of(&document);
+    let mut metadata = metadata::metadata(&nodes, &page);
     let site = metadata.fields.url.as_deref().and_then(host).and_then(|host| sites.of_host(&host));
     let ruled = site.map(|site| rules::find(&document, &page, site)).unwrap_or_default();
     metadata.fields.title = ruled.title.or(metadata.fields.title);
     metadata.fields.byline = ruled.byline.or(metadata.fields.byline);
     let title_idx = title_line(&page, metadata.fields.title.as_deref());
-    let mut dates = dates::dates(&document, &metadata, &page, title_idx);
+    let mut dates = dates::dates(&nodes, &metadata, &page, title_idx);
     if let Some(date) = ruled.date {
         dates.published = Some((date, PageSource::SiteRule));
     }
@@ -115,6 +120,11 @@ fn see(html: &str, sites: &Sites) -> Result<SeenPage, String> {
         });
     }
     let body = metadata.body();
+    let lead = lead_image::LeadImage {
+        address: metadata.facts.lead_image.as_deref(),
+        caption: metadata.image_caption.as_deref(),
+    };
+    let captions = lead_image::captions(&document, &page, &lead);
     let verdict = main_text::verdict(document, &page);
     let beside = features::Beside { verdict: &verdict, title_idx, body: body.as_deref() };
     let rows = features::see(&page, &beside);
@@ -125,14 +135,23 @@ fn see(html: &str, sites: &Sites) -> Result<SeenPage, String> {
         messages.push("shows no main text; it is read as plain text".to_owned());
         roles.clear();
     }
+    metadata.facts.lead_image_caption = lead_image::caption_of_lead(&captions, &page, &roles, title_idx);
     Ok(SeenPage { page, metadata, dates, rows, likelihoods, is_by_rule, roles, messages })
 }
 
 /// The line that is the headline.
 fn title_line(page: &Page, title: Option<&str>) -> Option<usize> {
     let title = even(title?);
+    let first = title.chars().next();
+    let begins_so = |words: &str| {
+        let letter = words.trim_start().chars().next().map(even_mark);
+        letter.is_none_or(|letter| letter.to_lowercase().next() == first)
+    };
     let may_be = |line: &visible::Line| line.span.len() <= 2 * title.len() + 40;
-    page.lines.iter().position(|line| may_be(line) && even(line.span.of(&page.text)) == title)
+    page.lines.iter().position(|line| {
+        let words = line.span.of(&page.text);
+        may_be(line) && begins_so(words) && even(words) == title
+    })
 }
 
 /// A page with every line told and why.
@@ -188,7 +207,7 @@ pub(crate) fn line_feature_names() -> Vec<String> {
 
 /// All candidates for a page's title with their features, for fitting.
 pub(crate) fn title_features(html: &str) -> Vec<(String, Vec<f32>)> {
-    let candidates = metadata::title_candidates(&Document::from(html));
+    let candidates = metadata::title_candidates(&Nodes::of(&Document::from(html)));
     candidates.into_iter().map(|candidate| (candidate.text, candidate.features.to_vec())).collect()
 }
 
@@ -199,16 +218,18 @@ pub(crate) fn title_feature_names() -> Vec<String> {
 
 /// Evens out what differs between a title in the metadata and the same on the page.
 fn even(words: &str) -> String {
-    let evened: String = words
-        .chars()
-        .map(|c| match c {
-            '\u{2018}' | '\u{2019}' | '\u{201a}' | '`' => '\'',
-            '\u{201c}'..='\u{201e}' | '\u{ab}' | '\u{bb}' => '"',
-            '\u{2010}'..='\u{2015}' => '-',
-            other => other,
-        })
-        .collect();
+    let evened: String = words.chars().map(even_mark).collect();
     evened.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// One of each sort of quotation mark and dash.
+fn even_mark(c: char) -> char {
+    match c {
+        '\u{2018}' | '\u{2019}' | '\u{201a}' | '`' => '\'',
+        '\u{201c}'..='\u{201e}' | '\u{ab}' | '\u{bb}' => '"',
+        '\u{2010}'..='\u{2015}' => '-',
+        other => other,
+    }
 }
 
 /// An upper bound of how many tags are open at once, without parsing: opening tags minus closing ones.

@@ -4,14 +4,13 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use dom_query::Document;
-
 use super::even;
 use super::metadata::{Meta, decoded, one_line};
+use super::nodes::Nodes;
 
 /// What is known of a page's titles.
 pub(super) struct Given<'a> {
-    pub(super) document: &'a Document,
+    pub(super) nodes: &'a Nodes<'a>,
     pub(super) meta: &'a Meta,
     /// JSON-LD's headline.
     pub(super) headline: Option<String>,
@@ -91,9 +90,9 @@ const MAX_HEADINGS: usize = 8;
 /// All texts that may be the headline, with their features.
 pub(super) fn candidates(given: &Given<'_>) -> Vec<Candidate> {
     let mut all = Collector::default();
-    let h1 = given.document.select("h1");
-    let h1_texts: Vec<String> = h1.nodes().iter().map(|node| one_line(&node.text())).collect();
-    for (nth, (node, text)) in h1.nodes().iter().zip(&h1_texts).take(MAX_HEADINGS).enumerate() {
+    let h1s = &given.nodes.h1s;
+    let h1_texts: Vec<String> = h1s.iter().map(|node| one_line(&node.text())).collect();
+    for (nth, (node, text)) in h1s.iter().zip(&h1_texts).take(MAX_HEADINGS).enumerate() {
         let mut told = vec!["h1"];
         if nth == 0 {
             told.push("first_h1");
@@ -112,13 +111,11 @@ pub(super) fn candidates(given: &Given<'_>) -> Vec<Candidate> {
         }
         all.add(text, &told);
     }
-    let h2 = given.document.select("h2");
-    for node in h2.nodes().iter().take(2) {
+    for node in given.nodes.h2s.iter().take(2) {
         all.add(&one_line(&node.text()), &[]);
     }
     let of_meta = |keys: &[&str]| given.meta.first(keys).map(|title| decoded(&title));
-    let head =
-        Some(one_line(&given.document.select_single("head title").text())).filter(|text| !text.is_empty());
+    let head = given.nodes.title.map(|title| one_line(&title.text())).filter(|text| !text.is_empty());
     let told = [
         (of_meta(&["og:title", "dc.title", "headline"]), "og"),
         (of_meta(&["twitter:title"]), "twitter"),
@@ -263,6 +260,8 @@ fn slug_words(url: &str) -> HashSet<String> {
 
 #[cfg(test)]
 mod tests {
+    use dom_query::Document;
+
     use super::*;
     use crate::html::{metadata, visible};
 
@@ -270,7 +269,7 @@ mod tests {
     fn check(html: &str, expected: &str) {
         let document = Document::from(html);
         let page = visible::page(&document);
-        assert_eq!(metadata::metadata(&document, &page).fields.title.as_deref(), Some(expected));
+        assert_eq!(metadata::metadata(&Nodes::of(&document), &page).fields.title.as_deref(), Some(expected));
     }
 
     #[test]

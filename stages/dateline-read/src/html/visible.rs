@@ -8,7 +8,7 @@ use std::ops::Range;
 use dateline_model::Span;
 use dom_query::{Document, NodeId, NodeRef};
 
-use super::elements::{ChildCounts, Element, Elements};
+use super::elements::{Element, Elements, Kind};
 
 /// A page's visible text.
 #[derive(Debug, Default)]
@@ -87,60 +87,6 @@ pub(super) enum Look {
     Byline,
 }
 
-const HIDDEN: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "title", "iframe", "object", "svg", "math", "canvas",
-    "audio", "video", "select", "datalist", "textarea", "map",
-];
-
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "button",
-    "caption",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-];
-
 /// Some pages come hidden, and a script shows them: then what is hidden is the page.
 const FEW_BYTES: usize = 250;
 
@@ -161,35 +107,35 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
     let mut at = root;
     let mut elements = Elements::default();
     let mut frames: Vec<Frame> = vec![Frame::default()];
-    let mut children: Vec<ChildCounts> = vec![ChildCounts::default()];
+    let mut n_parents = 0;
     loop {
         let mut next = None;
-        let name = at.node_name();
-        let name = name.as_deref();
-        // Also what is passed over is counted: so does XPath.
-        let place = name.zip(children.last_mut()).map(|(name, siblings)| elements.count(name, siblings));
         let outer = frames[frames.len() - 1];
         if at.is_text() {
             writer.write(&at, outer);
-        } else if name.is_some_and(|name| is_hidden(&at, name, heeds_hiding)) {
-            // Passed over with all that is in it.
-        } else if at.is_element() || at.is_document() || at.is_fragment() {
-            let frame = match name.zip(place) {
-                Some((name, place)) => {
-                    let is_block = name == "br" || BLOCKS.contains(&name);
-                    let element_idx = elements.enter(&at, place, is_block, outer.element_idx);
-                    frame(&at, name, is_block, outer, element_idx)
+        } else {
+            let inner = match at.element_ref() {
+                Some(element) => {
+                    // Also what is passed over is counted: so does XPath.
+                    let place = elements.count(&element.name.local, outer.number);
+                    let kind = elements.kind(place);
+                    let is_shown = !is_hidden(&element, kind, heeds_hiding);
+                    is_shown.then(|| {
+                        frame(&element, kind, outer, elements.enter(&element, place, outer.element_idx))
+                    })
                 }
-                None => outer,
+                None => (at.is_document() || at.is_fragment()).then_some(outer),
             };
-            if frame.is_block {
-                writer.end_line();
-            }
-            next = at.first_child();
-            if next.is_some() {
-                frames.push(frame);
-                children.push(ChildCounts::default());
-                writer.page.depth = writer.page.depth.max(frames.len());
+            if let Some(frame) = inner {
+                if frame.is_block {
+                    writer.end_line();
+                }
+                next = at.first_child();
+                if next.is_some() {
+                    n_parents += 1;
+                    frames.push(Frame { number: n_parents, ..frame });
+                    writer.page.depth = writer.page.depth.max(frames.len());
+                }
             }
         }
         while next.is_none() {
@@ -202,7 +148,6 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
                     return writer.finish(elements);
                 };
                 at = parent;
-                children.pop();
                 if frames.pop().is_some_and(|frame| frame.is_block) {
                     writer.end_line();
                 }
@@ -216,6 +161,8 @@ fn walk(document: &Document, heeds_hiding: bool) -> Page {
 #[derive(Debug, Clone, Copy)]
 #[allow(clippy::struct_excessive_bools)] // each says one thing of its own
 struct Frame {
+    /// The how manieth node with children it is.
+    number: usize,
     look: Look,
     is_block: bool,
     keeps_lines: bool,
@@ -225,60 +172,75 @@ struct Frame {
 
 impl Default for Frame {
     fn default() -> Self {
-        Self { look: Look::Plain, is_block: true, keeps_lines: false, is_link: false, element_idx: 0 }
+        Self {
+            number: 0,
+            look: Look::Plain,
+            is_block: true,
+            keeps_lines: false,
+            is_link: false,
+            element_idx: 0,
+        }
     }
 }
 
-fn frame(node: &NodeRef<'_>, name: &str, is_block: bool, outer: Frame, element_idx: usize) -> Frame {
+fn frame(element: &dom_query::Element, kind: Kind, outer: Frame, element_idx: usize) -> Frame {
+    let name = &*element.name.local;
     let look = match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Look::Heading,
         "figcaption" => Look::Caption,
-        _ if outer.look == Look::Plain && is_byline(node) => Look::Byline,
+        _ if outer.look == Look::Plain && is_byline(element) => Look::Byline,
         _ => outer.look,
     };
     Frame {
+        number: outer.number,
         look,
-        is_block,
+        is_block: kind == Kind::Block,
         keeps_lines: outer.keeps_lines || name == "pre",
         is_link: outer.is_link || name == "a",
         element_idx,
     }
 }
 
+/// The value of an attribute.
+fn attribute<'a>(element: &'a dom_query::Element, name: &str) -> Option<&'a str> {
+    let found = element.attrs.iter().find(|attribute| &*attribute.name.local == name);
+    found.map(|attribute| &*attribute.value)
+}
+
 /// Whether an element says that it names the author: `rel`, `itemprop`, or one of its classes is a byline's.
-pub(super) fn is_byline(node: &NodeRef<'_>) -> bool {
-    let is = |attribute: &str, value: &str| node.attr(attribute).is_some_and(|found| found.as_ref() == value);
-    is("rel", "author")
-        || is("itemprop", "author")
-        || node.class().is_some_and(|classes| {
-            classes.split_ascii_whitespace().any(|class| {
-                let class = class.to_ascii_lowercase();
-                class.split(['-', '_']).any(|part| part == "byline")
-                    || class == "author"
-                    || class == "author-name"
-            })
-        })
+fn is_byline(element: &dom_query::Element) -> bool {
+    let says = |class: &str| {
+        class.split(['-', '_']).any(|part| part.eq_ignore_ascii_case("byline"))
+            || class.eq_ignore_ascii_case("author")
+            || class.eq_ignore_ascii_case("author-name")
+    };
+    element.attrs.iter().any(|attribute| match &*attribute.name.local {
+        "rel" | "itemprop" => &*attribute.value == "author",
+        "class" => attribute.value.split_ascii_whitespace().any(says),
+        _ => false,
+    })
 }
 
 /// Whether an element never shows text or, where that is heeded, its attributes hide it.
-fn is_hidden(node: &NodeRef<'_>, name: &str, heeds_hiding: bool) -> bool {
-    if HIDDEN.contains(&name) {
+fn is_hidden(element: &dom_query::Element, kind: Kind, heeds_hiding: bool) -> bool {
+    if kind == Kind::Hidden {
         return true;
     }
+    let name = &*element.name.local;
+    if !heeds_hiding || name == "body" {
+        return false;
+    }
     let by_style = || {
-        node.attr("style").is_some_and(|style| {
-            let style: String =
-                style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
+        attribute(element, "style").is_some_and(|style| {
+            let style = style.replace(char::is_whitespace, "").to_lowercase();
             style.contains("display:none") || style.contains("visibility:hidden")
         })
     };
     // React streams a page's parts hidden and puts them in place by script: a part's id begins with "S:".
-    let is_streamed = || node.attr("id").is_some_and(|id| id.starts_with("S:"));
-    heeds_hiding
-        && name != "body"
-        && ((node.has_attr("hidden") && !is_streamed())
-            || (name == "dialog" && !node.has_attr("open"))
-            || by_style())
+    let is_streamed = || attribute(element, "id").is_some_and(|id| id.starts_with("S:"));
+    (attribute(element, "hidden").is_some() && !is_streamed())
+        || (name == "dialog" && attribute(element, "open").is_none())
+        || by_style()
 }
 
 /// Puts lines together.
