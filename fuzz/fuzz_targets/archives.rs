@@ -12,7 +12,7 @@ fuzz_target!(|bytes: &[u8]| {
     let kinds = [Archive::Warc, Archive::Zip, Archive::Tar, Archive::GzippedTar, Archive::Lines];
     let archive = kinds[usize::from(*kind) % kinds.len()];
     let mut n_told = 0;
-    archive.read("a", Cursor::new(bytes), &ReadConfig::default(), &mut |outcome| {
+    archive.read("a", Cursor::new(bytes.to_vec()), &ReadConfig::default(), &mut |outcome| {
         n_told += outcome.articles.len() + outcome.problems.len();
     });
     assert!(n_told > 0, "neither read nor told");

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use dateline_model::Stage;
+use dateline_read::Columns;
 use jiff::civil::Date;
 
 const EXIT_CODES: &str = "\
@@ -54,6 +55,28 @@ Exit codes:
   0  done
   1  some input failed: it is told on standard error and in the record's problems, and the rest was read
   2  wrong usage, or nothing could be done (no model, the record cannot be written, the state or store is damaged or in use)";
+
+const EXTRACT_EXAMPLES: &str = "\
+Examples:
+  dateline extract crawl.warc.gz --to articles.jsonl.gz          the articles of an archive
+  dateline extract crawls/ --to articles.jsonl --resume          goes on where an earlier run was cut off
+  dateline extract news.parquet --to articles.jsonl --columns text=story,title=top_line
+  dateline read articles.jsonl                                   reads the same articles again, faster
+
+Output:
+  A line of JSON an article: id, path (where it came from), url, outlet, byline, title, published and how that is known, what
+  feed and page say, the whole text, and blocks with the role of each part of it. `dateline read` takes from it just what it
+  would have taken from the input. Lines stand in the order of the inputs, on any number of threads.
+
+Large archives:
+  They are read in pieces, so that memory does not grow with them (what comes by standard input is held). What was done
+  stands in NAME.jsonl.journal, beside the output. A run that was cut off at any moment, even killed, goes on with --resume and
+  comes to the same bytes. Inputs must not have changed meanwhile. The problems are in the journal too: lines with \"problem\".
+
+Exit codes:
+  0  done
+  1  some input failed: it is told on standard error and in the journal, and the rest was read (now, or before it was cut off)
+  2  wrong usage, or nothing could be done (the output is there already or cannot be written)";
 
 const CLEAN_EXAMPLES: &str = "\
 Examples:
@@ -228,6 +251,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Read(ReadArgs),
+    Extract(ExtractArgs),
     Clean(CleanArgs),
     Why(WhyArgs),
     /// Says by hand that two reports tell of one happening, or that two names are one's.
@@ -265,6 +289,10 @@ pub(crate) struct ReadArgs {
     /// (text, remove, title, byline, date).
     #[arg(long, value_name = "FILE")]
     pub(crate) sites: Option<PathBuf>,
+    /// What the columns of Parquet files and the keys of JSON lines are called: FIELD=COLUMN,... with the fields id, title, text,
+    /// published, outlet, url, byline, description. Fields that are not told have their usual names.
+    #[arg(long, value_name = "COLUMNS", value_parser = Columns::parse)]
+    pub(crate) columns: Option<Columns>,
     /// Threads; 0: as many as the machine has cores. The answer is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
@@ -334,6 +362,40 @@ pub(crate) struct McpArgs {
     /// The store.
     #[arg(long, value_name = "FILE")]
     pub(crate) store: PathBuf,
+}
+
+/// Takes the articles out of archives of any size, a line of JSON each.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXTRACT_EXAMPLES)]
+pub(crate) struct ExtractArgs {
+    /// Files or folders, all that `dateline read` takes; - is standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The file to write, NAME.jsonl or NAME.jsonl.gz; beside it NAME.jsonl.journal tells how far it goes, and the problems.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    /// Goes on with a run that was cut off; begins where there is none.
+    #[arg(long)]
+    pub(crate) resume: bool,
+    /// Begins anew where the output is there already.
+    #[arg(long, conflicts_with = "resume")]
+    pub(crate) overwrite: bool,
+    /// What the columns of Parquet files and the keys of JSON lines are called: FIELD=COLUMN,... with the fields id, title, text,
+    /// published, outlet, url, byline, description. Fields that are not told have their usual names.
+    #[arg(long, value_name = "COLUMNS", value_parser = Columns::parse)]
+    pub(crate) columns: Option<Columns>,
+    /// The publication day of reports that do not say (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) published: Option<Date>,
+    /// Tries the rules for sites in this TOML file first.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) sites: Option<PathBuf>,
+    /// Threads; 0: as many as the machine has cores. The output is the same for any number.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) threads: usize,
+    /// Prints neither summary nor progress; what failed is still told.
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 /// Shows what of a page or text is the report, and why.

@@ -1,25 +1,25 @@
 //! From paths on the command line to what `read` makes of them: walks folders, opens files, finds sidecars.
 //!
-//! Nothing here stops a run: what cannot be opened is a problem under its path. Files are opened on several threads and
-//! collected in the order of their paths.
+//! Nothing here stops a run: what cannot be opened is a problem under its path. How files and archives are read on several
+//! threads stands in [`batches`](crate::batches).
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow};
 use dateline_engine::Inputs;
 use dateline_model::{Problem, Stage};
-use dateline_read::{ARCHIVE_HEAD_BYTES, Archive, Input, ReadConfig, ReadOutcome, Sites};
-use rayon::prelude::*;
+use dateline_read::{Input, ReadConfig, ReadOutcome, Sites};
+use indicatif::ProgressBar;
 use walkdir::WalkDir;
 
+use crate::batches::{Reading, UpTo, read_batches};
+use crate::journal::is_journal;
 use crate::output::is_record;
 use crate::state::is_state;
 
 /// What standard input is called.
-const STANDARD_INPUT: &str = "-";
+pub(crate) const STANDARD_INPUT: &str = "-";
 
 /// What a sidecar's name ends in.
 const SIDECAR: &str = ".meta.json";
@@ -46,29 +46,27 @@ pub(crate) fn read_all(
     config: &ReadConfig,
     threads: usize,
     begin: impl FnOnce(usize),
-    step: impl Fn() + Sync,
+    step: impl Fn(),
 ) -> anyhow::Result<ReadInputs> {
     let mut inputs = Inputs::default();
     let files = find(paths, &mut inputs.problems);
     let mut has_failed = !inputs.problems.is_empty();
     begin(files.len());
-    let read = |file: &PathBuf| {
-        let outcome = read_one(file, config);
-        step();
-        outcome
-    };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let outcomes: Vec<ReadOutcome> = pool.install(|| files.par_iter().map(read).collect());
-    for outcome in outcomes {
-        inputs.articles.extend(outcome.articles);
-        inputs.problems.extend(outcome.problems);
-        has_failed |= outcome.n_failed > 0;
-    }
+    let reading = Reading { files: &files, config, pool: &pool, bytes: &ProgressBar::hidden(), step: &step };
+    read_batches(&reading, UpTo::default(), |outcome| outcome, &mut |outcomes: Vec<ReadOutcome>, _| {
+        for outcome in outcomes {
+            inputs.articles.extend(outcome.articles);
+            inputs.problems.extend(outcome.problems);
+            has_failed |= outcome.n_failed > 0;
+        }
+        Ok(())
+    })?;
     Ok(ReadInputs { inputs, has_failed })
 }
 
 /// The files that are meant, each once, sorted by path.
-fn find(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+pub(crate) fn find(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut files = BTreeSet::new();
     for path in paths {
         if path.as_os_str() == STANDARD_INPUT {
@@ -94,9 +92,12 @@ fn walk(folder: &Path, files: &mut BTreeSet<PathBuf>, problems: &mut Vec<Problem
     };
     for entry in WalkDir::new(folder).follow_links(true).into_iter().filter_entry(is_seen) {
         match entry {
-            // A record of an earlier run in the same folder is no report either.
+            // A record or journal of an earlier run in the same folder is no report either.
             Ok(entry)
-                if entry.file_type().is_file() && !is_sidecar(entry.path()) && !is_record(entry.path()) =>
+                if entry.file_type().is_file()
+                    && !is_sidecar(entry.path())
+                    && !is_record(entry.path())
+                    && !is_journal(entry.path()) =>
             {
                 files.insert(entry.into_path());
             }
@@ -113,36 +114,22 @@ fn is_sidecar(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(SIDECAR))
 }
 
-fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
-    let name = path.to_string_lossy();
-    if let Some(outcome) = read_archive(path, config) {
-        return outcome;
-    }
-    let bytes = if name == STANDARD_INPUT {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-    } else {
-        std::fs::read(path)
-    };
-    let bytes = match bytes {
+/// Reads a file that is no archive, with its sidecar.
+pub(crate) fn read_file(path: &Path, config: &ReadConfig) -> ReadOutcome {
+    let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
             let problem = lost(path, format!("cannot be opened: {error}"));
             return ReadOutcome { articles: Vec::new(), problems: vec![problem], n_failed: 1 };
         }
     };
-    if name == STANDARD_INPUT
-        && let Some(archive) =
-            Archive::tell(&name, &bytes[..bytes.len().min(ARCHIVE_HEAD_BYTES)], bytes.len() as u64)
-    {
-        return read_records(archive, &name, Cursor::new(bytes), config);
-    }
     let sidecar = sidecars_of(path).into_iter().find(|path| path.exists());
     let (sidecar, unreadable) = match sidecar.map(|path| (std::fs::read(&path), path)) {
         Some((Ok(bytes), _)) => (Some(bytes), None),
         Some((Err(error), path)) => (None, Some((path, error))),
         None => (None, None),
     };
+    let name = path.to_string_lossy();
     let mut outcome =
         dateline_read::read(&Input { path: &name, bytes: &bytes, sidecar: sidecar.as_deref() }, config);
     if let Some((path, error)) = unreadable {
@@ -152,36 +139,9 @@ fn read_one(path: &Path, config: &ReadConfig) -> ReadOutcome {
     outcome
 }
 
-/// Reads a file that is an archive, record by record; `None` where it is none or cannot be opened.
-fn read_archive(path: &Path, config: &ReadConfig) -> Option<ReadOutcome> {
-    let mut file = File::open(path).ok()?;
-    let n_bytes = file.metadata().ok().filter(std::fs::Metadata::is_file)?.len();
-    let mut head = Vec::new();
-    (&mut file).take(ARCHIVE_HEAD_BYTES as u64).read_to_end(&mut head).ok()?;
-    let name = path.to_string_lossy();
-    let archive = Archive::tell(&name, &head, n_bytes)?;
-    file.seek(SeekFrom::Start(0)).ok()?;
-    Some(read_records(archive, &name, BufReader::with_capacity(1 << 16, file), config))
-}
-
-fn read_records(
-    archive: Archive,
-    name: &str,
-    source: impl BufRead + Seek,
-    config: &ReadConfig,
-) -> ReadOutcome {
-    let mut all = ReadOutcome::default();
-    archive.read(name, source, config, &mut |outcome| {
-        all.articles.extend(outcome.articles);
-        all.problems.extend(outcome.problems);
-        all.n_failed += outcome.n_failed;
-    });
-    all
-}
-
 /// Where a sidecar may lie, likeliest first: `NAME.meta.json` or `NAME.txt.meta.json` beside `NAME.txt` or
 /// `NAME.txt.gz`.
-fn sidecars_of(path: &Path) -> Vec<PathBuf> {
+pub(crate) fn sidecars_of(path: &Path) -> Vec<PathBuf> {
     let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| *name != STANDARD_INPUT)
     else {
         return Vec::new();

@@ -4,11 +4,14 @@
 //! 0 done, 1 some input failed and the rest was read, 2 nothing could be done.
 
 mod args;
+mod batches;
 mod by_hand;
 mod clean;
 mod corrections;
+mod extract;
 mod fetch;
 mod inputs;
+mod journal;
 mod load_models;
 mod models;
 mod output;
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let ending = match Args::parse().command {
         Command::Read(args) if args.store.is_some() => store::read(&args),
         Command::Read(args) => read::read(&args),
+        Command::Extract(args) => extract::extract(&args),
         Command::Clean(args) => clean::clean(&args),
         Command::Why(args) => why::why(&args),
         Command::Join(args) => by_hand::say(&args, Word::Same),

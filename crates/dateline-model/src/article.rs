@@ -237,6 +237,23 @@ pub enum Role {
 }
 
 impl Role {
+    /// All of them.
+    pub const ALL: [Self; 13] = [
+        Self::Body,
+        Self::Heading,
+        Self::Title,
+        Self::Byline,
+        Self::Caption,
+        Self::Credit,
+        Self::Embed,
+        Self::Teasers,
+        Self::OtherStory,
+        Self::Label,
+        Self::Tags,
+        Self::Comment,
+        Self::Navigation,
+    ];
+
     /// Whether the report speaks here: what is said counts (body, heading, title).
     pub fn is_report(self) -> bool {
         matches!(self, Self::Body | Self::Heading | Self::Title)

@@ -23,6 +23,8 @@ pub(crate) struct Found {
     pub(crate) messages: Vec<String>,
     /// Whether `fields.published` are words a reader sees, and no field or attribute.
     pub(crate) date_is_words: bool,
+    /// How the date is known, where the input says so itself.
+    pub(crate) basis: Option<PublishedBasis>,
     /// Of entries of a feed.
     pub(crate) feed: Option<FeedFacts>,
     /// When an archive says that it was fetched.
@@ -41,6 +43,7 @@ impl Found {
             marked: Vec::new(),
             messages: Vec::new(),
             date_is_words: false,
+            basis: None,
             feed: None,
             fetched: None,
             facts: None,
@@ -58,13 +61,14 @@ pub(crate) fn assemble(
     is_only: bool,
     config: &ReadConfig,
 ) -> (RawArticle, Vec<String>, usize) {
-    let Found { path, fields: own, text, marked, mut messages, date_is_words, feed, fetched, facts } = found;
+    let Found { path, fields: own, text, marked, mut messages, date_is_words, basis, feed, fetched, facts } =
+        found;
     let of_one = sidecar.filter(|_| is_only);
-    let basis = match (&feed, date_is_words) {
+    let basis = basis.unwrap_or(match (&feed, date_is_words) {
         (Some(_), _) => PublishedBasis::Feed,
         (None, true) => PublishedBasis::Text,
         (None, false) => PublishedBasis::Metadata,
-    };
+    });
     let mut n_failed = 0;
     let mut date = |words: Option<&String>, basis| {
         let (published, message, is_failure) = date(words?, basis);

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::columns::{Columns, Field};
+
 /// What is known of an article besides its text's place in a file. All values are trimmed and not empty.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Fields {
@@ -17,53 +19,24 @@ pub(crate) struct Fields {
     pub(crate) description: Option<String>,
 }
 
-/// Names of each field, the first that has a value wins. Besides our own: those of news-please (`maintext`,
-/// `date_publish`, `source_domain`, `authors`), schema.org, of news services and of common data sets.
-const ID: &[&str] = &["id", "_id", "uuid", "guid", "article_id"];
-const TITLE: &[&str] = &["title", "headline", "title_page", "title_rss"];
-const TEXT: &[&str] = &[
-    "text",
-    "maintext",
-    "main_text",
-    "full_text",
-    "body",
-    "articleBody",
-    "article_body",
-    "content",
-    "article",
-];
-const PUBLISHED: &[&str] = &[
-    "published",
-    "date_publish",
-    "datePublished",
-    "published_at",
-    "publishedAt",
-    "publish_date",
-    "published_date",
-    "publication_date",
-    "pubDate",
-    "pub_date",
-    "date",
-];
-const OUTLET: &[&str] =
-    &["outlet", "source", "publisher", "publication", "site_name", "source_domain", "domain"];
-const URL: &[&str] = &["url", "link", "canonical_url", "source_url"];
-const BYLINE: &[&str] = &["byline", "authors", "author"];
-const DESCRIPTION: &[&str] = &["description", "summary", "abstract", "snippet"];
-
 impl Fields {
     /// Reads a JSON object; keys that mean nothing here are passed over.
     pub(crate) fn of_object(object: &Map<String, Value>) -> Self {
-        let first = |names: &[&str]| names.iter().find_map(|&name| words(object.get(name)?));
+        Self::of_columns(object, &Columns::default())
+    }
+
+    /// Reads a JSON object some of whose keys are told by `columns`.
+    pub(crate) fn of_columns(object: &Map<String, Value>, columns: &Columns) -> Self {
+        let first = |field| columns.names(field).find_map(|name| words(object.get(name)?));
         Self {
-            id: first(ID),
-            title: first(TITLE),
-            text: TEXT.iter().find_map(|&name| text(object.get(name)?)),
-            published: first(PUBLISHED),
-            outlet: first(OUTLET),
-            url: first(URL),
-            byline: first(BYLINE),
-            description: first(DESCRIPTION),
+            id: first(Field::Id),
+            title: first(Field::Title),
+            text: columns.names(Field::Text).find_map(|name| text(object.get(name)?)),
+            published: first(Field::Published),
+            outlet: first(Field::Outlet),
+            url: first(Field::Url),
+            byline: first(Field::Byline),
+            description: first(Field::Description),
         }
     }
 

@@ -1,8 +1,10 @@
 //! JSON to articles: an object a line, one object, or an array of objects.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use crate::article_line::{is_article, read_article};
 use crate::assemble::Found;
+use crate::columns::Columns;
 use crate::feeds::{is_json_feed, read_json_feed};
 use crate::fields::{Fields, words};
 use crate::news_items::{is_ninjs, read_ninjs};
@@ -10,10 +12,16 @@ use crate::published;
 
 /// Reads an object a line; blank lines are passed over. What a line lacks to be an article is told in `lost` under
 /// `path#LINE`.
-pub(crate) fn read_lines(path: &str, text: &str, found: &mut Vec<Found>, lost: &mut Vec<(String, String)>) {
+pub(crate) fn read_lines(
+    path: &str,
+    text: &str,
+    columns: &Columns,
+    found: &mut Vec<Found>,
+    lost: &mut Vec<(String, String)>,
+) {
     for (line_idx, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let path = format!("{path}#{}", line_idx + 1);
-        match read_line(&path, line) {
+        match read_line(&path, line, columns) {
             Ok(article) => found.push(article),
             Err(message) => lost.push((path, message)),
         }
@@ -25,14 +33,17 @@ pub(crate) fn read_lines(path: &str, text: &str, found: &mut Vec<Found>, lost: &
 /// # Errors
 ///
 /// What it lacks to be an article.
-pub(crate) fn read_line(path: &str, line: &str) -> Result<Found, String> {
-    serde_json::from_str(line).map_err(|error| broken(&error)).and_then(|value| article(path, &value))
+pub(crate) fn read_line(path: &str, line: &str, columns: &Columns) -> Result<Found, String> {
+    serde_json::from_str(line)
+        .map_err(|error| broken(&error))
+        .and_then(|value| article(path, &value, columns))
 }
 
 /// Reads one object as one article, an array as many, told under `path#N` with N from 1.
 pub(crate) fn read_document(
     path: &str,
     text: &str,
+    columns: &Columns,
     found: &mut Vec<Found>,
     lost: &mut Vec<(String, String)>,
 ) -> Result<(), String> {
@@ -40,14 +51,14 @@ pub(crate) fn read_document(
         Value::Array(values) => {
             for (value_idx, value) in values.iter().enumerate() {
                 let path = format!("{path}#{}", value_idx + 1);
-                match article(&path, value) {
+                match article(&path, value, columns) {
                     Ok(article) => found.push(article),
                     Err(message) => lost.push((path, message)),
                 }
             }
         }
         Value::Object(object) if is_json_feed(&object) => read_json_feed(path, &object, found, lost)?,
-        value => found.push(article(path, &value)?),
+        value => found.push(article(path, &value, columns)?),
     }
     Ok(())
 }
@@ -56,14 +67,26 @@ fn broken(error: &serde_json::Error) -> String {
     format!("is broken JSON: {error}")
 }
 
-fn article(path: &str, value: &Value) -> Result<Found, String> {
+fn article(path: &str, value: &Value, columns: &Columns) -> Result<Found, String> {
     let Value::Object(object) = value else {
         return Err("is JSON, but not an object".to_owned());
     };
+    if is_article(object) {
+        return read_article(path, value);
+    }
     if is_ninjs(object) {
         return read_ninjs(path, object);
     }
-    let mut fields = Fields::of_object(object);
+    of_object(path, object, columns)
+}
+
+/// Reads an object of keys and values.
+///
+/// # Errors
+///
+/// What it lacks to be an article.
+pub(crate) fn of_object(path: &str, object: &Map<String, Value>, columns: &Columns) -> Result<Found, String> {
+    let mut fields = Fields::of_columns(object, columns);
     let mut messages = Vec::new();
     let text = match (fields.text.take(), fields.description.take()) {
         (Some(text), _) => text,
@@ -88,7 +111,7 @@ mod tests {
 
     fn read(text: &str) -> (Vec<Found>, Vec<(String, String)>) {
         let (mut found, mut lost) = (Vec::new(), Vec::new());
-        read_lines("day.jsonl", text, &mut found, &mut lost);
+        read_lines("day.jsonl", text, &Columns::default(), &mut found, &mut lost);
         (found, lost)
     }
 
@@ -113,7 +136,8 @@ mod tests {
     #[test]
     fn an_array_is_many_articles() {
         let (mut found, mut lost) = (Vec::new(), Vec::new());
-        read_document("a.json", r#"[{"text": "one"}, 2, {"text": "three"}]"#, &mut found, &mut lost).unwrap();
+        let array = r#"[{"text": "one"}, 2, {"text": "three"}]"#;
+        read_document("a.json", array, &Columns::default(), &mut found, &mut lost).unwrap();
         assert_eq!(found[1].path, "a.json#3");
         assert_eq!(lost[0].0, "a.json#2");
     }

@@ -8,7 +8,9 @@
 //! file, or one line of a JSONL file. [`ReadOutcome::n_failed`] counts both what was lost and what was given in vain.
 
 mod archive;
+mod article_line;
 mod assemble;
+mod columns;
 mod encoding;
 mod feeds;
 mod fields;
@@ -17,6 +19,7 @@ mod gzip;
 mod html;
 mod json;
 mod news_items;
+mod no_report;
 mod opml;
 mod published;
 mod sites;
@@ -30,7 +33,9 @@ use fields::Fields;
 use format::Format;
 use xml::Xml;
 
-pub use archive::{ARCHIVE_HEAD_BYTES, Archive};
+pub use archive::{ARCHIVE_HEAD_BYTES, Archive, Each, Record};
+pub use article_line::article_line;
+pub use columns::Columns;
 pub use encoding::{Decoded, decode_as_told};
 pub use opml::{ListedFeed, feeds_of_opml, opml_of};
 
@@ -55,6 +60,8 @@ pub struct ReadConfig {
     pub published: Option<jiff::civil::Date>,
     /// Rules for the pages of some sites.
     pub sites: Sites,
+    /// What the columns of tables and the keys of JSON objects are called.
+    pub columns: Columns,
 }
 
 /// What could be made of an input, and what was noticed.
@@ -107,7 +114,24 @@ pub fn read(input: &Input<'_>, config: &ReadConfig) -> ReadOutcome {
 pub(crate) fn read_line(path: &str, line: &[u8], config: &ReadConfig) -> ReadOutcome {
     let mut found = Vec::new();
     let mut notes = Notes { path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
-    match encoding::decode(line, false).and_then(|decoded| json::read_line(path, &decoded.text)) {
+    match encoding::decode(line, false)
+        .and_then(|decoded| json::read_line(path, &decoded.text, &config.columns))
+    {
+        Ok(article) => found.push(article),
+        Err(message) => notes.lost.push((path.to_owned(), message)),
+    }
+    finish(found, notes, None, config)
+}
+
+/// Reads one row of a table.
+pub(crate) fn read_row(
+    path: &str,
+    row: &serde_json::Map<String, serde_json::Value>,
+    config: &ReadConfig,
+) -> ReadOutcome {
+    let mut found = Vec::new();
+    let mut notes = Notes { path, of_file: Vec::new(), lost: Vec::new(), n_failed: 0 };
+    match json::of_object(path, row, &config.columns) {
         Ok(article) => found.push(article),
         Err(message) => notes.lost.push((path.to_owned(), message)),
     }
@@ -245,35 +269,17 @@ fn find(
     }
     match format::tell(name, &text) {
         Format::Text => found.push(Found::text(input.path, text)),
-        Format::Json => json::read_document(input.path, &text, found, &mut notes.lost)?,
-        Format::JsonLines => json::read_lines(input.path, &text, found, &mut notes.lost),
+        Format::Json => json::read_document(input.path, &text, &config.columns, found, &mut notes.lost)?,
+        Format::JsonLines => json::read_lines(input.path, &text, &config.columns, found, &mut notes.lost),
         Format::Html => {
-            refuse_page_for_feed(name, &text)?;
-            found.push(html::read(input.path, &text, &config.sites)?);
+            no_report::refuse_for_feed(name, &text)?;
+            let page = html::read(input.path, &text, &config.sites)?;
+            no_report::refuse(&page, &text)?;
+            found.push(page);
         }
         Format::Xml => read_xml(input.path, &text, found, notes)?,
     }
     Ok(())
-}
-
-/// What stands where a feed should, and is none, is no report either: a page to log in, to prove being human, of an error.
-fn refuse_page_for_feed(name: format::Name, html: &str) -> Result<(), String> {
-    let asks_password = || {
-        let html = html.to_ascii_lowercase();
-        ["type=\"password\"", "type='password'", "type=password"].iter().any(|field| html.contains(field))
-    };
-    match name {
-        format::Name::Xml | format::Name::Feed if asks_password() => {
-            Err("is a page that asks for a password, in a feed's place: the feed was not fetched".to_owned())
-        }
-        format::Name::Feed => Err("is a web page in a feed's place: the feed was not fetched".to_owned()),
-        format::Name::Xml
-        | format::Name::Text
-        | format::Name::Json
-        | format::Name::JsonLines
-        | format::Name::Html
-        | format::Name::Silent => Ok(()),
-    }
 }
 
 /// Tells by its outermost element what an XML file is.

@@ -46,7 +46,7 @@ fn read(path: &str, bytes: &[u8]) -> ReadOutcome {
 
 fn read_as(archive: Archive, path: &str, bytes: &[u8]) -> ReadOutcome {
     let mut all = ReadOutcome::default();
-    archive.read(path, Cursor::new(bytes), &ReadConfig::default(), &mut |outcome| {
+    archive.read(path, Cursor::new(bytes.to_vec()), &ReadConfig::default(), &mut |outcome| {
         all.articles.extend(outcome.articles);
         all.problems.extend(outcome.problems);
         all.n_failed += outcome.n_failed;
@@ -182,7 +182,48 @@ fn an_archive_that_expands_beyond_measure_is_left_where_it_does() {
     let members: Vec<(&str, &[u8])> = members.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let outcome = read("a.zip", &zip(&members));
     assert!(outcome.articles.len() < members.len());
-    assert_eq!(messages(&outcome), ["a.zip: expands beyond all measure: what follows is left out"]);
+    let told = messages(&outcome);
+    assert!(told[0].contains("MiB, beyond all measure for its size: what follows is left out"), "{told:?}");
+    assert_eq!(told.len(), 1);
+}
+
+#[test]
+fn what_is_passed_over_is_not_unpacked_beyond_measure_either() {
+    let gzip = |bytes: &[u8]| {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    };
+    let nothing = vec![0; 100 << 20];
+    let record = record("request", "", "application/http", &nothing);
+    for (path, bytes) in [
+        ("a.tar.gz", gzip(&tar(&[("a.bin", &nothing), ("b.txt", b"The ferry sails again.")]))),
+        ("a.warc.gz", [gzip(&record), gzip(&page_record(1))].concat()),
+    ] {
+        let outcome = read(path, &bytes);
+        let told = messages(&outcome);
+        assert!(told.last().unwrap().contains("beyond all measure"), "{told:?}");
+        assert_eq!(outcome.articles.len(), 0);
+    }
+}
+
+#[test]
+fn an_archive_of_pages_that_had_not_changed_says_so() {
+    let revisit = |n: usize| {
+        record(
+            "revisit",
+            &format!("https://post.example/{n}"),
+            "application/http",
+            b"HTTP/1.1 304 Not Modified\r\n\r\n",
+        )
+    };
+    let outcome = read("a.warc", &[revisit(1), revisit(2)].concat());
+    assert_eq!(
+        messages(&outcome),
+        ["a.warc: nothing changed: its 2 pages are as they were when they were fetched before"]
+    );
+    assert_eq!(outcome.n_failed, 0);
+    assert_eq!(messages(&read("a.warc", &[revisit(1), page_record(1)].concat())), [""; 0]);
 }
 
 fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
@@ -230,8 +271,25 @@ fn members_of_zip_and_tar_are_read_as_files_are() {
 
     for bytes in [tar(&members), gzip(&tar(&members))] {
         let in_tar = read("a.tar.gz", &bytes);
-        assert_eq!(titles(&in_tar), ["Ferry 1 sails again", "-", "one", "Ferry 2 sails again"]);
-        assert_eq!(in_tar.n_failed, 3, "a sidecar comes too late: {:?}", messages(&in_tar));
+        assert_eq!(titles(&in_tar), titles(&in_zip), "sidecars count in a tar, too");
+        assert_eq!((in_tar.n_failed, in_tar.articles.len()), (2, 4), "{:?}", messages(&in_tar));
+    }
+}
+
+#[test]
+fn a_sidecar_that_cannot_be_read_is_told() {
+    let members: [(&str, &[u8]); 2] =
+        [("a.txt", b"The ferry sails again."), ("a.meta.json", &vec![b' '; 33 << 20])];
+    for (path, bytes) in [("a.zip", zip(&members)), ("a.tar", tar(&members))] {
+        let outcome = read(path, &bytes);
+        assert_eq!((outcome.articles.len(), outcome.n_failed), (1, 1), "{:?}", messages(&outcome));
+        let told = format!("{path}#a.meta.json: is a sidecar that is larger than 32 MiB");
+        assert!(messages(&outcome)[0].starts_with(&told), "{:?}", messages(&outcome));
+    }
+    let members: [(&str, &[u8]); 2] = [("a.txt", b"The ferry sails again."), ("a.meta.json", b"{")];
+    for (path, bytes) in [("a.zip", zip(&members)), ("a.tar", tar(&members))] {
+        let outcome = read(path, &bytes);
+        assert_eq!((outcome.articles.len(), outcome.n_failed), (1, 1), "{:?}", messages(&outcome));
     }
 }
 

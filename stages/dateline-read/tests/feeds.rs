@@ -181,6 +181,19 @@ fn what_is_no_feed_is_refused_with_its_reason() {
 }
 
 #[test]
+fn a_feed_that_breaks_off_gives_its_entries_and_a_problem() {
+    let cut = "<rss><channel><item><title>Ferry sails</title></item><item><title>Rain in Sull</title><descr";
+    let outcome = read_bytes("a.xml", cut.as_bytes());
+    assert_eq!((outcome.articles.len(), outcome.n_failed), (2, 1));
+    let lost: Vec<_> = outcome.problems.iter().filter(|problem| problem.article.is_none()).collect();
+    assert_eq!(lost.len(), 1);
+    assert_eq!(
+        lost[0].message,
+        "is a feed that breaks off after 2 entries: what followed is lost; fetch it again"
+    );
+}
+
+#[test]
 fn a_long_feed_is_read_in_time_that_grows_with_it() {
     let item = "<item><title>Ferry sails</title><description>It sails <b>again</b></description></item>";
     let started = std::time::Instant::now();

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod command;
+mod extract;
 mod fetch;
 mod good_input;
 mod mcp;

@@ -1,5 +1,6 @@
 //! The answer of a server as a WARC record keeps it: status, headers, body.
 
+use super::budget::Budget;
 use super::read_bounded;
 
 /// What a server sent.
@@ -21,15 +22,15 @@ impl Answer {
     /// # Errors
     ///
     /// Where that cannot be done.
-    pub(super) fn unpacked(self) -> Result<Vec<u8>, String> {
+    pub(super) fn unpacked(self, budget: &Budget) -> Result<Vec<u8>, String> {
         let body = self.body;
         match self.packing.as_str() {
             // Many archives keep the header of a packing that they have undone.
             "gzip" | "x-gzip" if body.starts_with(&[0x1f, 0x8b]) => {
-                read_bounded(&mut flate2::bufread::MultiGzDecoder::new(&body[..]))
+                read_bounded(&mut budget.count(flate2::bufread::MultiGzDecoder::new(&body[..])))
             }
             "deflate" if body.first().is_some_and(|byte| byte & 0x0f == 8) => {
-                read_bounded(&mut flate2::bufread::ZlibDecoder::new(&body[..]))
+                read_bounded(&mut budget.count(flate2::bufread::ZlibDecoder::new(&body[..])))
             }
             packing @ ("br" | "zstd") if std::str::from_utf8(&body).is_err() => {
                 Err(format!("is packed as {packing}, which is not read"))
@@ -123,7 +124,7 @@ mod tests {
             let bytes = format!(
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"utf-8\"\r\nTransfer-Encoding: chunked\r\n\r\n{coded}"
             );
-            String::from_utf8(answer(bytes.as_bytes()).unwrap().unpacked().unwrap()).unwrap()
+            String::from_utf8(answer(bytes.as_bytes()).unwrap().unpacked(&Budget::of(0)).unwrap()).unwrap()
         };
         assert_eq!(body("4\r\nThe \r\n5;x=y\r\nferry\r\n0\r\n\r\n"), "The ferry");
         assert_eq!(body("4\r\nThe \r\nff\r\nferry"), "The ferry");
@@ -136,6 +137,6 @@ mod tests {
             answer(b"HTTP/1.1 404 Not Found\nContent-type: Text/HTML; Charset=latin1\n\ngone").unwrap();
         assert_eq!((answer.status, answer.media_type.as_str()), (404, "text/html"));
         assert_eq!(answer.charset.as_deref(), Some("latin1"));
-        assert_eq!(answer.unpacked().unwrap(), b"gone");
+        assert_eq!(answer.unpacked(&Budget::of(0)).unwrap(), b"gone");
     }
 }

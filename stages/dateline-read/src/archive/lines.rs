@@ -1,37 +1,33 @@
 //! JSON lines, one at a time.
 
 use std::io::{BufRead, Read};
+use std::ops::ControlFlow;
 
-use super::{MAX_RECORD_BYTES, lost, too_large};
-use crate::{ReadConfig, ReadOutcome};
+use super::record::Content;
+use super::{Each, MAX_RECORD_BYTES, Record, too_large};
 
-/// Reads lines as `path#LINE`. Each is decoded by itself, as UTF-8 or what it looks like.
-pub(super) fn read(
-    path: &str,
-    mut source: impl BufRead,
-    config: &ReadConfig,
-    each: &mut dyn FnMut(ReadOutcome),
-) {
-    let mut line = Vec::new();
+/// Takes lines out as `path#LINE`. Each is decoded by itself, as UTF-8 or what it looks like.
+pub(super) fn read(path: &str, mut source: impl BufRead, each: Each<'_>) -> ControlFlow<()> {
     for line_number in 1.. {
-        line.clear();
         let at = format!("{path}#{line_number}");
+        let mut line = Vec::new();
         match (&mut source).take(MAX_RECORD_BYTES + 1).read_until(b'\n', &mut line) {
             Ok(0) => break,
             Ok(_) if line.len() as u64 > MAX_RECORD_BYTES => {
-                each(lost(&at, too_large()));
+                each(Record::lost(&at, too_large()))?;
                 if skip_line(&mut source).is_err() {
                     break;
                 }
             }
             Ok(_) if line.trim_ascii().is_empty() => {}
-            Ok(_) => each(crate::read_line(&at, &line, config)),
+            Ok(_) => each(Record { path: at, content: Content::Line(line) })?,
             Err(error) => {
-                each(lost(&at, format!("cannot be read: {error}; what follows is lost")));
+                each(Record::lost(&at, format!("cannot be read: {error}; what follows is lost")))?;
                 break;
             }
         }
     }
+    ControlFlow::Continue(())
 }
 
 /// Passes over the rest of a line without holding it.

@@ -1,35 +1,36 @@
-//! Archives to articles, one record at a time: WARC, WACZ, zip, tar, and files of JSON lines too large to be held.
+//! Archives to articles, one record at a time: WARC, WACZ, zip, tar, Parquet, and files of JSON lines too large to be held.
 //!
 //! Memory does not grow with the archive: a record is read, given away and forgotten, and one that is larger than
 //! [`MAX_RECORD_BYTES`] is told and passed over. So is a damaged one, with its place; what follows it is read.
 
+mod budget;
+mod directory;
 mod http;
 mod lines;
 mod members;
+mod parquet;
+mod record;
 mod warc;
 
-use std::io::{BufRead, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
 
-use dateline_model::{Problem, Stage};
 use flate2::bufread::MultiGzDecoder;
 
 use crate::{ReadConfig, ReadOutcome};
+use budget::Budget;
+use members::Packing;
+
+pub use record::Record;
 
 /// Enough for every page and most files of many articles.
 const MAX_RECORD_BYTES: u64 = 32 << 20;
-
-/// An archive of text expands five- to tenfold. One made to fill the memory expands a thousandfold, and by members that lie in each
-/// other without end.
-const MAX_EXPANSION: u64 = 200;
-
-/// What every archive may expand to, however small.
-const FREE_TEXT_BYTES: u64 = 64 << 20;
 
 /// How much of an archive's beginning [`Archive::tell`] wants to see.
 pub const ARCHIVE_HEAD_BYTES: usize = 16 << 10;
 
 /// Files of JSON lines below this are read as one, with their encoding told by all of it.
-const MAX_WHOLE_LINES_BYTES: u64 = 64 << 20;
+const MAX_WHOLE_LINES_BYTES: u64 = 8 << 20;
 
 /// A kind of archive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +45,8 @@ pub enum Archive {
     GzippedTar,
     /// JSON lines, more than should be held at once.
     Lines,
+    /// A Parquet table.
+    Parquet,
 }
 
 impl Archive {
@@ -56,9 +59,12 @@ impl Archive {
             Some(Self::Warc)
         } else if head.starts_with(b"PK") && (has_ending(path, &[".zip", ".wacz"]) || !name.contains('.')) {
             Some(Self::Zip)
+        } else if head.starts_with(parquet::MAGIC) || has_ending(path, &[".parquet"]) {
+            Some(Self::Parquet)
         } else if is_tar {
             Some(if head == unpacked { Self::Tar } else { Self::GzippedTar })
         } else if n_bytes > MAX_WHOLE_LINES_BYTES
+            && !is_utf16(&unpacked)
             && has_ending(path, &[".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"])
         {
             Some(Self::Lines)
@@ -73,48 +79,74 @@ impl Archive {
     pub fn read(
         self,
         path: &str,
-        mut source: impl BufRead + Seek,
+        source: impl BufRead + Seek + Send + 'static,
         config: &ReadConfig,
         each: &mut dyn FnMut(ReadOutcome),
     ) {
+        let _ = self.records(path, source, config, &mut |record| {
+            each(record.read(config));
+            ControlFlow::Continue(())
+        });
+    }
+
+    /// Takes an archive apart, giving away its records in order, unread; the same ones each time. `each` may stop it.
+    ///
+    /// An archive that unpacks to more than 64 MiB and 200 times its size is left where it does.
+    pub fn records(
+        self,
+        path: &str,
+        mut source: impl BufRead + Seek + Send + 'static,
+        config: &ReadConfig,
+        each: Each<'_>,
+    ) -> ControlFlow<()> {
         let n_bytes = source.seek(SeekFrom::End(0)).unwrap_or(0);
         if let Err(error) = source.rewind() {
-            return each(lost(path, format!("cannot be read: {error}")));
+            return each(Record::lost(path, format!("cannot be read: {error}")));
         }
-        let most_text_bytes = FREE_TEXT_BYTES + n_bytes.saturating_mul(MAX_EXPANSION);
-        let (mut is_empty, mut n_text_bytes) = (true, 0);
-        let mut counted = |outcome: ReadOutcome| {
-            is_empty &= outcome.articles.is_empty() && outcome.problems.is_empty();
-            let was_within = n_text_bytes <= most_text_bytes;
-            n_text_bytes += outcome.articles.iter().map(|article| article.text.len() as u64).sum::<u64>();
-            if n_text_bytes <= most_text_bytes {
-                each(outcome);
-            } else if was_within {
-                each(lost(path, "expands beyond all measure: what follows is left out".to_owned()));
-            }
+        let budget = Budget::of(n_bytes);
+        let mut is_empty = true;
+        let mut seen = |record: Record| {
+            is_empty = false;
+            each(record)
         };
         match self {
-            Self::Warc => warc::read(path, source, config, &mut counted),
-            Self::Zip => members::read_zip(path, source, config, &mut counted),
-            Self::Tar => members::read_tar(path, source, config, &mut counted),
-            Self::GzippedTar => members::read_tar(path, MultiGzDecoder::new(source), config, &mut counted),
+            Self::Warc => warc::read(path, source, &budget, &mut seen)?,
+            Self::Zip => members::read_zip(path, source, config, &budget, &mut seen)?,
+            Self::Tar => members::read_tar(path, source, Packing::Plain, config, &budget, &mut seen)?,
+            Self::GzippedTar => {
+                members::read_tar(path, source, Packing::Gzipped, config, &budget, &mut seen)?;
+            }
+            Self::Parquet => parquet::read(path, source, &config.columns, &budget, &mut seen)?,
             Self::Lines => {
                 let is_gzipped = source.fill_buf().is_ok_and(|head| head.starts_with(&[0x1f, 0x8b]));
                 if is_gzipped {
-                    let unpacked = std::io::BufReader::new(MultiGzDecoder::new(source));
-                    lines::read(path, unpacked, config, &mut counted);
+                    let unpacked = BufReader::new(budget.count(MultiGzDecoder::new(source)));
+                    lines::read(path, unpacked, &mut seen)?;
                 } else {
-                    lines::read(path, source, config, &mut counted);
+                    lines::read(path, source, &mut seen)?;
                 }
             }
         }
+        if budget.is_spent() {
+            return each(Record::lost(path, budget.told()));
+        }
         if is_empty {
-            let nothing = lost(path, "is an archive that holds nothing to read".to_owned());
             // A crawl may find nothing new; damage to it is told by itself.
             let n_failed = usize::from(!matches!(self, Self::Warc));
-            each(ReadOutcome { n_failed, ..nothing });
+            let message = "is an archive that holds nothing to read".to_owned();
+            let content = record::Content::Told { message, n_failed };
+            return each(Record { path: path.to_owned(), content });
         }
+        ControlFlow::Continue(())
     }
+}
+
+/// Takes what an archive gives away, and says whether to go on.
+pub type Each<'a> = &'a mut dyn FnMut(Record) -> ControlFlow<()>;
+
+/// Whether a text begins as UTF-16 does, whose lines do not end where bytes say so.
+fn is_utf16(head: &[u8]) -> bool {
+    head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff])
 }
 
 /// What WARC archives are called.
@@ -136,12 +168,6 @@ fn first_unpacked(head: &[u8]) -> Vec<u8> {
         unpacked.extend_from_slice(&buffer[..n_bytes]);
     }
     unpacked
-}
-
-/// What was lost, and nothing else.
-fn lost(path: &str, message: String) -> ReadOutcome {
-    let problem = Problem { path: path.to_owned(), article: None, stage: Stage::Read, message };
-    ReadOutcome { articles: Vec::new(), problems: vec![problem], n_failed: 1 }
 }
 
 /// Reads a stream to its end, where this is not beyond [`MAX_RECORD_BYTES`].

@@ -4,12 +4,14 @@
 //! cannot be read is told with the byte at which it begins; the next one is then looked for by how records begin.
 
 use std::io::{BufRead, BufReader, Cursor, Read};
+use std::ops::ControlFlow;
 
 use flate2::bufread::GzDecoder;
 
+use super::budget::Budget;
 use super::http::{self, value};
-use super::{MAX_RECORD_BYTES, lost, too_large};
-use crate::{Fetched, ReadConfig, ReadOutcome};
+use super::record::Content;
+use super::{Each, MAX_RECORD_BYTES, Record as Taken, too_large};
 
 /// Header lines of one record together.
 const MAX_HEADER_BYTES: usize = 64 << 10;
@@ -18,23 +20,28 @@ const MAX_HEADER_BYTES: usize = 64 << 10;
 const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 
 /// Reads an archive to its end.
-pub(super) fn read(path: &str, source: impl BufRead, config: &ReadConfig, each: &mut dyn FnMut(ReadOutcome)) {
+pub(super) fn read(path: &str, source: impl BufRead, budget: &Budget, each: Each<'_>) -> ControlFlow<()> {
     let mut source = Counted { source, at: 0 };
-    let mut reader = WarcReader { path, config, each, is_in_damage: false };
+    let mut reader = WarcReader { path, budget, each, is_in_damage: false, n_taken: 0, n_unchanged: 0 };
     let is_gzipped = source.fill_buf().is_ok_and(|head| head.starts_with(&GZIP));
     if is_gzipped {
-        reader.members(&mut source);
+        reader.members(&mut source)?;
     } else {
-        reader.records(&mut source, None);
+        reader.records(&mut source, None)?;
     }
+    reader.tell_nothing_new()
 }
 
 struct WarcReader<'a> {
     path: &'a str,
-    config: &'a ReadConfig,
-    each: &'a mut dyn FnMut(ReadOutcome),
+    budget: &'a Budget,
+    each: Each<'a>,
     /// Damage is told once, until a good record follows.
     is_in_damage: bool,
+    /// What was taken out or told.
+    n_taken: usize,
+    /// Records of pages that had not changed since they were fetched before.
+    n_unchanged: usize,
 }
 
 /// How a run of records ended.
@@ -47,32 +54,37 @@ enum End {
 
 impl WarcReader<'_> {
     /// Reads gzip members one after another.
-    fn members(&mut self, source: &mut Counted<impl BufRead>) {
+    fn members(&mut self, source: &mut Counted<impl BufRead>) -> ControlFlow<()> {
         // Of a member that was looked for, the first bytes are taken from the source already.
         let mut taken: &[u8] = &[];
         loop {
             let at = source.at - taken.len() as u64;
             if taken.is_empty() {
                 match source.fill_buf() {
-                    Ok([]) => return,
+                    Ok([]) => return ControlFlow::Continue(()),
                     Ok(_) => {}
                     Err(error) => return self.tell(at, &format!("cannot be read: {error}")),
                 }
             }
-            let member = GzDecoder::new(Cursor::new(taken).chain(&mut *source));
+            let budget = self.budget;
+            let member = budget.count(GzDecoder::new(Cursor::new(taken).chain(&mut *source)));
             let mut member = Counted { source: BufReader::new(member), at: 0 };
-            let end = self.records(&mut member, Some(at));
+            let end = self.records(&mut member, Some(at))?;
             drop(member);
             taken = match end {
                 End::Whole => &[],
-                End::GivenUp if find(source, GZIP) => &GZIP,
-                End::GivenUp => return,
+                End::GivenUp if !budget.is_spent() && find(source, GZIP) => &GZIP,
+                End::GivenUp => return ControlFlow::Continue(()),
             };
         }
     }
 
     /// Reads records one after another. `member_at` is where the gzip member begins that they are in.
-    fn records(&mut self, source: &mut Counted<impl BufRead>, member_at: Option<u64>) -> End {
+    fn records(
+        &mut self,
+        source: &mut Counted<impl BufRead>,
+        member_at: Option<u64>,
+    ) -> ControlFlow<(), End> {
         let mut first_line = None;
         // A checksum stands behind what it is of, so a record is taken only when what follows it could be read.
         let mut last: Option<(u64, Record)> = None;
@@ -82,78 +94,93 @@ impl WarcReader<'_> {
                 last.take().filter(|_| !next.as_ref().is_err_and(|damage| damage.is_of_last))
             {
                 self.is_in_damage = false;
-                self.take(at, &record);
+                self.take(at, record)?;
             }
             match next {
-                Ok(None) => return End::Whole,
+                Ok(None) => return ControlFlow::Continue(End::Whole),
                 Ok(Some((at, record))) => last = Some((member_at.unwrap_or(at), record)),
+                // The archive as a whole is told of.
+                Err(_) if self.budget.is_spent() => return ControlFlow::Continue(End::GivenUp),
                 Err(Damage { at, fault, is_stream_good, .. }) => {
-                    self.tell(member_at.unwrap_or(at), &fault);
+                    self.tell(member_at.unwrap_or(at), &fault)?;
                     let line = if is_stream_good { next_record(source, member_at.is_some()) } else { None };
                     match line {
                         Some(line) => first_line = Some(line),
-                        None => return End::GivenUp,
+                        None => return ControlFlow::Continue(End::GivenUp),
                     }
                 }
             }
         }
     }
 
-    fn tell(&mut self, at: u64, fault: &str) {
-        if !std::mem::replace(&mut self.is_in_damage, true) {
-            let path = format!("{}#{at}", self.path);
-            (self.each)(lost(
-                &path,
-                format!("is a damaged WARC record at byte {at}: {fault}; it is passed over"),
-            ));
+    fn tell(&mut self, at: u64, fault: &str) -> ControlFlow<()> {
+        if std::mem::replace(&mut self.is_in_damage, true) {
+            return ControlFlow::Continue(());
         }
+        let path = format!("{}#{at}", self.path);
+        self.give(Taken::lost(
+            &path,
+            format!("is a damaged WARC record at byte {at}: {fault}; it is passed over"),
+        ))
+    }
+
+    fn give(&mut self, taken: Taken) -> ControlFlow<()> {
+        self.n_taken += 1;
+        (self.each)(taken)
+    }
+
+    /// A crawl of pages that had all been fetched before.
+    fn tell_nothing_new(&mut self) -> ControlFlow<()> {
+        if self.n_taken > 0 || self.n_unchanged == 0 {
+            return ControlFlow::Continue(());
+        }
+        let message = match self.n_unchanged {
+            1 => "nothing changed: its one page is as it was when it was fetched before".to_owned(),
+            n => format!("nothing changed: its {n} pages are as they were when they were fetched before"),
+        };
+        self.give(Taken { path: self.path.to_owned(), content: Content::Told { message, n_failed: 0 } })
     }
 
     /// Makes what can be made of a record: nothing of one without a report.
-    fn take(&mut self, at: u64, record: &Record) {
+    fn take(&mut self, at: u64, record: Record) -> ControlFlow<()> {
         let path = format!("{}#{at}", self.path);
-        let header = |name| value(&record.headers, name);
-        let Some(body) = &record.body else {
-            if record.is_too_large {
-                (self.each)(lost(&path, too_large()));
-            }
-            return;
-        };
+        let header = |name| value(&record.headers, name).map(str::to_owned);
         let kind = header("warc-type").unwrap_or_default();
-        let (media_type, charset) = http::media_type(header("content-type").unwrap_or_default());
-        let unpacked;
-        let (media_type, charset, body) =
-            if kind.eq_ignore_ascii_case("response") && media_type == "application/http" {
-                match http::answer(body) {
-                    // What holds no report may be packed in any way.
-                    Ok(answer) if answer.status != 200 || !is_report(&answer.media_type, kind) => return,
-                    Ok(answer) => {
-                        let (media_type, charset) = (answer.media_type.clone(), answer.charset.clone());
-                        match answer.unpacked() {
-                            Ok(body) => unpacked = body,
-                            Err(fault) => return (self.each)(lost(&path, fault)),
-                        }
-                        (media_type, charset, &unpacked)
-                    }
-                    Err(fault) => return (self.each)(lost(&path, fault)),
-                }
-            } else {
-                (media_type, charset, body)
-            };
-        let is_other_json = media_type == PLAIN_JSON && !says_json_feed(body);
-        if !is_report(&media_type, kind) || is_other_json || body.trim_ascii().is_empty() {
-            return;
+        if kind.eq_ignore_ascii_case("revisit") {
+            self.n_unchanged += 1;
         }
-        let target = header("warc-target-uri").map(|target| target.trim_matches(['<', '>']));
-        let fetched = Fetched {
-            path: &path,
-            bytes: body,
-            media_type: &media_type,
-            charset: charset.as_deref(),
-            address: target,
-            date: header("warc-date"),
+        let (address, date) = (header("warc-target-uri"), header("warc-date"));
+        let (mut media_type, mut charset) = http::media_type(&header("content-type").unwrap_or_default());
+        let Some(mut bytes) = record.body else {
+            return if record.is_too_large {
+                self.give(Taken::lost(&path, too_large()))
+            } else {
+                ControlFlow::Continue(())
+            };
         };
-        (self.each)(crate::read_fetched(&fetched, self.config));
+        if kind.eq_ignore_ascii_case("response") && media_type == "application/http" {
+            let answer = match http::answer(&bytes) {
+                Ok(answer) => answer,
+                Err(fault) => return self.give(Taken::lost(&path, fault)),
+            };
+            // What holds no report may be packed in any way.
+            if answer.status != 200 || !is_report(&answer.media_type, &kind) {
+                self.n_unchanged += usize::from(answer.status == 304);
+                return ControlFlow::Continue(());
+            }
+            (media_type, charset) = (answer.media_type.clone(), answer.charset.clone());
+            bytes = match answer.unpacked(self.budget) {
+                Ok(body) => body,
+                Err(_) if self.budget.is_spent() => return ControlFlow::Continue(()),
+                Err(fault) => return self.give(Taken::lost(&path, fault)),
+            };
+        }
+        let is_other_json = media_type == PLAIN_JSON && !says_json_feed(&bytes);
+        if !is_report(&media_type, &kind) || is_other_json || bytes.trim_ascii().is_empty() {
+            return ControlFlow::Continue(());
+        }
+        let address = address.map(|target| target.trim_matches(['<', '>']).to_owned());
+        self.give(Taken { path, content: Content::Fetched { bytes, media_type, charset, address, date } })
     }
 }
 

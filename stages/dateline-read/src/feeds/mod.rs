@@ -27,7 +27,7 @@ pub(crate) fn is_feed(root: Element<'_, '_>) -> bool {
 ///
 /// # Errors
 ///
-/// A message where the feed has no entry.
+/// A message where the feed has no entry, or breaks off; the entries before that are in `found`.
 pub(crate) fn read_feed(
     path: &str,
     xml: &Xml<'_>,
@@ -53,7 +53,9 @@ pub(crate) fn read_feed(
             if let Some(last) = found.last_mut() {
                 last.messages.push("its feed breaks off, so that this entry may not be whole".to_owned());
             }
-            Ok(())
+            Err(format!(
+                "is a feed that breaks off after {n_entries} entries: what followed is lost; fetch it again"
+            ))
         }
         (_, false) => Ok(()),
     }
