@@ -3,7 +3,7 @@
 //! Atom wants a date on everything. A day is told as its first moment in UTC; a story none of whose reports has a known day
 //! is left out.
 
-use crate::record::{Article, Record, Story};
+use crate::record::{Article, Brief, Record, Story, grouped};
 use crate::xml::Xml;
 use crate::{Error, Export, tags};
 
@@ -13,7 +13,7 @@ pub(crate) fn write(record: &Record) -> Result<Export, Error> {
     let mut entries = Vec::new();
     for story in stories {
         if let (Some(last), Some(first)) = (&story.last, &story.first) {
-            entries.push((moment(last), moment(first), story));
+            entries.push((moment(last)?, moment(first)?, story));
         }
     }
     entries.sort_by(|one, other| (&other.0, &one.2.id).cmp(&(&one.0, &other.2.id)));
@@ -21,6 +21,8 @@ pub(crate) fn write(record: &Record) -> Result<Export, Error> {
     let Some((updated, ..)) = entries.first() else {
         return Err(Error::Nothing("a feed needs a date, and of no story's reports is the day known"));
     };
+    let briefs = record.briefs.iter().flatten();
+    let briefs = grouped(briefs.map(|brief| (brief.story.as_str(), brief)));
     let mut xml = Xml::pretty()?;
     xml.open("feed", &[("xmlns", "http://www.w3.org/2005/Atom")])?;
     xml.leaf("id", &[], &tags::uri("feed", "stories"))?;
@@ -31,14 +33,21 @@ pub(crate) fn write(record: &Record) -> Result<Export, Error> {
     xml.close("author")?;
     xml.leaf("generator", &[], "Dateline")?;
     for (last, first, story) in &entries {
-        entry(&mut xml, record, story, [last, first])?;
+        let brief = briefs.get(story.id.as_str()).and_then(|all| all.first().copied());
+        entry(&mut xml, record, story, brief, [last, first])?;
     }
     xml.close("feed")?;
     let left_out = "left out: the day of no report is known";
     Ok(Export::file("stories.atom", xml.finish()).noting(n_undated, "story", "stories", left_out))
 }
 
-fn entry(xml: &mut Xml, record: &Record, story: &Story, [last, first]: [&str; 2]) -> Result<(), Error> {
+fn entry(
+    xml: &mut Xml,
+    record: &Record,
+    story: &Story,
+    brief: Option<&Brief>,
+    [last, first]: [&str; 2],
+) -> Result<(), Error> {
     let articles: Vec<&Article> =
         story.articles.iter().map(|id| record.article(id)).collect::<Result<_, _>>()?;
     xml.open("entry", &[])?;
@@ -50,7 +59,6 @@ fn entry(xml: &mut Xml, record: &Record, story: &Story, [last, first]: [&str; 2]
     for url in articles.iter().filter_map(|article| article.url.as_deref()).filter(is_page) {
         xml.empty("link", &[("rel", "related"), ("href", url)])?;
     }
-    let brief = record.briefs.iter().flatten().find(|brief| brief.story == story.id);
     let sentences = brief.iter().flat_map(|brief| &brief.sentences);
     let sentences: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
     xml.leaf("content", &[("type", "text")], &sentences.join(" "))?;
@@ -64,6 +72,8 @@ fn title<'a>(story: &'a Story, articles: &[&'a Article]) -> &'a str {
 }
 
 /// The first moment of a day.
-fn moment(day: &str) -> String {
-    format!("{day}T00:00:00Z")
+fn moment(day: &str) -> Result<String, Error> {
+    let parsed: Result<jiff::civil::Date, _> = day.parse();
+    let day = parsed.map_err(|_| Error::Unsound(format!("a story's day is {day}, which is no day")))?;
+    Ok(format!("{day}T00:00:00Z"))
 }

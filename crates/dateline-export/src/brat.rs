@@ -3,10 +3,10 @@
 //! Offsets count code points of the .txt file, as brat counts. A stretch over several lines is one of several fragments, since
 //! an annotation may hold no line end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use crate::record::{Article, Entity, Event, Quote, Record, Span, Time};
+use crate::record::{Entity, Event, Quote, Record, Span, Time, grouped};
 use crate::texts::Texts;
 use crate::{Error, Export, File, file_names};
 
@@ -14,23 +14,44 @@ use crate::{Error, Export, File, file_names};
 pub(crate) fn write(record: &Record) -> Result<Export, Error> {
     record.entities()?;
     let texts = Texts::of(record);
+    let mut found = found(record);
     let mut files =
         vec![File { name: "annotation.conf".to_owned(), bytes: configuration(record).into_bytes() }];
     for (article, stem) in record.articles.iter().zip(file_names::stems(record)) {
-        let mut standoff = Standoff {
-            record,
-            texts: &texts,
-            article,
-            lines: String::new(),
-            mentions: Vec::new(),
-            n: [0; 6],
-        };
-        standoff.fill()?;
+        let mut standoff = Standoff { texts: &texts, lines: String::new(), mentions: Vec::new(), n: [0; 6] };
+        for what in found.remove(article.id.as_str()).unwrap_or_default() {
+            standoff.tell(&what)?;
+        }
         files.push(File { name: format!("{stem}.ann"), bytes: standoff.lines.into_bytes() });
         files.push(File { name: format!("{stem}.txt"), bytes: article.text.clone().into_bytes() });
     }
     files.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(Export { files, notes: Vec::new() })
+}
+
+/// Something found in one article.
+enum Found<'a> {
+    /// All mentions of an entity there.
+    Entity(&'a Entity, Vec<&'a Span>),
+    Quote(&'a Quote),
+    Time(&'a Time),
+    Event(&'a Event, &'a Span),
+}
+
+/// What is found in each article: entities first, since the others name their mentions.
+fn found(record: &Record) -> BTreeMap<&str, Vec<Found<'_>>> {
+    let entities = record.entities.iter().flatten().flat_map(|entity| {
+        let mentions = entity.mentions.iter().filter(|span| span.start < span.end);
+        let by_article = grouped(mentions.map(|span| (span.article.as_str(), span)));
+        by_article.into_iter().map(move |(article, spans)| (article, Found::Entity(entity, spans)))
+    });
+    let quotes = record.quotes.iter().flatten().map(|quote| (&quote.span, Found::Quote(quote)));
+    let times = record.times.iter().flatten().map(|time| (&time.span, Found::Time(time)));
+    let events = record.events.iter().flatten();
+    let events = events
+        .flat_map(|event| event.reports.iter().map(move |report| (report, Found::Event(event, report))));
+    let others = quotes.chain(times).chain(events).filter(|(span, _)| span.start < span.end);
+    grouped(entities.chain(others.map(|(span, what)| (span.article.as_str(), what))))
 }
 
 /// What is numbered by itself.
@@ -59,9 +80,7 @@ impl Numbered {
 
 /// One article's annotations in the making.
 struct Standoff<'a> {
-    record: &'a Record,
     texts: &'a Texts<'a>,
-    article: &'a Article,
     lines: String,
     /// Whose each mention is, where it stands, and what it is called here.
     mentions: Vec<(&'a str, &'a Span, String)>,
@@ -69,25 +88,13 @@ struct Standoff<'a> {
 }
 
 impl<'a> Standoff<'a> {
-    fn fill(&mut self) -> Result<(), Error> {
-        let (record, article) = (self.record, self.article);
-        let is_here = |span: &Span| span.article == article.id && span.start < span.end;
-        for entity in record.entities.iter().flatten() {
-            let spans: Vec<&Span> = entity.mentions.iter().filter(|span| is_here(span)).collect();
-            self.entity(entity, &spans)?;
+    fn tell(&mut self, what: &Found<'a>) -> Result<(), Error> {
+        match what {
+            Found::Entity(entity, spans) => self.entity(entity, spans),
+            Found::Quote(quote) => self.quote(quote),
+            Found::Time(time) => self.time(time),
+            Found::Event(event, report) => self.event(event, report),
         }
-        for quote in record.quotes.iter().flatten().filter(|quote| is_here(&quote.span)) {
-            self.quote(quote)?;
-        }
-        for time in record.times.iter().flatten().filter(|time| is_here(&time.span)) {
-            self.time(time)?;
-        }
-        for event in record.events.iter().flatten() {
-            for report in event.reports.iter().filter(|span| is_here(span)) {
-                self.event(event, report)?;
-            }
-        }
-        Ok(())
     }
 
     /// Writes a line and gives the name of what it is about.
@@ -131,8 +138,12 @@ impl<'a> Standoff<'a> {
     fn quote(&mut self, quote: &Quote) -> Result<(), Error> {
         let name = self.stretch("Quote", &quote.span)?;
         self.line(Numbered::Attribute, &format!("Kind {name} {}", plain(&quote.kind)));
-        if let Some(source) = quote.source.as_ref().filter(|source| source.article == self.article.id) {
-            let source = self.stretch("Source", source)?;
+        if let Some(source) = quote.source.as_ref().filter(|source| source.article == quote.span.article) {
+            let as_mention = self.mentions.iter().find(|(_, span, _)| *span == source);
+            let source = match as_mention.map(|(_, _, name)| name.clone()) {
+                Some(mention) => mention,
+                None => self.stretch("Source", source)?,
+            };
             self.line(Numbered::Relation, &format!("SaidBy Arg1:{name} Arg2:{source}"));
         }
         if let Some(speaker) = &quote.speaker_name {
@@ -232,7 +243,7 @@ fn configuration(record: &Record) -> String {
         values => format!("Modality\tArg:<EVENT>, Value:{values}\n"),
     };
     format!(
-        "[entities]\n{kinds}Quote\nSource\nTime\n\n[relations]\nSaidBy\tArg1:Quote, Arg2:Source\n\
+        "[entities]\n{kinds}Quote\nSource\nTime\n\n[relations]\nSaidBy\tArg1:Quote, Arg2:<ENTITY>\n\
          Equiv\tArg1:<ENTITY>, Arg2:<ENTITY>, <REL-TYPE>:symmetric-transitive\n\n[events]\n{events}\n\
          [attributes]\nKind\tArg:Quote, Value:direct|mixed|indirect\n{modality}"
     )

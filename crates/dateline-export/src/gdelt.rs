@@ -5,7 +5,6 @@
 //! codes are FIPS 10-4 and ours ISO 3166, so ours stand in a column of their own.
 
 use crate::record::{Article, Entity, Event, Record, Span};
-use crate::texts::Text;
 use crate::{Error, Export, File, plover};
 
 /// The columns of GDELT 2.0's table of events, in its order, and ours.
@@ -196,7 +195,7 @@ fn fill_mention(row: &mut Rows, record: &Record, event: &Event, report: &Span) -
     row.set("MentionIdentifier", article.url.as_ref().unwrap_or(&article.path).clone());
     row.set("ActionCharOffset", report.start.to_string());
     row.set("InRawText", "1".to_owned());
-    row.set("MentionDocLen", Text::of(&article.text).len().to_string());
+    row.set("MentionDocLen", article.text.chars().count().to_string());
     row.set("DatelineEvent", event.id.clone());
     row.set("DatelineArticle", article.id.clone());
     row.set("DatelinePublished", article.published.value.clone().unwrap_or_default());

@@ -3,7 +3,7 @@
 //! What each field means stands where the record is written (`dateline_engine::record`). Lists that a run did not come to are
 //! `None`; fields that are added to the record are passed over.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::Deserialize;
 
@@ -89,6 +89,15 @@ impl Record {
     pub(crate) fn events(&self) -> Result<&[Event], Error> {
         self.events.as_deref().ok_or(Error::NotReadSoFar { list: "events" })
     }
+}
+
+/// Items by what they belong to, in their order.
+pub(crate) fn grouped<'a, T>(items: impl IntoIterator<Item = (&'a str, T)>) -> BTreeMap<&'a str, Vec<T>> {
+    let mut groups: BTreeMap<&str, Vec<T>> = BTreeMap::new();
+    for (key, item) in items {
+        groups.entry(key).or_default().push(item);
+    }
+    groups
 }
 
 fn by_id<'a>(ids: impl Iterator<Item = &'a String>) -> Result<HashMap<String, usize>, Error> {

@@ -3,7 +3,7 @@
 //! Without its tags the content of TEXT is the article's text, character for character; what XML does not allow is U+FFFD, and a
 //! carriage return a line feed. A value that is not known is left out, though tools may expect one.
 
-use crate::record::{Article, Record, Time};
+use crate::record::{Article, Record, Time, grouped};
 use crate::texts::{Text, Texts};
 use crate::xml::Xml;
 use crate::{Error, Export, File, file_names};
@@ -12,9 +12,10 @@ use crate::{Error, Export, File, file_names};
 pub(crate) fn write(record: &Record) -> Result<Export, Error> {
     let times = record.times.as_deref().ok_or(Error::NotReadSoFar { list: "times" })?;
     let texts = Texts::of(record);
+    let mut by_article = grouped(times.iter().map(|time| (time.span.article.as_str(), time)));
     let (mut files, mut n_crossing) = (Vec::new(), 0);
     for (article, stem) in record.articles.iter().zip(file_names::stems(record)) {
-        let mut own: Vec<&Time> = times.iter().filter(|time| time.span.article == article.id).collect();
+        let mut own: Vec<&Time> = by_article.remove(article.id.as_str()).unwrap_or_default();
         own.sort_by_key(|time| (time.span.start, std::cmp::Reverse(time.span.end)));
         let mut apart: Vec<&Time> = Vec::new();
         for time in own {

@@ -7,7 +7,8 @@ mod maps_and_notes;
 mod tables;
 mod texts;
 
-use std::path::PathBuf;
+use std::path::Path;
+use std::process::Command;
 
 use dateline_export::{Error, Export, Format, export};
 use serde_json::Value;
@@ -111,16 +112,22 @@ fn a_record_that_was_read_a_short_way_gives_what_it_has() {
     }
 }
 
-/// Where the exports can be looked at by other readers: `DATELINE_EXPORTS=FOLDER`.
+/// Other readers, of Python, where they are installed: `readers.py` says which.
 #[test]
-fn exports_are_left_for_other_readers_where_asked() {
-    #[allow(clippy::disallowed_methods)] // a test may read the environment
-    let Some(folder) = std::env::var_os("DATELINE_EXPORTS").map(PathBuf::from) else { return };
+fn readers_in_python_find_nothing_wrong() {
+    let folder = tempfile::tempdir().unwrap();
     for format in Format::ALL {
-        let folder = folder.join(format.name());
-        std::fs::create_dir_all(&folder).unwrap();
+        let folder = folder.path().join(format.name());
+        std::fs::create_dir(&folder).unwrap();
         for file in exported(format).files {
             std::fs::write(folder.join(file.name), file.bytes).unwrap();
         }
     }
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers.py");
+    let Ok(ran) = Command::new("python3").arg(script).arg(folder.path()).output() else {
+        eprintln!("skipped: there is no python3");
+        return;
+    };
+    eprint!("{}{}", as_text(&ran.stdout), as_text(&ran.stderr));
+    assert!(ran.status.success());
 }

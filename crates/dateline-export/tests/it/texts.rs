@@ -79,15 +79,15 @@ fn brat_files_are_as_brat_describes_them() {
         "*\tEquiv T2 T3",
         "N1\tReference T5 geonames:2267057\tLisbon",
         "T7\tQuote 172 187;188 204\tWe were warned. Nobody listened,",
-        "R1\tSaidBy Arg1:T7 Arg2:T8",
-        "E2\tCONSULT:T13 Actor:T1 Recipient:T2",
+        "R1\tSaidBy Arg1:T7 Arg2:T3",
+        "E2\tCONSULT:T12 Actor:T1 Recipient:T2",
     ] {
         assert!(lines.contains(&line), "{line} is missing in\n{}", lines.join("\n"));
     }
     let configuration = as_text(named(&export, "annotation.conf"));
     for line in [
         "Person\n",
-        "SaidBy\tArg1:Quote, Arg2:Source\n",
+        "SaidBy\tArg1:Quote, Arg2:<ENTITY>\n",
         "CONSULT\tActor*:<ENTITY>",
         "Value:alleged|happened|planned\n",
     ] {
