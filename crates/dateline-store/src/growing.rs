@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use serde_json::Value;
 
 use crate::blob::{pack, squeeze, stretch, unpack};
+use crate::told::{forget_told, keep_items, keep_told};
 use crate::{Kind, Result, Store, StoreError};
 
 /// What there is to do.
@@ -330,8 +331,8 @@ impl Store {
         }
         let number = last.map_or(0, |(number, ..)| number) + 1;
         step.prepare_cached(
-            "INSERT INTO version (story, number, made, why, title, n_reports, n_disputed, record, page)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO version (story, number, made, why, title, n_reports, n_origins, n_disputed, record, page)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
         .execute(params![
             state.id,
@@ -340,6 +341,7 @@ impl Store {
             serde_json::json!(state.why).to_string(),
             state.title,
             state.n_reports,
+            state.n_origins,
             state.n_disputed,
             record,
             page
@@ -362,13 +364,8 @@ impl Store {
             state.n_disputed,
             state.weight
         ])?;
-        forget_told(&step, &state.id)?;
-        for told in &state.entities {
-            keep_told(&step, &state.id, told)?;
-        }
-        for item in &state.items {
-            keep_item(&step, &state.id, item)?;
-        }
+        keep_told(&step, &state.id, &state.entities)?;
+        keep_items(&step, &state.id, &state.items)?;
         step.commit()?;
         Ok(())
     }
@@ -408,61 +405,6 @@ fn apply(step: &Transaction, change: &Change) -> Result<()> {
     if let (ChangeKind::Split, Some(other)) = (change.kind, &change.other) {
         stale.execute([other])?;
     }
-    Ok(())
-}
-
-/// Takes out all that can be found of a story.
-fn forget_told(step: &Transaction, story: &str) -> Result<()> {
-    for sql in [
-        "DELETE FROM entity WHERE story = ?",
-        "DELETE FROM alias WHERE story = ?",
-        "DELETE FROM found WHERE rowid IN (SELECT n FROM item WHERE story = ?)",
-        "DELETE FROM item WHERE story = ?",
-    ] {
-        step.prepare_cached(sql)?.execute([story])?;
-    }
-    Ok(())
-}
-
-fn keep_told(step: &Transaction, story: &str, told: &Told) -> Result<()> {
-    step.prepare_cached(
-        "INSERT INTO entity (story, key, kind, name, n_mentions, lat, lon, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    )?
-    .execute(params![
-        story,
-        told.key,
-        told.kind,
-        told.name,
-        told.n_mentions,
-        told.at.map(|(lat, _)| lat),
-        told.at.map(|(_, lon)| lon),
-        squeeze(told.record.to_string().as_bytes()),
-    ])?;
-    for (name, folded) in &told.aliases {
-        step.prepare_cached("INSERT OR IGNORE INTO alias (folded, key, name, story) VALUES (?, ?, ?, ?)")?
-            .execute([folded, &told.key, name, story])?;
-        if step.prepare_cached("INSERT OR IGNORE INTO spelling (folded) VALUES (?)")?.execute([folded])? > 0 {
-            step.prepare_cached("INSERT INTO spelled (rowid, folded) VALUES (?, ?)")?
-                .execute(params![step.last_insert_rowid(), format!(" {folded} ")])?;
-        }
-    }
-    Ok(())
-}
-
-fn keep_item(step: &Transaction, story: &str, item: &Item) -> Result<()> {
-    let (article, start, end) = match &item.place {
-        Some((article, start, end)) => (Some(article), Some(*start), Some(*end)),
-        None => (None, None, None),
-    };
-    step.prepare_cached(
-        r#"INSERT INTO item (kind, ref, story, article, start, "end", day) VALUES (?, ?, ?, ?, ?, ?, ?)"#,
-    )?
-    .execute(params![item.kind.name(), item.of, story, article, start, end, item.day])?;
-    let n = step.last_insert_rowid();
-    step.prepare_cached(
-        "INSERT INTO found (rowid, text, title, outlet, person, place) VALUES (?, ?, ?, ?, ?, ?)",
-    )?
-    .execute(params![n, item.text, item.title, item.outlet, item.person, item.location])?;
     Ok(())
 }
 

@@ -21,6 +21,8 @@ mod looking;
 mod schema;
 mod search;
 mod taking_in;
+mod told;
+mod watches;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,6 +35,7 @@ pub use health::Fault;
 pub use looking::{ArticleRow, EntityRow, Mentioned, Numbers, OutletRow, StoryRow, Version};
 pub use search::{Found, Hit, Kind, NotAQuery, Snippet, Understood};
 pub use taking_in::TakenIn;
+pub use watches::{Alert, Rule, Scope, Target, Watch};
 
 /// How long one who wants to write waits for another.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -301,15 +301,25 @@ impl Store {
         Ok(self.db.prepare_cached(sql)?.query_row(params![founder, at], |row| row.get(0))?)
     }
 
+    /// A story's record in one of its states, as it is kept: without the texts of its articles.
+    pub(crate) fn record_without_texts(&self, founder: &str, number: i64) -> Result<Option<Value>> {
+        let Some(bytes) = self.of_version("record", founder, number)? else { return Ok(None) };
+        serde_json::from_slice(&bytes).map(Some).map_err(|error| StoreError::Damaged(error.to_string()))
+    }
+
+    /// The founder of the story of this id, whatever became of it.
+    pub(crate) fn founder_of(&self, public: &str) -> Result<Option<String>> {
+        let mut rows = self.db.prepare_cached("SELECT id FROM story WHERE public = ?")?;
+        Ok(rows.query_row([public], |row| row.get(0)).optional()?)
+    }
+
     /// A story's record in one of its states, with the texts of its articles.
     ///
     /// # Errors
     ///
     /// Where the store cannot be read or is damaged.
     pub fn record(&self, founder: &str, number: i64) -> Result<Option<Value>> {
-        let Some(bytes) = self.of_version("record", founder, number)? else { return Ok(None) };
-        let mut record: Value =
-            serde_json::from_slice(&bytes).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        let Some(mut record) = self.record_without_texts(founder, number)? else { return Ok(None) };
         if let Some(articles) = record.get_mut("articles").and_then(Value::as_array_mut) {
             for article in articles {
                 let text = article["id"].as_str().map(|id| self.report(id)).transpose()?.flatten();

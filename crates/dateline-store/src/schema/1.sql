@@ -57,6 +57,7 @@ CREATE TABLE version (
     why TEXT NOT NULL,              -- JSON list of words: "2 reports came"
     title TEXT NOT NULL,
     n_reports INTEGER NOT NULL,
+    n_origins INTEGER NOT NULL,
     n_disputed INTEGER NOT NULL,
     record BLOB NOT NULL,           -- JSON; texts and blocks of its articles are left out
     page BLOB NOT NULL,             -- HTML
@@ -93,7 +94,8 @@ CREATE TABLE item (
     story TEXT,                     -- null: an article that is in none yet
     article TEXT,                   -- where it stands; null for stories
     start INTEGER, "end" INTEGER,   -- its words, in code points
-    day TEXT                        -- published, said, happened
+    day TEXT,                       -- published, said, happened
+    digest INTEGER NOT NULL         -- of all that is kept of it: one that did not change stays when its story is kept anew
 ) STRICT;
 CREATE INDEX item_by_story ON item (story, kind);
 CREATE INDEX item_by_article ON item (article, kind);
@@ -140,8 +142,8 @@ CREATE TABLE watch (
     n INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     name TEXT NOT NULL,
-    rule TEXT NOT NULL,             -- JSON
-    to_ TEXT NOT NULL,              -- JSON
+    rule TEXT NOT NULL,             -- JSON: Rule
+    to_ TEXT NOT NULL,              -- JSON: Target, with the key that signs
     seen INTEGER NOT NULL           -- `version.n` up to which it has looked
 ) STRICT;
 CREATE TABLE alert (
@@ -151,7 +153,9 @@ CREATE TABLE alert (
     key TEXT NOT NULL,              -- what it tells of: told once
     body TEXT NOT NULL,             -- JSON
     sent INTEGER,                   -- at; null: not yet
-    n_tries INTEGER NOT NULL DEFAULT 0,
-    next_try INTEGER NOT NULL DEFAULT 0,
+    n_tries INTEGER NOT NULL DEFAULT 0,     -- in vain
+    next_try INTEGER NOT NULL DEFAULT 0,    -- at
+    error TEXT,                             -- why the last try was in vain
     UNIQUE (watch, key)
 ) STRICT;
+CREATE INDEX alert_due ON alert (n) WHERE sent IS NULL;

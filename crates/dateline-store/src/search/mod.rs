@@ -132,7 +132,11 @@ impl Store {
     pub fn search(&self, query: &str, skip: usize, n: usize) -> Result<Found> {
         let Some(tree) = query::parse(query)? else { return Ok(Found::default()) };
         let asked = Asked::of(self, tree)?;
-        let mut rows = self.rows(&asked, skip, n + 1)?;
+        let (from, order) = match asked.matching {
+            Some(_) => ("found f JOIN item i ON i.n = f.rowid", "bm25(found, 1, 4, 2, 2, 2), i.n DESC"),
+            None => ("item i", "i.day DESC, i.n DESC"),
+        };
+        let mut rows = self.rows(&asked, from, order, skip, n + 1)?;
         let more = rows.len() > n;
         rows.truncate(n);
         let hits = rows.into_iter().map(|row| self.hit(row, &asked)).collect::<Result<Vec<_>>>()?;
@@ -140,20 +144,40 @@ impl Store {
         Ok(Found { entities, understood: asked.understood, hits, more })
     }
 
-    /// Rows of `item`, best first.
-    fn rows(&self, asked: &Asked, skip: usize, n: usize) -> Result<Vec<Hit>> {
-        let (from, order, matching) = match (&asked.matching, &asked.without) {
-            (Some(matching), _) => (
-                "found f JOIN item i ON i.n = f.rowid",
-                "bm25(found, 1, 4, 2, 2, 2), i.n DESC",
-                Some(("found MATCH ?", matching)),
-            ),
-            (None, Some(without)) => (
-                "item i",
-                "i.day DESC, i.n DESC",
-                Some(("i.n NOT IN (SELECT rowid FROM found WHERE found MATCH ?)", without)),
-            ),
-            (None, None) => ("item i", "i.day DESC, i.n DESC", None),
+    /// What a query finds in one story, in reports that came `since` then or later, as it was put there.
+    pub(crate) fn search_in(
+        &self,
+        query: &str,
+        founder: &str,
+        since: Option<i64>,
+        n: usize,
+    ) -> Result<Vec<Hit>> {
+        let Some(tree) = query::parse(query)? else { return Ok(Vec::new()) };
+        let mut asked = Asked::of(self, tree)?;
+        asked.conditions.insert(0, "i.story = ?".to_owned());
+        asked.values.insert(0, Value::Text(founder.to_owned()));
+        if let Some(since) = since {
+            // What stands in no article is as old as the one that founded the story.
+            let came = "(SELECT came FROM article WHERE id = coalesce(i.article, i.story)) >= ?";
+            asked.conditions.push(format!("coalesce({came}, 0)"));
+            asked.values.push(Value::Integer(since));
+        }
+        // The items of the story are gone through, and each is looked up among what matches: it costs the same in a large
+        // store as in a small one.
+        let from =
+            if asked.matching.is_some() { "item i CROSS JOIN found f ON f.rowid = i.n" } else { "item i" };
+        let hits = self.rows(&asked, from, "i.n", 0, n)?;
+        hits.into_iter().map(|hit| self.hit(hit, &asked)).collect()
+    }
+
+    /// Rows of `item` as they are asked for.
+    fn rows(&self, asked: &Asked, from: &str, order: &str, skip: usize, n: usize) -> Result<Vec<Hit>> {
+        let matching = match (&asked.matching, &asked.without) {
+            (Some(matching), _) => Some(("found MATCH ?", matching)),
+            (None, Some(without)) => {
+                Some(("i.n NOT IN (SELECT rowid FROM found WHERE found MATCH ?)", without))
+            }
+            (None, None) => None,
         };
         let clauses =
             matching.iter().map(|(clause, _)| *clause).chain(asked.conditions.iter().map(String::as_str));

@@ -65,16 +65,8 @@ pub fn quote(report: &RawArticle, words: &str, speaker: &Told, of: &str) -> Item
     }
 }
 
-/// Puts a story of these reports into the store, or lets it grow.
-pub fn keep(
-    store: &mut Store,
-    founder: &str,
-    reports: &[RawArticle],
-    entities: Vec<Told>,
-    items: Vec<Item>,
-    record: Value,
-    at: i64,
-) {
+/// Puts reports into the store and into a story.
+pub fn take_in(store: &mut Store, founder: &str, reports: &[RawArticle], at: i64) {
     store.take_in(reports.to_vec(), at).expect("reports are kept");
     let ids: Vec<String> = reports.iter().map(|report| report.id.clone()).collect();
     let growth = Growth {
@@ -88,8 +80,18 @@ pub fn keep(
         stories: vec![(founder.to_owned(), format!("s-{founder}"), founder.to_owned())],
     };
     store.keep_growth(at, &growth).expect("growth is kept");
+}
+
+/// A story of these reports.
+pub fn state(
+    founder: &str,
+    reports: &[RawArticle],
+    entities: Vec<Told>,
+    items: Vec<Item>,
+    record: Value,
+) -> StoryState {
     let days = reports.iter().filter_map(|report| report.published.day).map(|day| day.to_string());
-    let state = StoryState {
+    StoryState {
         id: founder.to_owned(),
         why: vec!["new".into()],
         title: reports[0].title.clone().unwrap_or_default(),
@@ -99,10 +101,23 @@ pub fn keep(
         n_origins: reports.len(),
         n_disputed: 0,
         weight: 1.0,
+        page: format!("<p>{}</p>", reports.len()),
         record,
-        page: format!("<p>{at}</p>"),
         entities,
         items,
-    };
-    store.keep_story(state, at).expect("the story is kept");
+    }
+}
+
+/// Puts a story of these reports into the store, or lets it grow.
+pub fn keep(
+    store: &mut Store,
+    founder: &str,
+    reports: &[RawArticle],
+    entities: Vec<Told>,
+    items: Vec<Item>,
+    record: Value,
+    at: i64,
+) {
+    take_in(store, founder, reports, at);
+    store.keep_story(state(founder, reports, entities, items, record), at).expect("the story is kept");
 }
