@@ -1,11 +1,12 @@
 //! `dateline fetch`: gets pages from the web into a folder, and tells what became of each address.
 
 use std::io::Read as _;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use dateline_fetch::{Config, Fetched, Fetcher, Limits, Manners, Private};
+use dateline_fetch::{Config, Fetched, Fetcher, Limits, Manners, Private, Stop};
 use dateline_present::safe;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
@@ -56,6 +57,7 @@ fn fetch_all(fetcher: &mut Fetcher, urls: &[String], how: &FetchHow) -> anyhow::
         if printed.is_ok() {
             printed = told;
         }
+        ControlFlow::Continue(())
     })?;
     bar.finish_and_clear();
     printed?;
@@ -127,6 +129,7 @@ fn config_of(how: &FetchHow) -> Config {
             private,
         },
         now,
+        stop: Stop::default(),
     }
 }
 
