@@ -1,12 +1,13 @@
 //! The `dateline` command: opens files, runs the stages, prints and writes what they came to.
 //!
-//! The only part of Dateline that touches disk, environment, processes and the terminal, fetching into a folder apart. Exit codes are a contract:
+//! The only part of Dateline that touches disk, environment, processes and the terminal, fetching and watching into a folder apart. Exit codes are a contract:
 //! 0 done, 1 some input failed and the rest was read, 2 nothing could be done.
 
 mod args;
 mod by_hand;
 mod clean;
 mod corrections;
+mod feeds;
 mod fetch;
 mod inputs;
 mod load_models;
@@ -16,6 +17,7 @@ mod progress;
 mod read;
 mod state;
 mod verify;
+mod watch;
 mod wheels;
 mod why;
 
@@ -47,6 +49,8 @@ fn main() -> ExitCode {
         Command::Corrections(args) => by_hand::corrections(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Fetch(args) => fetch::fetch(&args),
+        Command::Watch(args) => watch::watch(&args),
+        Command::Feeds(args) => feeds::feeds(&args),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };
     match ending {

@@ -88,6 +88,8 @@ pub fn clean(raw: RawArticle) -> Cleaned {
         feed: raw.feed,
         fetched: raw.fetched,
         page: raw.page,
+        also_at: raw.also_at,
+        outlet_facts: raw.outlet_facts,
     };
     Cleaned { article, problems }
 }

@@ -9,3 +9,4 @@ mod models;
 mod pages;
 mod stream;
 mod verify;
+mod watch;

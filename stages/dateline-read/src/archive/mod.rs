@@ -6,6 +6,7 @@
 mod http;
 mod lines;
 mod members;
+mod redirects;
 mod warc;
 
 use std::io::{BufRead, Read, Seek, SeekFrom};

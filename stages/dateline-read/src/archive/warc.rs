@@ -8,6 +8,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 use flate2::bufread::GzDecoder;
 
 use super::http::{self, value};
+use super::redirects::Redirects;
 use super::{MAX_RECORD_BYTES, lost, too_large};
 use crate::{Fetched, ReadConfig, ReadOutcome};
 
@@ -20,7 +21,7 @@ const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 /// Reads an archive to its end.
 pub(super) fn read(path: &str, source: impl BufRead, config: &ReadConfig, each: &mut dyn FnMut(ReadOutcome)) {
     let mut source = Counted { source, at: 0 };
-    let mut reader = WarcReader { path, config, each, is_in_damage: false };
+    let mut reader = WarcReader { path, config, each, is_in_damage: false, redirects: Redirects::default() };
     let is_gzipped = source.fill_buf().is_ok_and(|head| head.starts_with(&GZIP));
     if is_gzipped {
         reader.members(&mut source);
@@ -35,6 +36,7 @@ struct WarcReader<'a> {
     each: &'a mut dyn FnMut(ReadOutcome),
     /// Damage is told once, until a good record follows.
     is_in_damage: bool,
+    redirects: Redirects,
 }
 
 /// How a run of records ended.
@@ -119,12 +121,16 @@ impl WarcReader<'_> {
             }
             return;
         };
+        let target = header("warc-target-uri").map(|target| target.trim_matches(['<', '>']));
         let kind = header("warc-type").unwrap_or_default();
         let (media_type, charset) = http::media_type(header("content-type").unwrap_or_default());
         let unpacked;
         let (media_type, charset, body) =
             if kind.eq_ignore_ascii_case("response") && media_type == "application/http" {
                 match http::answer(body) {
+                    Ok(answer) if matches!(answer.status, 301 | 302 | 303 | 307 | 308) => {
+                        return self.redirects.add(target, answer.location.as_deref());
+                    }
                     // What holds no report may be packed in any way.
                     Ok(answer) if answer.status != 200 || !is_report(&answer.media_type, kind) => return,
                     Ok(answer) => {
@@ -144,13 +150,13 @@ impl WarcReader<'_> {
         if !is_report(&media_type, kind) || is_other_json || body.trim_ascii().is_empty() {
             return;
         }
-        let target = header("warc-target-uri").map(|target| target.trim_matches(['<', '>']));
         let fetched = Fetched {
             path: &path,
             bytes: body,
             media_type: &media_type,
             charset: charset.as_deref(),
             address: target,
+            redirected_from: target.map(|target| self.redirects.to(target)).unwrap_or_default(),
             date: header("warc-date"),
         };
         (self.each)(crate::read_fetched(&fetched, self.config));
