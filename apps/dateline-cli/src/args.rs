@@ -25,6 +25,7 @@ Examples:
   dateline read monday/ --state state/ --to monday.json
   dateline read tuesday/ --state state/ --to tuesday.json
                                                       a stream: Tuesday's reports go on with Monday's stories
+  dateline read tuesday/ --store news.db              the same in a store, with all texts and every past state
 
 Input:
   Text files, HTML pages, JSONL files (an article a line: id, title, text, published, outlet, url; the keys of
@@ -43,10 +44,16 @@ A stream:
   repeated. The same reports read twice change nothing. `dateline why` tells why two reports are
   in one story or not, `dateline join` and `dateline split` say otherwise by hand.
 
+A store:
+  With --store everything is kept in one SQLite file: the reports as they came, what was read in them, each story in
+  each of its states, problems. What came in is on disk before anything is read in it; a run that was killed is gone on with by
+  the next. The same report comes once, however often it is given. `dateline check` proves a store, `dateline
+  backup` copies it while it is in use.
+
 Exit codes:
   0  done
   1  some input failed: it is told on standard error and in the record's problems, and the rest was read
-  2  wrong usage, or nothing could be done (no model, the record cannot be written, the state is damaged or in use)";
+  2  wrong usage, or nothing could be done (no model, the record cannot be written, the state or store is damaged or in use)";
 
 const CLEAN_EXAMPLES: &str = "\
 Examples:
@@ -214,6 +221,19 @@ Exit codes:
   1  a feed failed when it was last looked at
   2  wrong usage, or no feed is known";
 
+const MCP_EXAMPLES: &str = "\
+In an assistant's settings:
+  { \"mcpServers\": { \"dateline\": { \"command\": \"dateline\", \"args\": [\"mcp\", \"--store\", \"/home/me/news.db\"] } } }
+
+Tools: search, stories, story, article, entity, changes. Every statement comes with the words that it rests on, as article id, start,
+end and exact.";
+
+const CHECK_EXIT_CODES: &str = "\
+Exit codes:
+  0  the store is sound
+  1  something is wrong with it; it is told
+  2  wrong usage, or there is no such store";
+
 const MODELS_EXAMPLES: &str = "\
 Examples:
   dateline models              which models are known, and whether they are there
@@ -263,6 +283,9 @@ pub(crate) enum Command {
     Fetch(FetchArgs),
     Watch(WatchArgs),
     Feeds(FeedsArgs),
+    Check(CheckArgs),
+    Backup(BackupArgs),
+    Mcp(McpArgs),
     Models(ModelsArgs),
 }
 
@@ -317,12 +340,48 @@ pub(crate) struct ReadArgs {
     /// Goes on with the stream whose memory is in this folder, and keeps it there.
     #[arg(long, value_name = "DIR")]
     pub(crate) state: Option<PathBuf>,
+    /// Keeps the reports in this store, made where it is missing, and what is told in them with those that it holds; prints what
+    /// came and changed. `dateline serve` shows it.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "until", "format", "json", "full", "words", "state", "corrections"])]
+    pub(crate) store: Option<PathBuf>,
     /// Obeys what people said of reports and names in this file, as in a state's corrections.jsonl.
     #[arg(long, value_name = "FILE", conflicts_with = "state")]
     pub(crate) corrections: Option<PathBuf>,
     /// So many days a new stream looks back when it compares reports [default: 14].
     #[arg(long, value_name = "DAYS", requires = "state", value_parser = clap::value_parser!(u16).range(1..=366))]
     pub(crate) window: Option<u16>,
+}
+
+/// Proves that a store is sound: the file, every value in it, and that all that refers leads somewhere.
+#[derive(Debug, clap::Args)]
+#[command(after_help = CHECK_EXIT_CODES)]
+pub(crate) struct CheckArgs {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// Prints what is there and what is wrong as JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Copies a store to a new file, while other programs read and grow it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BackupArgs {
+    /// The store.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+    /// The copy: a file that is not there yet.
+    #[arg(value_name = "COPY")]
+    pub(crate) to: PathBuf,
+}
+
+/// Serves a store to an assistant by the Model Context Protocol, on standard input and output; it only looks.
+#[derive(Debug, clap::Args)]
+#[command(after_help = MCP_EXAMPLES)]
+pub(crate) struct McpArgs {
+    /// The store.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: PathBuf,
 }
 
 /// Shows what of a page or text is the report, and why.

@@ -16,6 +16,7 @@ mod output;
 mod progress;
 mod read;
 mod state;
+mod store;
 mod verify;
 mod watch;
 mod wheels;
@@ -41,6 +42,7 @@ enum Ending {
 
 fn main() -> ExitCode {
     let ending = match Args::parse().command {
+        Command::Read(args) if args.store.is_some() => store::read(&args),
         Command::Read(args) => read::read(&args),
         Command::Clean(args) => clean::clean(&args),
         Command::Why(args) => why::why(&args),
@@ -51,6 +53,9 @@ fn main() -> ExitCode {
         Command::Fetch(args) => fetch::fetch(&args),
         Command::Watch(args) => watch::watch(&args),
         Command::Feeds(args) => feeds::feeds(&args),
+        Command::Check(args) => store::check(&args),
+        Command::Backup(args) => store::backup(&args),
+        Command::Mcp(args) => dateline_workbench::serve_mcp(&args.store).map(|()| Ending::Done),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };
     match ending {

@@ -14,5 +14,5 @@ mod verify;
 
 pub use record::Record;
 pub use record_of::{changes, story_id};
-pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, run};
+pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, annotate_each, one_story, run};
 pub use verify::{Failure, FailureKind, NotARecord, Verified, verify};

@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use dateline_annotate::{annotate, gist};
 use dateline_clean::clean;
 use dateline_cluster::{Corrections, Stories, cluster};
-use dateline_model::{Annotated, Article, Clusters, Ledger, Problem, RawArticle, Stage};
+use dateline_model::{
+    Annotated, Article, ArticleIdx, Clusters, Ledger, Problem, RawArticle, Stage, Story, Storyline,
+};
 use dateline_present::{Briefing, PresentConfig, present};
 use dateline_reconcile::{NameCorrections, reconcile};
 use dateline_text::{Model, StaticVectors, UNDETERMINED};
@@ -112,37 +114,11 @@ pub fn run(
     let mut articles: Vec<Annotated> = if until < Stage::Clean {
         raw.into_iter().map(|raw| bare(untold(raw))).collect()
     } else {
-        progress.begin(Stage::Clean, raw.len());
-        let cleaned = threads.install(|| {
-            let steps = raw.into_par_iter().map(|raw| {
-                let cleaned = clean(raw);
-                progress.step();
-                cleaned
-            });
-            steps.collect::<Vec<_>>()
-        });
-        let told = cleaned.into_iter().map(|cleaned| {
-            problems.extend(cleaned.problems);
-            bare(cleaned.article)
-        });
-        told.collect()
+        threads.install(|| clean_each(raw, progress, &mut problems))
     };
-
     if until >= Stage::Annotate {
         let models = models.ok_or(NoModel(until))?;
-        problems.extend(articles.iter().filter_map(|annotated| not_english(&annotated.article)));
-        progress.begin(Stage::Annotate, articles.len());
-        articles = threads.install(|| {
-            let work = |bare: Annotated| {
-                let mut annotated = annotate(bare.article, &models.language);
-                if annotated.article.is_english() {
-                    annotated.gist = Some(gist(&annotated, &models.vectors));
-                }
-                progress.step();
-                annotated
-            };
-            longest_first(articles, work)
-        });
+        articles = threads.install(|| read_each(articles, models, progress, &mut problems));
     }
 
     let mut clusters = Clusters::default();
@@ -174,6 +150,93 @@ pub fn run(
     problems.sort();
     problems.dedup();
     Ok(Outcome { reached: until, articles, clusters, stories, ledger, briefing, problems })
+}
+
+/// Cleans and annotates articles one by one, as [`run`] does, and leaves their order and ids alone. For whoever keeps
+/// articles and brings them together later. Runs on the threads of the pool that it is called in.
+pub fn annotate_each(
+    raw: Vec<RawArticle>,
+    models: &Models,
+    progress: &dyn Progress,
+) -> (Vec<Annotated>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let cleaned = clean_each(raw, progress, &mut problems);
+    let articles = read_each(cleaned, models, progress, &mut problems);
+    progress.end();
+    (articles, problems)
+}
+
+/// One story by itself: what its articles say, lined up and presented. `founder` is the article that it is named by.
+///
+/// Articles are sorted by id; which of them copy each other is found among them anew. That all are one story is taken as given.
+pub fn one_story(
+    mut articles: Vec<Annotated>,
+    founder: &str,
+    names: &NameCorrections,
+    config: &PresentConfig,
+) -> Outcome {
+    articles.sort_by(|a, b| a.article.id.cmp(&b.article.id));
+    let clustered = cluster(Stories::default(), &articles, &Corrections::default());
+    let mut problems = clustered.problems;
+    let story = Story {
+        articles: (0..articles.len() as u32).map(ArticleIdx).collect(),
+        founder: founder.to_owned(),
+        earlier: Vec::new(),
+    };
+    let line =
+        Storyline { stories: vec![0], earlier: Vec::new(), founder: founder.to_owned(), why: vec![None] };
+    let clusters =
+        Clusters { stories: vec![story], storylines: vec![line], changes: Vec::new(), ..clustered.clusters };
+    let mut ledger = reconcile(&articles, &clusters, names);
+    problems.append(&mut ledger.problems);
+    problems.sort();
+    problems.dedup();
+    let briefing = present(&articles, &clusters, &ledger, config);
+    Outcome {
+        reached: Stage::Present,
+        articles,
+        clusters,
+        stories: Stories::default(),
+        ledger,
+        briefing,
+        problems,
+    }
+}
+
+/// Tells every article's text by role.
+fn clean_each(raw: Vec<RawArticle>, progress: &dyn Progress, problems: &mut Vec<Problem>) -> Vec<Annotated> {
+    progress.begin(Stage::Clean, raw.len());
+    let steps = raw.into_par_iter().map(|raw| {
+        let cleaned = clean(raw);
+        progress.step();
+        cleaned
+    });
+    let cleaned = steps.collect::<Vec<_>>();
+    let told = cleaned.into_iter().map(|cleaned| {
+        problems.extend(cleaned.problems);
+        bare(cleaned.article)
+    });
+    told.collect()
+}
+
+/// Reads what every cleaned article tells.
+fn read_each(
+    articles: Vec<Annotated>,
+    models: &Models,
+    progress: &dyn Progress,
+    problems: &mut Vec<Problem>,
+) -> Vec<Annotated> {
+    problems.extend(articles.iter().filter_map(|annotated| not_english(&annotated.article)));
+    progress.begin(Stage::Annotate, articles.len());
+    let work = |bare: Annotated| {
+        let mut annotated = annotate(bare.article, &models.language);
+        if annotated.article.is_english() {
+            annotated.gist = Some(gist(&annotated, &models.vectors));
+        }
+        progress.step();
+        annotated
+    };
+    longest_first(articles, work)
 }
 
 /// Does some work on every article, in the given order for whoever looks at what comes out. Threads take the longest

@@ -1,9 +1,10 @@
 //! What one article tells, before articles are compared. What `annotate` leaves.
 
 use crate::{Anchor, Article, EventKind, Resolved, Role, Span, TimeExpr};
+use serde::{Deserialize, Serialize};
 
 /// An article with what is told in it. All spans count bytes of `article.text`; all lists are in text order.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Annotated {
     /// The article itself.
     pub article: Article,
@@ -44,7 +45,7 @@ pub struct Annotated {
 macro_rules! local_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(pub u32);
 
         impl $name {
@@ -70,7 +71,7 @@ local_id!(
 );
 
 /// A content word of the report.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Term {
     /// Its dictionary form, lower case.
     pub word: String,
@@ -86,7 +87,7 @@ pub struct Term {
 pub const LEAD_SENTENCES: usize = 3;
 
 /// One sentence of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     /// Where, without the white space around it.
     pub span: Span,
@@ -99,7 +100,7 @@ pub struct Sentence {
 }
 
 /// What an entity is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum EntityKind {
     /// A human being, by name.
     Person,
@@ -130,7 +131,7 @@ impl EntityKind {
 }
 
 /// A stretch of text that names somebody or something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// The name as it stands there, without title, article ("the") or possessive ending.
     pub span: Span,
@@ -141,7 +142,7 @@ pub struct Mention {
 }
 
 /// How a mention refers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MentionForm {
     /// By name, whole or in part.
     Name,
@@ -150,7 +151,7 @@ pub enum MentionForm {
 }
 
 /// Somebody or something inside one article.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LocalEntity {
     /// The fullest name in the article.
     pub name: String,
@@ -162,7 +163,7 @@ pub struct LocalEntity {
 
 /// A stretch of text that tells when. [`TimeMention::resolved`] is always `expr` resolved against `anchor`, with the
 /// publication day as known when it was last resolved.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TimeMention {
     /// The words, as TIMEX3 cuts them ("Friday morning", without "on").
     pub span: Span,
@@ -175,7 +176,7 @@ pub struct TimeMention {
 }
 
 /// Words or thoughts passed on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Quote {
     /// Direct and mixed: the words inside the marks. Indirect: the clause that gives the content.
     pub span: Span,
@@ -196,7 +197,7 @@ pub struct Quote {
 }
 
 /// Whose words a quotation gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum QuoteKind {
     /// A whole utterance between marks.
     Direct,
@@ -218,7 +219,7 @@ impl QuoteKind {
 }
 
 /// A number of something, as told ("more than 40 sailors").
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Quantity {
     /// The words that tell it ("injured more than 40 sailors").
     pub span: Span,
@@ -279,7 +280,7 @@ impl Quantity {
 }
 
 /// One sentence's account of a happening.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EventMention {
     /// The clause that tells it.
     pub span: Span,
@@ -307,7 +308,7 @@ pub struct EventMention {
 }
 
 /// The main violent deed or accident of a report, as all its sentences tell it together.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Incident {
     /// Which of the article's events tell of it, ascending; never empty.
     pub mentions: Vec<LocalEventId>,
@@ -344,7 +345,7 @@ pub struct Incident {
 }
 
 /// What befell somebody. Where several hold, the greater wins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Harm {
     /// Shot, stabbed or struck; what came of it is not told.
     Hit,
@@ -366,7 +367,7 @@ impl Harm {
 }
 
 /// Somebody whom a report tells by name to have been killed or hurt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Harmed {
     /// Who.
     pub entity: LocalEntityId,
@@ -377,7 +378,7 @@ pub struct Harmed {
 }
 
 /// How far police and courts have got with a deed, as a report tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prosecution {
     /// The furthest step told as taken.
     pub step: CaseStep,
@@ -386,7 +387,7 @@ pub struct Prosecution {
 }
 
 /// A step in the prosecution of a deed, in the order in which they are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // each is its own explanation; those that are not say more
 pub enum CaseStep {
     /// Nobody is held.
@@ -435,7 +436,7 @@ impl CaseStep {
 }
 
 /// How many a happening befell, counted over all a report says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toll {
     /// Lower bound.
     pub at_least: u32,
@@ -451,7 +452,7 @@ pub struct Toll {
 }
 
 /// How a happening is told. Where several hold, the greater wins: a plan that is denied is denied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Modality {
     /// It happened or is happening.
     Happened,
@@ -482,7 +483,7 @@ impl Modality {
 }
 
 /// Somebody's part in a happening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Participant {
     /// Which part.
     pub role: ParticipantRole,
@@ -493,7 +494,7 @@ pub struct Participant {
 }
 
 /// A part in a happening.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ParticipantRole {
     /// Who does it.
     Actor,
@@ -515,7 +516,7 @@ impl ParticipantRole {
 }
 
 /// What a claim is about, inside one article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum LocalSubject {
     /// An entity.
     Entity(LocalEntityId),
@@ -524,7 +525,7 @@ pub enum LocalSubject {
 }
 
 /// Which property of an entity or a happening a claim gives a value to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // each is its own explanation; those that are not say more
 pub enum Attribute {
     /// Military or police rank ("major general").
@@ -656,7 +657,7 @@ impl Attribute {
 }
 
 /// One value that this article gives to an attribute, and who says so.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Claim {
     /// Of what.
     pub about: LocalSubject,
@@ -671,7 +672,7 @@ pub struct Claim {
 }
 
 /// Something the article told before, or others told, and now takes back.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TakenBack {
     /// The words that take it back ("not 15 as first reported").
     pub span: Span,
@@ -684,7 +685,7 @@ pub struct TakenBack {
 }
 
 /// Who wants what.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Position {
     /// The words that show it.
     pub span: Span,
@@ -706,7 +707,7 @@ pub struct Position {
 }
 
 /// Which way a position goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the words say it
 pub enum Stance {
     Demands,
@@ -763,7 +764,7 @@ impl Stance {
 /// What an article is about, as vectors for comparing: texts on one matter point the same way. 256 numbers each, scaled so
 /// that the largest magnitude is 127; only the cosine between two of them means anything. `None` where there are no words or
 /// none is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Gist {
     /// Of the headline.
     pub title: Option<Vec<i8>>,
@@ -772,7 +773,7 @@ pub struct Gist {
 }
 
 /// Another outlet that an article takes news from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leaning {
     /// The words that name it.
     pub span: Span,
@@ -791,7 +792,7 @@ pub struct Leaning {
 ///     Credit { span: Some(Span::new(6, 8)), name: "Associated Press".into(), basis: CreditBasis::Dateline };
 /// assert_eq!(credit.span.map(|span| span.of(text)), Some("AP"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credit {
     /// The words that name it; `None` where only metadata (the byline field) names it.
     pub span: Option<Span>,
@@ -802,7 +803,7 @@ pub struct Credit {
 }
 
 /// Where somebody is credited with a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CreditBasis {
     /// Before the report's first words: "LIMA (AP) -", "Reuters -".
     Dateline,

@@ -1,11 +1,12 @@
 //! An article before anything in it is understood: what was given, and which parts of its text are the report.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::Span;
 
 /// One report as it was given, decoded. What `read` leaves and `clean` takes.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RawArticle {
     /// The input's own id, else a hash of the content; unique within a run (the engine sees to it).
     pub id: String,
@@ -32,13 +33,15 @@ pub struct RawArticle {
     /// What the input, a web page, says besides its report.
     pub page: Option<PageFacts>,
     /// Where else it was found.
+    #[serde(default)]
     pub also_at: Vec<AlsoAt>,
     /// What is known of its outlet.
+    #[serde(default)]
     pub outlet_facts: Option<OutletFacts>,
 }
 
 /// What a table of outlets says of one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct OutletFacts {
     /// Its usual name.
     pub name: String,
@@ -53,7 +56,7 @@ pub struct OutletFacts {
 }
 
 /// Another place where a report was found: the entry of a feed that leads to it, the address from which it was fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AlsoAt {
     /// The input's path, as in [`RawArticle`].
     pub path: String,
@@ -62,7 +65,7 @@ pub struct AlsoAt {
 }
 
 /// What a feed says of one of its entries.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct FeedFacts {
     /// The feed's title.
     pub title: Option<String>,
@@ -77,7 +80,7 @@ pub struct FeedFacts {
 }
 
 /// Which part of a feed's entry was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum FeedText {
     /// Its content.
     #[default]
@@ -109,7 +112,7 @@ impl FeedText {
 }
 
 /// What a web page says besides its report.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PageFacts {
     /// The outlet's section it stands in.
     pub section: Option<String>,
@@ -130,7 +133,7 @@ pub struct PageFacts {
 }
 
 /// Where a web page holds a line of the text that was made of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageLine {
     /// Where the line begins in the article's text.
     pub start: u32,
@@ -140,7 +143,7 @@ pub struct PageLine {
 }
 
 /// When a page was last changed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Modified {
     /// ISO 8601: a day, with time of day where the page gives one.
     pub value: String,
@@ -149,7 +152,7 @@ pub struct Modified {
 }
 
 /// Where a page says something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageSource {
     /// Meta elements.
     Meta,
@@ -186,7 +189,7 @@ impl PageSource {
 }
 
 /// An article whose text is told by role. What `clean` leaves.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Article {
     /// As in [`RawArticle`].
     pub id: String,
@@ -216,8 +219,10 @@ pub struct Article {
     /// As in [`RawArticle`].
     pub page: Option<PageFacts>,
     /// As in [`RawArticle`].
+    #[serde(default)]
     pub also_at: Vec<AlsoAt>,
     /// As in [`RawArticle`].
+    #[serde(default)]
     pub outlet_facts: Option<OutletFacts>,
 }
 
@@ -229,7 +234,7 @@ impl Article {
 }
 
 /// A stretch of an article's text that plays one part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// Where.
     pub span: Span,
@@ -238,7 +243,7 @@ pub struct Block {
 }
 
 /// The part a block of text plays in an article.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Role {
     /// The report itself.
     Body,
@@ -292,7 +297,7 @@ impl Role {
 }
 
 /// When an article was published, and how that is known.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Published {
     /// The day; `None` where it is not known.
     pub day: Option<Date>,
@@ -303,7 +308,7 @@ pub struct Published {
 }
 
 /// How a publication day is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum PublishedBasis {
     /// It is not.
     #[default]
@@ -335,7 +340,7 @@ impl PublishedBasis {
 }
 
 /// A stage of the road from bytes to briefing, in order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// Bytes to [`RawArticle`].
     Read,
@@ -370,7 +375,7 @@ impl Stage {
 }
 
 /// Something that was noticed and survived. Lower case, no final stop, names the thing at hand.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Problem {
     /// The input's path as given, with `#LINE` where that is known.
     pub path: String,

@@ -3,9 +3,10 @@
 //! A stream goes on over many runs: what an earlier run brought is named by ids, because its articles are not at hand.
 
 use crate::{ArticleIdx, Span};
+use serde::{Deserialize, Serialize};
 
 /// Copies, stories and storylines of a run.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Clusters {
     /// For each article, what it is a copy of.
     pub copy_of: Vec<Option<Copy>>,
@@ -27,7 +28,7 @@ impl Clusters {
 }
 
 /// What an article copies.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Copy {
     /// The original's id: the earliest, then the longest, then the smallest id. Never itself a copy.
     pub original_id: String,
@@ -40,7 +41,7 @@ pub struct Copy {
 }
 
 /// How an article copies another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CopyKind {
     /// The same words.
     Exact,
@@ -62,7 +63,7 @@ impl CopyKind {
 }
 
 /// Who first reported what an article tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The first article of the run that shares this origin.
     pub first: ArticleIdx,
@@ -75,7 +76,7 @@ pub struct Origin {
 }
 
 /// How an origin is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OriginBasis {
     /// The article credits an agency or another outlet with the whole report.
     Credit,
@@ -100,7 +101,7 @@ impl OriginBasis {
 }
 
 /// One happening in the news, told by one article or many.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Story {
     /// Its articles of this run, ascending.
     pub articles: Vec<ArticleIdx>,
@@ -111,7 +112,7 @@ pub struct Story {
 }
 
 /// Stories that carry one affair on.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Storyline {
     /// Indices into [`Clusters::stories`], by day.
     pub stories: Vec<usize>,
@@ -124,7 +125,7 @@ pub struct Storyline {
 }
 
 /// What holds a story to its storyline.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LineTie {
     /// Names that both tell of among their main actors, lower case, rarest first.
     pub shared: Vec<String>,
@@ -133,7 +134,7 @@ pub struct LineTie {
 }
 
 /// What a run changed in a story. Stories are named by their founders.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Change {
     /// The story as it is now.
     pub story: String,
@@ -146,7 +147,7 @@ pub struct Change {
 }
 
 /// What happened to a story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ChangeKind {
     /// It is new.
     Created,

@@ -1,10 +1,11 @@
 //! Days known only roughly.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A stretch of days, both ends included, either end unknown. Bounds are kept where a day is not known:
 /// "not before 2025-04-01" has only `earliest`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct DayRange {
     /// The first day it can be.
     pub earliest: Option<Date>,

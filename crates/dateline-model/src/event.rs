@@ -1,8 +1,9 @@
 //! Kinds of happening, by the PLOVER coding scheme.
 
+use serde::{Deserialize, Serialize};
 /// What kind of happening: the root codes of PLOVER (Halterman et al. 2023, "PLOVER and POLECAT"), and two of our own
 /// for news that is not politics.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs)] // the codes are PLOVER's; their meaning stands in its codebook and in `gloss`
 pub enum EventKind {
     Agree,

@@ -1,9 +1,10 @@
 //! Why several names are held for one entity, so that a reader can check it and say otherwise.
 
 use crate::Cite;
+use serde::{Deserialize, Serialize};
 
 /// What holds two forms of a name together, or a name to itself where different people might bear it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
     /// The rule.
     pub by: JoinedBy,
@@ -16,7 +17,7 @@ pub struct Joined {
 }
 
 /// By what rule names of several articles were joined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum JoinedBy {
     /// A person said so.
     Hand,
@@ -68,7 +69,7 @@ impl JoinedBy {
 }
 
 /// What a person said of two articles, or of two names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
     /// They tell of one happening, or name one entity.
     Same,

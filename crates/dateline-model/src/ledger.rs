@@ -4,12 +4,13 @@ use crate::{
     ArticleIdx, Attribute, Cite, DayRange, EntityKind, EventKind, Harm, Joined, LocalEntityId, LocalEventId,
     MentionForm, Modality, ParticipantRole, Problem, Published, TimeMention,
 };
+use serde::{Deserialize, Serialize};
 
 /// Everything the articles say, with one entity for many spellings and one event for many accounts.
 ///
 /// Quotes and positions stay where they are, in [`Annotated`](crate::Annotated); [`Ledger::entity_of`] leads from their
 /// speakers to the entities here.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ledger {
     /// For each article its publication day, aligned with other reports where it was not given.
     pub published: Vec<Published>,
@@ -37,7 +38,7 @@ pub struct Ledger {
 }
 
 /// Somebody or something across articles.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entity {
     /// The name most articles give in full; of several, that of the earliest article.
     pub name: String,
@@ -56,7 +57,7 @@ pub struct Entity {
 }
 
 /// A title, rank or office given to an entity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TitleGiven {
     /// In the source's words, lower case.
     pub value: String,
@@ -65,7 +66,7 @@ pub struct TitleGiven {
 }
 
 /// A happening as all its accounts tell it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// One line that says what happened, made of the sources' names and verbs ("Ada Brandt meets Kofi Mensah in Lima").
     pub what: String,
@@ -96,7 +97,7 @@ pub struct Event {
 }
 
 /// What befell one participant, with the words that tell it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HarmedParty {
     /// Index into the ledger's entities.
     pub entity: usize,
@@ -107,7 +108,7 @@ pub struct HarmedParty {
 }
 
 /// A number told of an event, with its words.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ToldQuantity {
     /// As in [`Quantity`](crate::Quantity).
     pub of: String,
@@ -120,7 +121,7 @@ pub struct ToldQuantity {
 }
 
 /// One attribute whose values from the articles stand side by side.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Of what.
     pub about: Subject,
@@ -135,7 +136,7 @@ pub struct Difference {
 }
 
 /// What a difference is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Subject {
     /// Index into the ledger's entities.
     Entity(usize),
@@ -144,7 +145,7 @@ pub enum Subject {
 }
 
 /// How the values of one attribute stand to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// Sources cannot all be right.
     Disputed,
@@ -175,7 +176,7 @@ impl Status {
 }
 
 /// Why values are given the status they have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reason {
     /// Disputed: of one thing at one time only one of the values can be true.
     BothCannotBeTrue,
@@ -230,7 +231,7 @@ impl Reason {
 }
 
 /// One value of an attribute, with all that gives it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DifferenceValue {
     /// In the words most sources use.
     pub value: String,

@@ -2,6 +2,7 @@
 //!
 //! The one thing to know: years are counted astronomically inside (1 BC is 0), and written `BC0001` as TIMEX3 wants.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use jiff::civil::{Date, ISOWeekDate, Weekday};
@@ -20,7 +21,7 @@ use crate::DayRange;
 /// assert_eq!(Period::parse("2025-04-25TMO"), Period::parse("2025-04-25"));
 /// assert_eq!(Period::parse("soon"), None);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Period {
     /// "2025-04-25"
     Day(Date),
@@ -41,7 +42,7 @@ pub enum Period {
 }
 
 /// A named part of a year longer than a month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the seasons say it
 pub enum YearPart {
     Spring,

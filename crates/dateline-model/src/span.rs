@@ -1,5 +1,6 @@
 //! Stretches of text and where they lie.
 
+use serde::{Deserialize, Serialize};
 /// A stretch of one article's text: UTF-8 byte offsets, from 0, end exclusive, on character boundaries.
 ///
 /// # Examples
@@ -11,7 +12,7 @@
 /// assert_eq!(place.of(text), "Brussels");
 /// assert!(place.overlaps(Span::new(7, 9)) && !place.overlaps(Span::new(8, 9)));
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -82,7 +83,7 @@ impl Span {
 }
 
 /// The place of an article in the sorted list that a run works on. Not stable between runs: the record uses ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ArticleIdx(pub u32);
 
 impl ArticleIdx {
@@ -93,7 +94,7 @@ impl ArticleIdx {
 }
 
 /// Words of one article brought as evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Cite {
     /// Which article.
     pub article: ArticleIdx,

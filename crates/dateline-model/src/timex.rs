@@ -5,12 +5,13 @@
 //! Values are written as TIMEX3 writes them (ISO-TimeML, ISO 24617-1; TimeML annotation guidelines 1.2.1).
 
 use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
 
 use crate::period::monday_of;
 use crate::{DayRange, Period, YearPart};
 
 /// What an expression of time means before it is tied to a day.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the variants explain their fields
 pub enum TimeExpr {
     /// A calendar day, month or year told in full: TIMEX3 value as it stands ("2025-04-25", "2024-12", "2014", "199").
@@ -18,7 +19,11 @@ pub enum TimeExpr {
     /// So many units from the anchor: "yesterday" is -1 day, "last week" -1 week, "this month" 0 months.
     Offset { unit: TimeUnit, n: i32 },
     /// A weekday near the anchor.
-    Weekday { weekday: Weekday, direction: Direction },
+    Weekday {
+        #[serde(with = "weekday_number")]
+        weekday: Weekday,
+        direction: Direction,
+    },
     /// A month without year ("in January", "last December").
     Month { month: i8, direction: Direction },
     /// A day of a month without year ("May 3").
@@ -41,7 +46,7 @@ pub enum TimeExpr {
 }
 
 /// A calendar unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)] // the words say it
 pub enum TimeUnit {
     Hour,
@@ -55,7 +60,7 @@ pub enum TimeUnit {
 }
 
 /// Which way from the anchor a name without a year or week lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// The nearest before the anchor, the anchor's own included.
     Past,
@@ -72,7 +77,7 @@ pub enum Direction {
 }
 
 /// A part of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartOfDay {
     /// TMO
     Morning,
@@ -89,7 +94,7 @@ pub enum PartOfDay {
 }
 
 /// What an expression counts from.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub enum Anchor {
     /// The day the article was published.
     #[default]
@@ -101,7 +106,7 @@ pub enum Anchor {
 }
 
 /// What an expression of time comes to.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Resolved {
     /// TIMEX3 value; `None` where the anchor is not known.
     pub value: Option<String>,
@@ -386,6 +391,23 @@ fn month_day_near(month: i8, day: i8, at: Period, direction: Direction) -> Optio
     };
     // Leap years lie at most eight years apart.
     (0..=8).find_map(|n| Date::new(year_of(i64::from(year) + n * step)?, month, day).ok())
+}
+
+/// A weekday as its number, Monday 1 (ISO 8601): jiff does not write weekdays.
+mod weekday_number {
+    use jiff::civil::Weekday;
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref)] // what serde hands over
+    pub fn serialize<S: Serializer>(weekday: &Weekday, out: S) -> Result<S::Ok, S::Error> {
+        out.serialize_i8(weekday.to_monday_one_offset())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Weekday, D::Error> {
+        let number = i8::deserialize(from)?;
+        Weekday::from_monday_one_offset(number).map_err(D::Error::custom)
+    }
 }
 
 #[cfg(test)]

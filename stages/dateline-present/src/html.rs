@@ -23,6 +23,22 @@ const N_ENTRIES: usize = 15;
 /// So many holders have a column; the positions of the others stand below the table.
 const N_HOLDERS: usize = 5;
 
+/// How it looks, for whoever puts [`part`] into a page.
+pub const STYLE: &str = include_str!("html/style.css");
+
+/// The stories and the reports in full as part of a greater page: a `div` and an `aside`.
+pub fn part(briefing: &Briefing, articles: &[Annotated]) -> String {
+    let setter = Setter { briefing, articles, cited: RefCell::default() };
+    // The stories are set first: they tell which words of the sources are cited.
+    let stories = setter.stories();
+    let sources = setter.sources();
+    let part = html! {
+        div class="stories" { (stories) }
+        (aside(&sources))
+    };
+    part.into_string()
+}
+
 /// Sets the page. `articles` are those the briefing was made from.
 pub fn render(briefing: &Briefing, articles: &[Annotated]) -> String {
     let setter = Setter { briefing, articles, cited: RefCell::default() };
@@ -37,7 +53,7 @@ pub fn render(briefing: &Briefing, articles: &[Annotated]) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 title { (safe(title)) }
-                style { (PreEscaped(include_str!("html/style.css"))) }
+                style { (PreEscaped(STYLE)) }
             }
             body {
                 main id="top" {
@@ -45,15 +61,21 @@ pub fn render(briefing: &Briefing, articles: &[Annotated]) -> String {
                     (setter.masthead())
                     (stories)
                 }
-                aside class="sources" id="sources" aria-label="Sources" tabindex="-1" {
-                    p class="kicker" { "The reports, in full" }
-                    p class="meta" { "Cited words are marked. Grey lines are not the report and were not used." }
-                    (sources)
-                }
+                (aside(&sources))
             }
         }
     };
     page.into_string()
+}
+
+fn aside(sources: &Markup) -> Markup {
+    html! {
+        aside class="sources" id="sources" aria-label="Sources" tabindex="-1" {
+            p class="kicker" { "The reports, in full" }
+            p class="meta" { "Cited words are marked. Grey lines are not the report and were not used." }
+            (sources)
+        }
+    }
 }
 
 struct Setter<'a> {

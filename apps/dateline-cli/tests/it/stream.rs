@@ -56,14 +56,14 @@ const REPORTS: [(&str, &str, &str, &str, &str); 6] = [
 ];
 
 /// The program with its models, in a folder with a JSONL file for each day.
-struct Stream {
-    desk: Desk,
-    wheels: [PathBuf; 2],
+pub(crate) struct Stream {
+    pub(crate) desk: Desk,
+    pub(crate) wheels: [PathBuf; 2],
 }
 
 impl Stream {
     /// `None`, with a printed reason, where there are no models.
-    fn new() -> Option<Self> {
+    pub(crate) fn new() -> Option<Self> {
         let wheels = wheels()?;
         let desk = Desk::new();
         for day in ["monday", "tuesday"] {
@@ -76,7 +76,7 @@ impl Stream {
         Some(Self { desk, wheels })
     }
 
-    fn run(&self, args: &[&str]) -> Ran {
+    pub(crate) fn run(&self, args: &[&str]) -> Ran {
         let [model, vectors] = &self.wheels;
         let env: [(&str, &Path); 2] = [("DATELINE_MODEL", model), ("DATELINE_VECTORS", vectors)];
         self.desk.run_with(args, b"", &env)
