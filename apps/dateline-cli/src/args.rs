@@ -202,6 +202,48 @@ Exit codes:
   1  some address gave nothing, or not all: told on standard error
   2  wrong usage, or the folder cannot be used";
 
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  dateline watch feeds.opml --to news/ --contact mailto:desk@post.example
+                                          until it is stopped (Ctrl-C)
+  dateline watch https://post.example/rss --to news/ --every 30m
+  dateline watch --to news/ --rounds 1    one round over the feeds that the folder knows, as for cron
+  dateline feeds news/                    how the feeds fare
+  dateline read news/                     what came; an entry and its page are one article
+
+What is done:
+  Each round looks at the feeds that are due, and fetches the pages of entries that are new or have changed. Sites are
+  treated as by `dateline fetch`: robots.txt, one thing at a time with quiet between, only what changed, Retry-After.
+  A feed with news is looked at again after --every, one without more and more seldom up to --slowest; one that
+  fails twice as late with each failure, up to a day. What a feed says itself (ttl, Cache-Control) is obeyed up to an hour.
+  A page that fails for a reason that may pass is asked for in three rounds.
+
+What is kept, in the folder:
+  dateline-TIME.warc.gz   requests and answers as they were, a file a day and a run
+  .entries.jsonl          entries and pages that were seen; lines are only added
+  .feeds.json             how each feed fares
+  .seen.jsonl             by what to ask for changes
+  It can be stopped or killed at any moment: the next run goes on there. One run at a time does for a folder.
+
+Exit codes:
+  0  done, or stopped
+  1  some feed or page gave nothing, or not all: told on standard error
+  2  wrong usage, or the folder or a list cannot be used";
+
+const FEEDS_EXAMPLES: &str = "\
+Examples:
+  dateline feeds news/                        how the feeds of a watched folder fare
+  dateline feeds news/ --json                 the same for programs
+  dateline feeds news/ --opml feeds.opml      writes them as a list for other readers
+  dateline feeds feeds.opml                   the feeds of a list
+  dateline feeds --find https://post.example/ --opml post.opml
+                                              the feeds that a page links
+
+Exit codes:
+  0  done
+  1  a feed failed when it was last looked at
+  2  wrong usage, or no feed is known";
+
 const MCP_EXAMPLES: &str = "\
 In an assistant's settings:
   { \"mcpServers\": { \"dateline\": { \"command\": \"dateline\", \"args\": [\"mcp\", \"--store\", \"/home/me/news.db\"] } } }
@@ -263,6 +305,8 @@ pub(crate) enum Command {
     Corrections(CorrectionsArgs),
     Verify(VerifyArgs),
     Fetch(FetchArgs),
+    Watch(WatchArgs),
+    Feeds(FeedsArgs),
     Check(CheckArgs),
     Backup(BackupArgs),
     Mcp(McpArgs),
@@ -293,6 +337,10 @@ pub(crate) struct ReadArgs {
     /// published, outlet, url, byline, description. Fields that are not told have their usual names.
     #[arg(long, value_name = "COLUMNS", value_parser = Columns::parse)]
     pub(crate) columns: Option<Columns>,
+    /// Knows the outlets of this file by their sites, before those of the shipped table: TOML with tables "outlet" (domains, name,
+    /// country, language, agency), or five columns with tabs between.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) outlets: Option<PathBuf>,
     /// Threads; 0: as many as the machine has cores. The answer is the same for any number.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) threads: usize,
@@ -503,6 +551,50 @@ pub(crate) struct FetchArgs {
     pub(crate) how: FetchHow,
 }
 
+/// Watches feeds: fetches what is new in them, and its pages, again and again.
+#[derive(Debug, clap::Args)]
+#[command(after_help = WATCH_EXAMPLES)]
+pub(crate) struct WatchArgs {
+    /// Addresses of feeds, and lists of feeds (OPML files); those of the folder where none is named.
+    #[arg(value_name = "FEEDS")]
+    pub(crate) feeds: Vec<String>,
+    /// The shortest time between two looks at a feed, as 15m or 2h.
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = span)]
+    pub(crate) every: Duration,
+    /// The longest time between two looks at a feed that answers.
+    #[arg(long, value_name = "TIME", default_value = "2h", value_parser = span)]
+    pub(crate) slowest: Duration,
+    /// Ends after so many rounds; a round begins when a feed is due.
+    #[arg(long, value_name = "N")]
+    pub(crate) rounds: Option<u64>,
+    #[command(flatten)]
+    pub(crate) how: FetchHow,
+}
+
+/// Shows how watched feeds fare, lists feeds, finds those of a page.
+#[derive(Debug, clap::Args)]
+#[command(after_help = FEEDS_EXAMPLES)]
+pub(crate) struct FeedsArgs {
+    /// A folder of `dateline watch`, or lists of feeds (OPML); with --find web pages, files or addresses.
+    #[arg(required = true, value_name = "FROM")]
+    pub(crate) from: Vec<String>,
+    /// Finds the feeds that pages link.
+    #[arg(long)]
+    pub(crate) find: bool,
+    /// Writes the feeds to this file as OPML.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) opml: Option<PathBuf>,
+    /// Prints them as JSON.
+    #[arg(long, conflicts_with = "opml")]
+    pub(crate) json: bool,
+    /// Whom the owner of a page's site can write to, such as mailto:desk@post.example.
+    #[arg(long, value_name = "ADDRESS", requires = "find")]
+    pub(crate) contact: Option<String>,
+    /// Asks addresses of one's own network too: all, or the ones that are named.
+    #[arg(long, value_name = "ADDRESS", requires = "find", num_args = 0.., require_equals = true, value_delimiter = ',')]
+    pub(crate) allow_private: Option<Vec<IpAddr>>,
+}
+
 /// How to fetch, whatever it is that is fetched.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FetchHow {
@@ -631,6 +723,17 @@ fn seconds(written: &str) -> Result<Duration, String> {
         return Err("seconds are from 0 to 86400".to_owned());
     }
     Ok(Duration::from_secs_f64(seconds))
+}
+
+/// A time between two looks; a second at least, thirty days at most.
+fn span(written: &str) -> Result<Duration, String> {
+    let span: jiff::SignedDuration =
+        written.parse().map_err(|_| "a time is written as 15m, 2h or 90s".to_owned())?;
+    let span = Duration::try_from(span).unwrap_or_default();
+    if !(Duration::from_secs(1)..=Duration::from_hours(24 * 30)).contains(&span) {
+        return Err("it is from 1s to 720h".to_owned());
+    }
+    Ok(span)
 }
 
 /// A day as the command line takes it.

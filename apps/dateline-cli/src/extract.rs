@@ -40,7 +40,7 @@ pub(crate) fn extract(args: &ExtractArgs) -> anyhow::Result<Ending> {
     files.retain(|file| !is_same(file, &args.to) && !is_same(file, &journal_path));
     let sites = args.sites.as_deref().map(inputs::sites).transpose()?.unwrap_or_default();
     let columns = args.columns.clone().unwrap_or_default();
-    let config = ReadConfig { published: args.published, sites, columns };
+    let config = ReadConfig { published: args.published, sites, columns, ..ReadConfig::default() };
 
     let head = Head::new(settings(args)?, fingerprint(&files));
     let mut journal = Journal::open(journal_path.clone())?;

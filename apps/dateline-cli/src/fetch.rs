@@ -1,11 +1,13 @@
 //! `dateline fetch`: gets pages from the web into a folder, and tells what became of each address.
 
 use std::io::Read as _;
+use std::net::IpAddr;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context;
-use dateline_fetch::{Config, Fetched, Fetcher, Limits, Manners, Private};
+use dateline_fetch::{Config, Fetched, Fetcher, Limits, Manners, Private, Stop};
 use dateline_present::safe;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
@@ -56,13 +58,15 @@ fn fetch_all(fetcher: &mut Fetcher, urls: &[String], how: &FetchHow) -> anyhow::
         if printed.is_ok() {
             printed = told;
         }
+        ControlFlow::Continue(())
     })?;
     bar.finish_and_clear();
     printed?;
     Ok(ending)
 }
 
-fn tell(fetched: &Fetched, how: &FetchHow) -> anyhow::Result<()> {
+/// Tells what became of an address.
+pub(crate) fn tell(fetched: &Fetched, how: &FetchHow) -> anyhow::Result<()> {
     if let Some(problem) = &fetched.problem {
         let told = format!("{}: {problem}", fetched.url);
         let lines: Vec<String> = told.lines().map(safe).collect();
@@ -96,19 +100,17 @@ fn as_json(fetched: &Fetched) -> Value {
     })
 }
 
+/// The time of day.
 #[allow(clippy::disallowed_methods)] // when a page was fetched is told by the machine's clock; it dates no report
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     // Parts of a second say nothing in a record's date.
     let now = Timestamp::now();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-fn config_of(how: &FetchHow) -> Config {
-    let private = match &how.allow_private {
-        None => Private::Refuse,
-        Some(allowed) if allowed.is_empty() => Private::Allow,
-        Some(allowed) => Private::Only(allowed.clone()),
-    };
+/// How to fetch, as the command line says.
+pub(crate) fn config_of(how: &FetchHow) -> Config {
+    let private = private_of(how.allow_private.as_deref());
     Config {
         folder: how.to.clone(),
         contact: how.contact.clone(),
@@ -127,6 +129,16 @@ fn config_of(how: &FetchHow) -> Config {
             private,
         },
         now,
+        stop: Stop::default(),
+    }
+}
+
+/// What is done about addresses of one's own network, as the command line says.
+pub(crate) fn private_of(allowed: Option<&[IpAddr]>) -> Private {
+    match allowed {
+        None => Private::Refuse,
+        Some([]) => Private::Allow,
+        Some(allowed) => Private::Only(allowed.to_vec()),
     }
 }
 

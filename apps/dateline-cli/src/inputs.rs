@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow};
 use dateline_engine::Inputs;
 use dateline_model::{Problem, Stage};
-use dateline_read::{Input, ReadConfig, ReadOutcome, Sites};
+use dateline_read::{Input, Outlets, ReadConfig, ReadOutcome, Sites};
 use indicatif::ProgressBar;
 use walkdir::WalkDir;
 
@@ -32,6 +32,18 @@ const SIDECAR: &str = ".meta.json";
 pub(crate) fn sites(path: &Path) -> anyhow::Result<Sites> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Sites::of_toml(&text).map_err(|fault| anyhow!("{}: {fault}", path.display()))
+}
+
+/// Reads a file of outlets: TOML by its ending, else columns.
+///
+/// # Errors
+///
+/// Where it cannot be read, or says what cannot be meant.
+pub(crate) fn outlets(path: &Path) -> anyhow::Result<Outlets> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
+    let outlets = if is_toml { Outlets::of_toml(&text) } else { Outlets::of_tsv(&text) };
+    outlets.map_err(|fault| anyhow!("{}: {fault}", path.display()))
 }
 
 /// All inputs, read, and whether some of what was given could not be used.

@@ -1,6 +1,6 @@
 //! The `dateline` command: opens files, runs the stages, prints and writes what they came to.
 //!
-//! The only part of Dateline that touches disk, environment, processes and the terminal, fetching into a folder apart. Exit codes are a contract:
+//! The only part of Dateline that touches disk, environment, processes and the terminal, fetching and watching into a folder apart. Exit codes are a contract:
 //! 0 done, 1 some input failed and the rest was read, 2 nothing could be done.
 
 mod args;
@@ -9,6 +9,7 @@ mod by_hand;
 mod clean;
 mod corrections;
 mod extract;
+mod feeds;
 mod fetch;
 mod inputs;
 mod journal;
@@ -20,6 +21,7 @@ mod read;
 mod state;
 mod store;
 mod verify;
+mod watch;
 mod wheels;
 mod why;
 
@@ -53,6 +55,8 @@ fn main() -> ExitCode {
         Command::Corrections(args) => by_hand::corrections(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Fetch(args) => fetch::fetch(&args),
+        Command::Watch(args) => watch::watch(&args),
+        Command::Feeds(args) => feeds::feeds(&args),
         Command::Check(args) => store::check(&args),
         Command::Backup(args) => store::backup(&args),
         Command::Mcp(args) => dateline_workbench::serve_mcp(&args.store).map(|()| Ending::Done),

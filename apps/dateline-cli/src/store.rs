@@ -34,8 +34,9 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
 
     let watch = Watch::new(args.quiet);
     let sites = args.sites.as_deref().map(inputs::sites).transpose()?.unwrap_or_default();
-    let config =
-        ReadConfig { published: args.published, sites, columns: args.columns.clone().unwrap_or_default() };
+    let outlets = args.outlets.as_deref().map(inputs::outlets).transpose()?.unwrap_or_default();
+    let columns = args.columns.clone().unwrap_or_default();
+    let config = ReadConfig { published: args.published, sites, columns, outlets };
     let begin = |n_files| watch.begin(Stage::Read, n_files);
     let ReadInputs { inputs, has_failed } =
         inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;

@@ -5,6 +5,7 @@
 //! stage begins, and whoever implements it may look at a watch.
 
 mod code_points;
+mod join;
 pub mod record;
 mod record_of;
 mod revisions;

@@ -63,6 +63,9 @@ pub struct Article<'a> {
     pub path: &'a str,
     pub url: Option<&'a str>,
     pub outlet: Option<&'a str>,
+    /// Of outlets that a table knows only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outlet_facts: Option<OutletFacts<'a>>,
     pub byline: Option<&'a str>,
     pub title: Option<&'a str>,
     pub language: Option<&'a str>,
@@ -73,6 +76,9 @@ pub struct Article<'a> {
     /// When an archive says that it was fetched, ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetched: Option<&'a str>,
+    /// Where else it was found: entries of feeds that lead to it, the address from which it was fetched.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_at: Vec<AlsoAt<'a>>,
     /// Of later versions of a report only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub revision: Option<Revision<'a>>,
@@ -112,6 +118,26 @@ pub struct Revision<'a> {
     pub removed: Vec<Span<'a>>,
 }
 
+/// What a table of outlets says of one.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs)] // as in `dateline_model::OutletFacts`
+pub struct OutletFacts<'a> {
+    pub name: &'a str,
+    pub domain: &'a str,
+    pub country: Option<&'a str>,
+    pub language: Option<&'a str>,
+    pub agency: bool,
+}
+
+/// Another place where a report was found.
+#[derive(Debug, Serialize)]
+pub struct AlsoAt<'a> {
+    /// The input's path.
+    pub path: &'a str,
+    /// The address.
+    pub url: Option<&'a str>,
+}
+
 /// What a feed says of one of its entries.
 #[derive(Debug, Serialize)]
 #[allow(missing_docs)] // as in `dateline_model::FeedFacts`
@@ -119,7 +145,7 @@ pub struct Feed<'a> {
     pub title: Option<&'a str>,
     pub guid: Option<&'a str>,
     pub updated: Option<&'a str>,
-    /// full | summary | headline | address | picture
+    /// full | summary | headline | address | picture | page
     pub text: &'static str,
     pub dated_by_change: bool,
 }

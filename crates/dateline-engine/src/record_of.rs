@@ -12,10 +12,10 @@ use sha2::{Digest, Sha256};
 
 use crate::code_points::CodePoints;
 use crate::record::{
-    Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue, Entity,
-    Event, Feed, Harm, Joined, LineTie, Location, Modified, Number, Omission, Origin, Page, PageLine,
-    Participant, Position, Problem, Published, Quantity, Quote, Reason, Record, Revision, Span as RecordSpan,
-    Story, Storyline, Time, TimelineEntry, Title,
+    AlsoAt, Article, Block, Brief, BriefSentence, Change, CopyOf, Credit, Days, Difference, DifferenceValue,
+    Entity, Event, Feed, Harm, Joined, LineTie, Location, Modified, Number, Omission, Origin, OutletFacts,
+    Page, PageLine, Participant, Position, Problem, Published, Quantity, Quote, Reason, Record, Revision,
+    Span as RecordSpan, Story, Storyline, Time, TimelineEntry, Title,
 };
 use crate::revisions;
 use crate::run::Outcome;
@@ -129,6 +129,7 @@ impl<'a> Writer<'a> {
             path: &given.path,
             url: given.url.as_deref(),
             outlet: given.outlet.as_deref(),
+            outlet_facts: given.outlet_facts.as_ref().map(outlet_facts),
             byline: given.byline.as_deref(),
             title: given.title.as_deref(),
             language: given.language.as_deref(),
@@ -141,6 +142,11 @@ impl<'a> Writer<'a> {
             },
             feed: given.feed.as_ref().map(feed),
             fetched: given.fetched.as_deref(),
+            also_at: given
+                .also_at
+                .iter()
+                .map(|also| AlsoAt { path: &also.path, url: also.url.as_deref() })
+                .collect(),
             revision: self.revisions.get(&article.index()).map(|revision| self.revision(article, revision)),
             page: given.page.as_ref().map(|facts| self.page(article, facts)),
             text: &given.text,
@@ -574,6 +580,16 @@ fn feed(facts: &FeedFacts) -> Feed<'_> {
         updated: facts.updated.as_deref(),
         text: facts.text.name(),
         dated_by_change: facts.is_dated_by_change,
+    }
+}
+
+fn outlet_facts(facts: &dateline_model::OutletFacts) -> OutletFacts<'_> {
+    OutletFacts {
+        name: &facts.name,
+        domain: &facts.domain,
+        country: facts.country.as_deref(),
+        language: facts.language.as_deref(),
+        agency: facts.is_agency,
     }
 }
 

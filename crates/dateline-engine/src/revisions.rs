@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_model::{Annotated, Article, FeedText, Span};
+use dateline_model::{Annotated, Article, FeedText, Span, page_key};
 use jiff::Timestamp;
 
 /// That an article is a later version of another.
@@ -30,7 +30,10 @@ pub(crate) fn revisions(articles: &[Annotated]) -> BTreeMap<usize, Revision> {
     let mut groups: BTreeMap<(&'static str, FeedText, String), Vec<usize>> = BTreeMap::new();
     for (idx, annotated) in articles.iter().enumerate() {
         let article = &annotated.article;
-        let text = article.feed.as_ref().map_or(FeedText::Full, |feed| feed.text);
+        let text = match article.feed.as_ref().map(|feed| feed.text) {
+            None | Some(FeedText::Page) => FeedText::Full,
+            Some(text) => text,
+        };
         if let Some((by, key)) = key(article) {
             groups.entry((by, text, key)).or_default().push(idx);
         }
@@ -70,25 +73,11 @@ pub(crate) fn revisions(articles: &[Annotated]) -> BTreeMap<usize, Revision> {
 
 /// What versions of one report share: the address without what does not tell pages apart, else feed and entry.
 fn key(article: &Article) -> Option<(&'static str, String)> {
-    if let Some(address) = article.url.as_deref().and_then(bare_address) {
+    if let Some(address) = article.url.as_deref().and_then(page_key) {
         return Some(("address", address));
     }
     let feed = article.feed.as_ref()?;
     Some(("guid", format!("{} {}", feed.title.as_deref()?, feed.guid.as_deref()?)))
-}
-
-/// `None` for an address that leads to no page of its own.
-fn bare_address(url: &str) -> Option<String> {
-    let (_, rest) = url.split_once("://")?;
-    let rest = rest.split('#').next()?;
-    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let (host, path) = path.trim_end_matches('/').split_once('/').unwrap_or((path, ""));
-    let is_tracking =
-        |part: &&str| part.starts_with("utm_") || part.starts_with("fbclid=") || part.starts_with("gclid=");
-    let query: Vec<&str> = query.split('&').filter(|part| !part.is_empty() && !is_tracking(part)).collect();
-    let host = host.trim_end_matches('/').to_ascii_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    (!path.is_empty() || !query.is_empty()).then(|| format!("{host}/{path}?{}", query.join("&")))
 }
 
 /// When a version was made, so far as it is told: changed, fetched, published.

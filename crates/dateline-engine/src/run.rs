@@ -17,6 +17,8 @@ use dateline_reconcile::{NameCorrections, reconcile};
 use dateline_text::{Model, StaticVectors, UNDETERMINED};
 use rayon::prelude::*;
 
+use crate::join::joined;
+
 /// What `read` made of all inputs.
 #[derive(Debug, Default)]
 pub struct Inputs {
@@ -102,7 +104,7 @@ pub fn run(
     progress: &dyn Progress,
 ) -> Result<Outcome, NoModel> {
     let Inputs { articles: raw, mut problems, mut stories, corrections, name_corrections } = inputs;
-    let raw = in_order(raw, &mut problems);
+    let raw = in_order(joined(raw, &mut problems), &mut problems);
     let until = config.until;
     let threads = rayon::ThreadPoolBuilder::new()
         .num_threads(config.threads)
@@ -319,6 +321,8 @@ fn untold(raw: RawArticle) -> Article {
         feed: raw.feed,
         fetched: raw.fetched,
         page: raw.page,
+        also_at: raw.also_at,
+        outlet_facts: raw.outlet_facts,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Many addresses: which comes next, what its site allows, where it leads, and what is kept of it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -12,17 +13,19 @@ use crate::problem::Problem;
 use crate::retry_after::{http_date, retry_after};
 use crate::robots::{MAX_ROBOTS_BYTES, Robots};
 use crate::seen::{Known, Seen};
-use crate::warc::{Kept, Warc};
+use crate::warc::{Kept, Warc, digest_of};
 use crate::{Config, Error, PRODUCT};
 
 /// Redirects of a robots.txt that are followed (RFC 9309, 2.3.1.2).
 const MAX_ROBOTS_REDIRECTS: usize = 5;
 /// A robots.txt is asked for again after a day (RFC 9309, 2.4).
 const ROBOTS_HOLD_FOR: Duration = Duration::from_hours(24);
+/// One that could not be had is asked for again sooner: meanwhile nothing of its site is.
+const ROBOTS_RETRY_AFTER: Duration = Duration::from_mins(15);
 /// Longer addresses are refused: none of a page is.
 const MAX_URL_BYTES: usize = 8192;
 
-/// Fetches into a folder: one WARC file for a run, and `.seen.jsonl` for the next ones.
+/// Fetches into a folder: WARC files, and `.seen.jsonl` for the next runs.
 pub struct Fetcher {
     config: Config,
     client: Client,
@@ -42,8 +45,10 @@ pub struct Fetched {
     pub redirects: Vec<String>,
     /// Of the last answer.
     pub status: Option<u16>,
-    /// The server said 304: what an earlier run kept still holds.
+    /// The server said 304, or sent the same bytes again: what was kept earlier still holds.
     pub is_unchanged: bool,
+    /// Headers of the last answer that are text, names in small letters.
+    pub headers: Vec<(String, String)>,
     /// `WARC-Record-ID` of the last answer.
     pub record: Option<String>,
     /// Bytes of the body, as sent.
@@ -63,6 +68,12 @@ enum Rules {
     Unreachable(String),
 }
 
+/// An address that is done, and what is to be remembered of it once that was told.
+struct Done {
+    fetched: Fetched,
+    known: Option<Known>,
+}
+
 /// An address that waits for its turn.
 struct Job {
     url: Url,
@@ -79,8 +90,15 @@ impl Fetcher {
         let seen = Seen::open(&config.folder)?;
         let warc = Warc::begin(&config.folder, (config.now)(), &user_agent)?;
         let client = Client::new(&user_agent, &config.limits);
-        let pace = Pace::new(config.manners.clone());
+        let pace = Pace::new(config.manners.clone(), config.stop.clone());
         Ok(Self { config, client, pace, robots: BTreeMap::new(), warc, seen })
+    }
+
+    /// Begins another file; what is known of sites and pages stays.
+    pub fn begin_file(&mut self) -> Result<(), Error> {
+        let user_agent = user_agent(self.config.contact.as_deref())?;
+        self.warc = Warc::begin(&self.config.folder, (self.config.now)(), &user_agent)?;
+        Ok(())
     }
 
     /// The file that is written.
@@ -94,7 +112,15 @@ impl Fetcher {
     }
 
     /// Fetches all of them, one at a time, the host that may be asked soonest first; tells each when it is done.
-    pub fn fetch_all(&mut self, urls: &[String], mut tell: impl FnMut(Fetched)) -> Result<(), Error> {
+    ///
+    /// What was told is remembered, so that the next time it is asked for only if it changed. Whoever is told answers
+    /// `Break` where it could not be taken: it is then not remembered, and nothing more is asked for. Where
+    /// [`Config::stop`] asks to stop, what was not asked for yet is not told.
+    pub fn fetch_all(
+        &mut self,
+        urls: &[String],
+        mut tell: impl FnMut(Fetched) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
         let mut by_host: BTreeMap<String, VecDeque<Job>> = BTreeMap::new();
         let mut turns = BTreeSet::new();
         let begin = Instant::now();
@@ -108,10 +134,17 @@ impl Fetcher {
                     let job = Job { url, as_given: as_given.clone(), n_tries: 0 };
                     by_host.entry(host).or_default().push_back(job);
                 }
-                Err(problem) => tell(Fetched::failed(as_given.clone(), 0, problem)),
+                Err(problem) => {
+                    if tell(Fetched::failed(as_given.clone(), 0, problem)).is_break() {
+                        return Ok(());
+                    }
+                }
             }
         }
         while let Some((turn, order, host)) = turns.pop_first() {
+            if self.config.stop.is_asked() {
+                return Ok(());
+            }
             // A redirect from elsewhere may have led to this host since its turn was set.
             if let Some(ready_at) = self.pace.ready_at(&host).filter(|ready_at| *ready_at > turn) {
                 turns.insert((ready_at, order, host));
@@ -120,7 +153,15 @@ impl Fetcher {
             let Some(jobs) = by_host.get_mut(&host) else { continue };
             let Some(mut job) = jobs.pop_front() else { continue };
             match self.try_once(&mut job)? {
-                Some(fetched) => tell(fetched),
+                Some(Done { fetched, .. }) if fetched.problem == Some(Problem::Stopped) => return Ok(()),
+                Some(Done { fetched, known }) => {
+                    if tell(fetched).is_break() {
+                        return Ok(());
+                    }
+                    if let Some(known) = known {
+                        self.seen.add(known)?;
+                    }
+                }
                 None => jobs.push_front(job),
             }
             if !jobs.is_empty() {
@@ -131,17 +172,18 @@ impl Fetcher {
     }
 
     /// Asks for an address and for where it leads; `None` where the server is busy and is to be asked again.
-    fn try_once(&mut self, job: &mut Job) -> Result<Option<Fetched>, Error> {
+    fn try_once(&mut self, job: &mut Job) -> Result<Option<Done>, Error> {
         job.n_tries += 1;
         let mut fetched = Fetched::begun(job.as_given.clone(), job.n_tries);
         let mut url = job.url.clone();
         loop {
             let answer = match self.ask_allowed(&url)? {
                 Ok(answer) => answer,
-                Err(problem) => return Ok(Some(Fetched { problem: Some(problem), ..fetched })),
+                Err(problem) => return Ok(Some(fetched.ended(Some(problem)))),
             };
             fetched.status = Some(answer.status);
             fetched.n_bytes = answer.body.len() as u64;
+            fetched.headers = answer.text_headers();
             match answer.status {
                 301 | 302 | 303 | 307 | 308 => {
                     fetched.record = Some(self.keep(&url, &answer, None)?.record);
@@ -150,44 +192,52 @@ impl Fetcher {
                             fetched.redirects.push(next.to_string());
                             url = next;
                         }
-                        Err(problem) => return Ok(Some(Fetched { problem: Some(problem), ..fetched })),
+                        Err(problem) => return Ok(Some(fetched.ended(Some(problem)))),
                     }
                 }
                 429 | 503 => {
                     fetched.record = Some(self.keep(&url, &answer, None)?.record);
                     let problem = self.leave_alone(&url, &answer, job.n_tries);
-                    return Ok(problem.map(|problem| Fetched { problem: Some(problem), ..fetched }));
+                    return Ok(problem.map(|problem| fetched.ended(Some(problem))));
                 }
                 304 => {
                     let earlier = self.seen.get(url.as_str()).map(|known| known.kept.clone());
                     fetched.is_unchanged = earlier.is_some();
-                    fetched.problem = earlier.is_none().then_some(Problem::Status(304));
+                    let problem = earlier.is_none().then_some(Problem::Status(304));
                     fetched.record = Some(self.keep(&url, &answer, earlier.as_ref())?.record);
-                    return Ok(Some(fetched));
+                    return Ok(Some(fetched.ended(problem)));
                 }
                 200..=299 => return self.take(&url, answer, fetched).map(Some),
                 status => {
                     fetched.record = Some(self.keep(&url, &answer, None)?.record);
-                    return Ok(Some(Fetched { problem: Some(Problem::Status(status)), ..fetched }));
+                    return Ok(Some(fetched.ended(Some(Problem::Status(status)))));
                 }
             }
         }
     }
 
-    /// Keeps a page, and remembers by what to ask whether it changed.
-    fn take(&mut self, url: &Url, answer: Answer, mut fetched: Fetched) -> Result<Fetched, Error> {
-        let kept = self.keep(url, &answer, None)?;
+    /// Keeps a page, and tells by what to ask whether it changed.
+    fn take(&mut self, url: &Url, answer: Answer, mut fetched: Fetched) -> Result<Done, Error> {
+        let known = self.seen.get(url.as_str());
+        let is_whole = answer.problem.is_none();
+        let earlier = known.filter(|known| is_whole && known.kept.digest == digest_of(&answer.body)).cloned();
+        let kept = self.keep(url, &answer, earlier.as_ref().map(|known| &known.kept))?;
         fetched.record = Some(kept.record.clone());
-        if answer.problem.is_some() {
-            return Ok(Fetched { problem: answer.problem, ..fetched });
+        if !is_whole {
+            return Ok(fetched.ended(answer.problem));
         }
-        let etag = answer.header("etag").map(str::to_owned);
-        let last_modified = answer.header("last-modified").map(str::to_owned);
-        if etag.is_some() || last_modified.is_some() || self.seen.get(url.as_str()).is_some() {
-            self.seen.add(Known { url: url.to_string(), etag, last_modified, kept })?;
+        let known = Known {
+            url: url.to_string(),
+            etag: answer.header("etag").map(str::to_owned),
+            last_modified: answer.header("last-modified").map(str::to_owned),
+            kept: earlier.as_ref().map_or(kept, |earlier| earlier.kept.clone()),
+        };
+        fetched.is_unchanged = earlier.is_some();
+        if !fetched.is_unchanged {
+            fetched.body = answer.unpacked;
         }
-        fetched.body = answer.unpacked;
-        Ok(fetched)
+        let is_news = earlier.is_none_or(|earlier| earlier != known);
+        Ok(Done { fetched, known: is_news.then_some(known) })
     }
 
     /// Asks for an address, where its site allows it, only for what changed.
@@ -251,13 +301,15 @@ impl Fetcher {
     fn rules(&mut self, url: &Url) -> Result<Result<Rules, Problem>, Error> {
         let origin = url.origin().ascii_serialization();
         if let Some((since, rules)) = self.robots.get(&origin)
-            && since.elapsed() < ROBOTS_HOLD_FOR
+            && since.elapsed() < rules.hold_for()
         {
             return Ok(Ok(rules.clone()));
         }
         let rules = match self.fetch_rules(url)? {
             Ok(rules) => rules,
-            Err(problem @ (Problem::Refused { .. } | Problem::Busy { .. })) => return Ok(Err(problem)),
+            Err(problem @ (Problem::Refused { .. } | Problem::Busy { .. } | Problem::Stopped)) => {
+                return Ok(Err(problem));
+            }
             Err(problem) => Rules::Unreachable(problem.to_string()),
         };
         if let Rules::Read(Robots { crawl_delay_s: Some(seconds), .. }) = &rules {
@@ -297,13 +349,37 @@ impl Fetcher {
     }
 }
 
+impl Rules {
+    fn hold_for(&self) -> Duration {
+        match self {
+            Self::Read(_) => ROBOTS_HOLD_FOR,
+            Self::Unreachable(_) => ROBOTS_RETRY_AFTER,
+        }
+    }
+}
+
 impl Fetched {
+    /// A header's first value.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(have, _)| have == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Where the answer comes from.
+    pub fn came_from(&self) -> &str {
+        self.redirects.last().unwrap_or(&self.url)
+    }
+
+    fn ended(self, problem: Option<Problem>) -> Done {
+        Done { fetched: Self { problem, ..self }, known: None }
+    }
+
     fn begun(url: String, n_tries: u32) -> Self {
         Self {
             url,
             redirects: Vec::new(),
             status: None,
             is_unchanged: false,
+            headers: Vec::new(),
             record: None,
             n_bytes: 0,
             body: Vec::new(),

@@ -129,6 +129,12 @@ impl Answer {
         std::str::from_utf8(value).ok()
     }
 
+    /// The headers that are text, names in small letters.
+    pub(crate) fn text_headers(&self) -> Vec<(String, String)> {
+        let text = |value: &[u8]| std::str::from_utf8(value).ok().map(str::to_owned);
+        self.headers.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect()
+    }
+
     fn unpack(&mut self, max_bytes: u64) {
         let packing = self.header("content-encoding").unwrap_or_default().trim().to_ascii_lowercase();
         match unpack(&self.body, &packing, max_bytes) {

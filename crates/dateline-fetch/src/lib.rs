@@ -18,6 +18,8 @@ mod seen;
 mod warc;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 pub use address::{Private, why_refused};
@@ -101,6 +103,35 @@ pub struct Config {
     pub limits: Limits,
     /// The time of day, for dates of records and of `Retry-After`.
     pub now: fn() -> jiff::Timestamp,
+    /// Asks it to stop.
+    pub stop: Stop,
+}
+
+/// By this a fetcher is asked to stop: the request under way is ended, no other is begun. All copies are one.
+///
+/// # Examples
+///
+/// ```
+/// use dateline_fetch::Stop;
+///
+/// let stop = Stop::default();
+/// let copy = stop.clone();
+/// copy.ask();
+/// assert!(stop.is_asked());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Asks.
+    pub fn ask(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether it was asked.
+    pub fn is_asked(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 /// The folder cannot be used.

@@ -4,12 +4,16 @@ use std::collections::BTreeMap;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::Manners;
 use crate::problem::Problem;
+use crate::{Manners, Stop};
+
+/// So soon a wait notices that it is to end.
+const STEP: Duration = Duration::from_millis(100);
 
 /// When each host may be asked next.
 pub(crate) struct Pace {
     manners: Manners,
+    stop: Stop,
     hosts: BTreeMap<String, Host>,
 }
 
@@ -25,8 +29,8 @@ struct Host {
 }
 
 impl Pace {
-    pub(crate) fn new(manners: Manners) -> Self {
-        Self { manners, hosts: BTreeMap::new() }
+    pub(crate) fn new(manners: Manners, stop: Stop) -> Self {
+        Self { manners, stop, hosts: BTreeMap::new() }
     }
 
     /// When a host may be asked; `None` is at once.
@@ -38,7 +42,7 @@ impl Pace {
     ///
     /// # Errors
     ///
-    /// Where it asked for more quiet than is waited.
+    /// Where it asked for more quiet than is waited, or the wait is to end.
     pub(crate) fn wait(&self, host: &str) -> Result<(), Problem> {
         let Some(state) = self.hosts.get(host) else { return Ok(()) };
         let Some(ready_at) = state.ready_at else { return Ok(()) };
@@ -47,10 +51,14 @@ impl Pace {
             Some(status) if left > self.manners.max_wait => {
                 Err(Problem::Busy { status, wait_s: left.as_secs_f64().ceil() as u64 })
             }
-            _ => {
-                sleep(left);
-                Ok(())
-            }
+            _ => loop {
+                let left = ready_at.saturating_duration_since(Instant::now());
+                match (left.is_zero(), self.stop.is_asked()) {
+                    (_, true) => return Err(Problem::Stopped),
+                    (true, false) => return Ok(()),
+                    (false, false) => sleep(left.min(STEP)),
+                }
+            },
         }
     }
 
@@ -113,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_host_that_asks_for_an_hour_is_left_alone() {
-        let mut pace = Pace::new(Manners::default());
+        let mut pace = Pace::new(Manners::default(), Stop::default());
         pace.leave_alone("news.example", Duration::from_hours(1), 503);
         assert!(matches!(pace.wait("news.example"), Err(Problem::Busy { status: 503, wait_s: 3500.. })));
         assert_eq!(pace.wait("other.example"), Ok(()));

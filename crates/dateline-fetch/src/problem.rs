@@ -57,6 +57,9 @@ pub enum Problem {
     /// The server says that there is no such page, or that it failed.
     #[error("the server answers {0}")]
     Status(u16),
+    /// Whoever fetches asked to stop before it was its turn.
+    #[error("stopped before it was asked for")]
+    Stopped,
     /// The server asked to be left alone for longer than is waited, or again and again.
     #[error("the server is busy ({status}) and asks to come back in {wait_s} s")]
     Busy {
@@ -86,7 +89,31 @@ impl Problem {
             Self::TooManyRedirects(_) => "too_many_redirects",
             Self::BadRedirect(_) => "bad_redirect",
             Self::Status(_) => "status",
+            Self::Stopped => "stopped",
             Self::Busy { .. } => "busy",
+        }
+    }
+
+    /// Whether it may be gone when the address is asked again later.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            Self::RobotsUnreachable(_)
+            | Self::NoAnswer(_)
+            | Self::Timeout(_)
+            | Self::Truncated(_)
+            | Self::Stopped
+            | Self::Busy { .. } => true,
+            Self::Status(status) => matches!(status, 408 | 425 | 500..),
+            Self::BadAddress(_)
+            | Self::Scheme(_)
+            | Self::Refused { .. }
+            | Self::Robots
+            | Self::TooLong(_)
+            | Self::UnpacksTooLong(_)
+            | Self::Unpack(_)
+            | Self::RedirectLoop(_)
+            | Self::TooManyRedirects(_)
+            | Self::BadRedirect(_) => false,
         }
     }
 

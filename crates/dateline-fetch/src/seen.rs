@@ -21,7 +21,7 @@ pub(crate) struct Seen {
 }
 
 /// What is known of one address.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Known {
     pub(crate) url: String,
     pub(crate) etag: Option<String>,

@@ -77,7 +77,8 @@ impl Warc {
 
     /// Keeps a request and its answer; tells what leads back to the answer.
     ///
-    /// `earlier` is the answer that still holds where the server said 304: then a record of the visit is written.
+    /// `earlier` is the answer that still holds where the server said 304 or sent the same again: then a record of the
+    /// visit is written, without the body.
     pub(crate) fn keep(
         &mut self,
         url: &str,
@@ -87,7 +88,7 @@ impl Warc {
     ) -> Result<Kept, Error> {
         let date = now.to_string();
         let record = self.next_id(&date, &answer.body);
-        let digest = format!("sha256:{}", hex(&Sha256::digest(&answer.body)));
+        let digest = digest_of(&answer.body);
         let mut headers = vec![
             ("WARC-Type", if earlier.is_some() { "revisit" } else { "response" }.to_owned()),
             ("WARC-Record-ID", record.clone()),
@@ -96,8 +97,9 @@ impl Warc {
             ("Content-Type", "application/http; msgtype=response".to_owned()),
         ];
         if let Some(earlier) = earlier {
+            let why = if answer.status == 304 { "server-not-modified" } else { "identical-payload-digest" };
             headers.extend([
-                ("WARC-Profile", "http://netpreserve.org/warc/1.1/revisit/server-not-modified".to_owned()),
+                ("WARC-Profile", format!("http://netpreserve.org/warc/1.1/revisit/{why}")),
                 ("WARC-Refers-To", earlier.record.clone()),
                 ("WARC-Refers-To-Target-URI", url.to_owned()),
                 ("WARC-Refers-To-Date", earlier.date.clone()),
@@ -114,7 +116,8 @@ impl Warc {
             Some(Problem::Truncated(_)) => headers.push(("WARC-Truncated", "disconnect".to_owned())),
             _ => {}
         }
-        self.write(&headers, &[&answer.head, b"\r\n", &answer.body])?;
+        let body = if earlier.is_some() { &[][..] } else { &answer.body };
+        self.write(&headers, &[&answer.head, b"\r\n", body])?;
         let request_id = self.next_id(&date, &answer.request);
         let headers = [
             ("WARC-Type", "request".to_owned()),
@@ -159,6 +162,11 @@ impl Warc {
         let groups = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
         format!("<urn:uuid:{}>", groups.join("-"))
     }
+}
+
+/// The digest of a body by which it is known.
+pub(crate) fn digest_of(body: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(body)))
 }
 
 fn hex(bytes: &[u8]) -> String {

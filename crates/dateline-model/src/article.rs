@@ -32,6 +32,36 @@ pub struct RawArticle {
     pub fetched: Option<String>,
     /// What the input, a web page, says besides its report.
     pub page: Option<PageFacts>,
+    /// Where else it was found.
+    #[serde(default)]
+    pub also_at: Vec<AlsoAt>,
+    /// What is known of its outlet.
+    #[serde(default)]
+    pub outlet_facts: Option<OutletFacts>,
+}
+
+/// What a table of outlets says of one.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OutletFacts {
+    /// Its usual name.
+    pub name: String,
+    /// The domain of its site, without `www.`.
+    pub domain: String,
+    /// ISO 3166-1 code of the country it is at home in.
+    pub country: Option<String>,
+    /// ISO 639-1 code of the language it mainly writes.
+    pub language: Option<String>,
+    /// Whether it is a news agency, whose reports others print.
+    pub is_agency: bool,
+}
+
+/// Another place where a report was found: the entry of a feed that leads to it, the address from which it was fetched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoAt {
+    /// The input's path, as in [`RawArticle`].
+    pub path: String,
+    /// The address.
+    pub url: Option<String>,
 }
 
 /// What a feed says of one of its entries.
@@ -63,6 +93,8 @@ pub enum FeedText {
     Address,
     /// The address of its picture: it has nothing to read.
     Picture,
+    /// None: the text is that of the page which it leads to.
+    Page,
 }
 
 impl FeedText {
@@ -74,6 +106,7 @@ impl FeedText {
             Self::Headline => "headline",
             Self::Address => "address",
             Self::Picture => "picture",
+            Self::Page => "page",
         }
     }
 }
@@ -187,6 +220,12 @@ pub struct Article {
     pub fetched: Option<String>,
     /// As in [`RawArticle`].
     pub page: Option<PageFacts>,
+    /// As in [`RawArticle`].
+    #[serde(default)]
+    pub also_at: Vec<AlsoAt>,
+    /// As in [`RawArticle`].
+    #[serde(default)]
+    pub outlet_facts: Option<OutletFacts>,
 }
 
 impl Article {

@@ -24,6 +24,7 @@
 //! Offsets: inside the program a span counts UTF-8 bytes of `article.text`; only the record (in `dateline-engine`)
 //! counts code points. Text is never cut, so there is one text and one way of counting in it.
 
+mod address;
 mod annotated;
 mod article;
 mod clusters;
@@ -35,6 +36,7 @@ mod period;
 mod span;
 pub mod timex;
 
+pub use address::*;
 pub use annotated::*;
 pub use article::*;
 pub use clusters::*;

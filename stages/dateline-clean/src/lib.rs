@@ -104,6 +104,8 @@ pub fn clean_among(raw: RawArticle, furniture: &Furniture) -> Cleaned {
         feed: raw.feed,
         fetched: raw.fetched,
         page: raw.page,
+        also_at: raw.also_at,
+        outlet_facts: raw.outlet_facts,
     };
     Cleaned { article, problems }
 }

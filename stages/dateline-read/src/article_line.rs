@@ -30,6 +30,8 @@ struct Line {
     published_basis: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     fetched: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    other_addresses: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     feed: Option<Feed>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -99,8 +101,23 @@ struct Marked {
 /// assert_eq!(again.articles[0].path, "a.jsonl#1");
 /// ```
 pub fn article_line(article: RawArticle) -> String {
-    let RawArticle { id, path, url, outlet, byline, title, published, text, marked, feed, fetched, page } =
-        article;
+    let RawArticle {
+        id,
+        path,
+        url,
+        outlet,
+        byline,
+        title,
+        published,
+        text,
+        marked,
+        feed,
+        fetched,
+        also_at,
+        page,
+        // Known again by the address.
+        outlet_facts: _,
+    } = article;
     let code_points = CodePoints::of(&text);
     let blocks = marked.iter().map(|block| Marked {
         start: code_points.at_byte(block.span.start),
@@ -118,6 +135,7 @@ pub fn article_line(article: RawArticle) -> String {
         published: published.instant.or_else(|| published.day.map(|day| day.to_string())),
         published_basis: published.basis.name().to_owned(),
         fetched,
+        other_addresses: also_at.into_iter().filter_map(|also| also.url).collect(),
         feed: feed.map(|feed| Feed {
             title: feed.title,
             guid: feed.guid,
@@ -211,6 +229,7 @@ pub(crate) fn read_article(path: &str, value: &Value) -> Result<Found, String> {
     Ok(Found {
         fields,
         basis: Some(basis),
+        other_addresses: line.other_addresses,
         marked,
         feed: feed.transpose()?,
         fetched: line.fetched,

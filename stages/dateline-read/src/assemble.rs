@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use dateline_model::{Block, FeedFacts, PageFacts, Published, PublishedBasis, RawArticle};
+use dateline_model::{AlsoAt, Block, FeedFacts, PageFacts, Published, PublishedBasis, RawArticle};
 use sha2::{Digest, Sha256};
 
 use crate::fields::Fields;
@@ -29,6 +29,8 @@ pub(crate) struct Found {
     pub(crate) feed: Option<FeedFacts>,
     /// When an archive says that it was fetched.
     pub(crate) fetched: Option<String>,
+    /// Where it was fetched, if it calls another address its own, and what redirects led there.
+    pub(crate) other_addresses: Vec<String>,
     /// Of web pages.
     pub(crate) facts: Option<PageFacts>,
 }
@@ -46,6 +48,7 @@ impl Found {
             basis: None,
             feed: None,
             fetched: None,
+            other_addresses: Vec::new(),
             facts: None,
         }
     }
@@ -61,8 +64,19 @@ pub(crate) fn assemble(
     is_only: bool,
     config: &ReadConfig,
 ) -> (RawArticle, Vec<String>, usize) {
-    let Found { path, fields: own, text, marked, mut messages, date_is_words, basis, feed, fetched, facts } =
-        found;
+    let Found {
+        path,
+        fields: own,
+        text,
+        marked,
+        mut messages,
+        date_is_words,
+        basis,
+        feed,
+        fetched,
+        other_addresses,
+        facts,
+    } = found;
     let of_one = sidecar.filter(|_| is_only);
     let basis = basis.unwrap_or(match (&feed, date_is_words) {
         (Some(_), _) => PublishedBasis::Feed,
@@ -81,9 +95,19 @@ pub(crate) fn assemble(
         .or_else(|| config.published.map(given))
         .unwrap_or_default();
     let url = own.url.or_else(|| of_one?.url.clone());
-    let outlet = own.outlet.or_else(|| sidecar?.outlet.clone()).or_else(|| host(url.as_deref()?));
+    let host = url.as_deref().and_then(host);
+    let named = own.outlet.or_else(|| sidecar?.outlet.clone());
+    let facts_of_outlet = host
+        .as_deref()
+        .and_then(|host| config.outlets.of_host(host))
+        .or_else(|| config.outlets.of_name(named.as_deref()?));
+    let outlet = named.or_else(|| Some(facts_of_outlet?.name.clone())).or(host);
     let article = RawArticle {
         id: own.id.or_else(|| of_one?.id.clone()).unwrap_or_else(|| hash_id(&text)),
+        also_at: other_addresses
+            .into_iter()
+            .map(|url| AlsoAt { path: path.clone(), url: Some(url) })
+            .collect(),
         path,
         url,
         outlet,
@@ -95,6 +119,7 @@ pub(crate) fn assemble(
         feed,
         fetched,
         page: facts,
+        outlet_facts: facts_of_outlet.cloned(),
     };
     (article, messages, n_failed)
 }
@@ -222,5 +247,26 @@ mod tests {
         check(Some("1970-01-01T00:00:00Z"), None, None, None, PublishedBasis::Unknown);
         check(Some("1970-01-02"), None, None, Some("1970-01-02"), PublishedBasis::Metadata);
         check(None, Some("1970-01-01"), None, Some("1970-01-01"), PublishedBasis::Given);
+    }
+
+    #[test]
+    fn an_outlet_without_a_name_is_known_by_its_site_and_a_named_one_keeps_its_name() {
+        let config = ReadConfig {
+            outlets: crate::Outlets::of_tsv("post.example\tHarbour Post\tNO\ten").unwrap(),
+            ..ReadConfig::default()
+        };
+        let article = |url: Option<&str>, outlet: Option<&str>| {
+            let mut found = found(None);
+            found.fields.url = url.map(str::to_owned);
+            found.fields.outlet = outlet.map(str::to_owned);
+            let (article, ..) = assemble(found, None, true, &config);
+            (article.outlet, article.outlet_facts.and_then(|facts| facts.country))
+        };
+        let told =
+            |outlet: &str, country: Option<&str>| (Some(outlet.to_owned()), country.map(str::to_owned));
+        assert_eq!(article(Some("https://news.post.example/a"), None), told("Harbour Post", Some("NO")));
+        assert_eq!(article(Some("https://post.example/a"), Some("The Post")), told("The Post", Some("NO")));
+        assert_eq!(article(None, Some("HARBOUR POST")), told("HARBOUR POST", Some("NO")));
+        assert_eq!(article(Some("https://other.example/a"), None), told("other.example", None));
     }
 }

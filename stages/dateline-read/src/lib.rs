@@ -21,25 +21,29 @@ mod json;
 mod news_items;
 mod no_report;
 mod opml;
+mod outlets;
 mod published;
 mod sites;
 mod words;
 mod xml;
 
-use dateline_model::{Problem, RawArticle, Stage};
+use dateline_model::{Problem, RawArticle, Stage, page_key};
 
 use assemble::{Found, assemble, host as host_of};
 use fields::Fields;
 use format::Format;
+use url::Url;
 use xml::Xml;
 
 pub use archive::{ARCHIVE_HEAD_BYTES, Archive, Each, Record};
 pub use article_line::article_line;
 pub use columns::Columns;
 pub use encoding::{Decoded, decode_as_told};
+pub use feeds::{FeedListing, ListedEntry, feed_listing, feeds_of_page};
 pub use opml::{ListedFeed, feeds_of_opml, opml_of};
 
 pub use html::{ExplainedLine, ExplainedPage};
+pub use outlets::Outlets;
 pub use sites::{Site, Sites};
 
 /// One input, as bytes.
@@ -62,6 +66,8 @@ pub struct ReadConfig {
     pub sites: Sites,
     /// What the columns of tables and the keys of JSON objects are called.
     pub columns: Columns,
+    /// Outlets by their sites.
+    pub outlets: Outlets,
 }
 
 /// What could be made of an input, and what was noticed.
@@ -147,6 +153,8 @@ pub(crate) struct Fetched<'a> {
     pub(crate) charset: Option<&'a str>,
     /// Where from.
     pub(crate) address: Option<&'a str>,
+    /// What redirects led there.
+    pub(crate) redirected_from: Vec<String>,
     /// When, ISO 8601. It dates nothing.
     pub(crate) date: Option<&'a str>,
 }
@@ -162,16 +170,34 @@ pub(crate) fn read_fetched(fetched: &Fetched<'_>, config: &ReadConfig) -> ReadOu
     if let Err(message) = find(&source, config, &mut found, &mut notes) {
         notes.lost.push((path.to_owned(), message));
     }
-    let address_host = fetched.address.and_then(host_of);
     for article in &mut found {
         article.fetched = fetched.date.map(str::to_owned);
-        let is_own = article.feed.is_some()
-            || article.fields.url.as_deref().is_some_and(|url| host_of(url) == address_host);
-        if !is_own {
-            article.fields.url = fetched.address.map(str::to_owned);
-        }
+        set_address(article, fetched);
     }
     finish(found, notes, None, config)
+}
+
+/// A relative address of an entry leads from its feed's.
+fn set_address(article: &mut Found, fetched: &Fetched<'_>) {
+    let own = article.fields.url.take();
+    let Some(address) = fetched.address else {
+        article.fields.url = own;
+        return;
+    };
+    if article.feed.is_some() {
+        let absolute = own
+            .as_ref()
+            .filter(|own| Url::parse(own).is_err())
+            .and_then(|own| Some(String::from(Url::parse(address).ok()?.join(own).ok()?)));
+        article.fields.url = absolute.or(own);
+        return;
+    }
+    let url = own.filter(|own| host_of(own) == host_of(address)).unwrap_or_else(|| address.to_owned());
+    if page_key(address) != page_key(&url) {
+        article.other_addresses.push(address.to_owned());
+    }
+    article.other_addresses.extend(fetched.redirected_from.iter().cloned());
+    article.fields.url = Some(url);
 }
 
 /// How a sidecar is written.

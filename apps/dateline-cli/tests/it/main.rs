@@ -12,3 +12,4 @@ mod pages;
 mod store;
 mod stream;
 mod verify;
+mod watch;

@@ -1,5 +1,10 @@
 //! What is kept of a run, and what the next one asks for.
 
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use dateline_fetch::Fetcher;
+
 use crate::server::{Server, not_found, reply};
 use crate::{Desk, ending};
 
@@ -113,4 +118,48 @@ fn what_is_not_there_is_kept_and_told() {
     let fetched = desk.fetch_one(server.url("/a"));
     assert_eq!((ending(&fetched), fetched.status), ("status", Some(404)));
     assert!(desk.records()[3].contains("HTTP/1.1 404 Not Found"));
+}
+
+#[test]
+fn the_same_bytes_again_are_a_visit_where_the_server_knows_no_conditions() {
+    let server = Server::start(|request, stream| match (request.path.as_str(), request.n_before) {
+        ("/robots.txt", _) => not_found(stream),
+        (_, 2) => reply(stream, "200 OK", "", b"The bridge is mended."),
+        _ => reply(stream, "200 OK", "", b"The bridge fell."),
+    });
+    let desk = Desk::new();
+    let all: Vec<_> = (0..4).map(|_| desk.fetch_one(server.url("/a"))).collect();
+    assert_eq!(
+        all.iter().map(|fetched| fetched.is_unchanged).collect::<Vec<_>>(),
+        [false, true, false, false]
+    );
+    let records = desk.records();
+    let visits: Vec<_> = records.iter().filter(|record| header(record, "WARC-Type") == "revisit").collect();
+    assert_eq!(visits.len(), 1);
+    assert!(
+        visits[0].contains("revisit/identical-payload-digest") && !visits[0].contains("The bridge fell.")
+    );
+    assert_eq!(Some(header(visits[0], "WARC-Refers-To")), all[0].record.as_deref());
+}
+
+#[test]
+fn what_could_not_be_taken_is_asked_for_anew() {
+    let (server, desk) = (unchanged(), Desk::new());
+    let mut fetcher = Fetcher::begin(desk.config.clone()).unwrap();
+    fetcher.fetch_all(&[server.url("/a"), server.url("/b")], |_| ControlFlow::Break(())).unwrap();
+    assert_eq!(server.paths(), ["/robots.txt", "/a"]);
+    assert!(!desk.fetch_one(server.url("/a")).is_unchanged);
+}
+
+#[test]
+fn a_fetcher_that_is_asked_to_stop_ends_its_waits() {
+    let (server, mut desk) = (unchanged(), Desk::new());
+    desk.config.manners.delay = Duration::from_mins(1);
+    let stop = desk.config.stop.clone();
+    std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(300));
+        stop.ask();
+    });
+    assert!(desk.fetch(&[server.url("/a"), server.url("/b")]).is_empty());
+    assert_eq!(server.paths(), ["/robots.txt"]);
 }

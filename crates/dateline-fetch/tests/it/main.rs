@@ -7,10 +7,11 @@ mod manners;
 mod server;
 
 use std::io::Read;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Duration;
 
-use dateline_fetch::{Config, Fetched, Fetcher, Limits, Manners, Private};
+use dateline_fetch::{Config, Fetched, Fetcher, Limits, Manners, Private, Stop};
 use tempfile::TempDir;
 
 /// A folder to fetch into, and how.
@@ -35,6 +36,7 @@ impl Desk {
             manners,
             limits,
             now: || "2031-03-07T08:00:00Z".parse().unwrap(),
+            stop: Stop::default(),
         };
         Self { folder, config }
     }
@@ -42,7 +44,12 @@ impl Desk {
     fn fetch(&self, urls: &[String]) -> Vec<Fetched> {
         let mut all = Vec::new();
         let mut fetcher = Fetcher::begin(self.config.clone()).unwrap();
-        fetcher.fetch_all(urls, |fetched| all.push(fetched)).unwrap();
+        fetcher
+            .fetch_all(urls, |fetched| {
+                all.push(fetched);
+                ControlFlow::Continue(())
+            })
+            .unwrap();
         all
     }
 

@@ -10,6 +10,8 @@ pub(super) struct Answer {
     /// In lower case, without parameters.
     pub(super) media_type: String,
     pub(super) charset: Option<String>,
+    /// Where it sends whoever asks.
+    pub(super) location: Option<String>,
     /// How the body is packed, in lower case; empty where it is not.
     packing: String,
     /// As it was sent, its chunks joined.
@@ -82,11 +84,12 @@ pub(super) fn answer(bytes: &[u8]) -> Result<Answer, String> {
     let status = status.ok_or("holds no answer of a server")?;
     let (headers, body_start) = headers(bytes);
     let (media_type, charset) = media_type(value(&headers, "content-type").unwrap_or_default());
+    let location = value(&headers, "location").map(str::to_owned);
     let is_chunked = value(&headers, "transfer-encoding").is_some_and(|coding| coding.contains("chunked"));
     let body = &bytes[body_start..];
     let body = if is_chunked { unchunked(body).unwrap_or_else(|| body.to_vec()) } else { body.to_vec() };
     let packing = value(&headers, "content-encoding").unwrap_or_default().to_ascii_lowercase();
-    Ok(Answer { status, media_type, charset, packing, body })
+    Ok(Answer { status, media_type, charset, location, packing, body })
 }
 
 /// `None` where it is not chunked after all.

@@ -10,6 +10,7 @@ mod lines;
 mod members;
 mod parquet;
 mod record;
+mod redirects;
 mod warc;
 
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};

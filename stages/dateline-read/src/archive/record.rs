@@ -20,6 +20,8 @@ pub(super) enum Content {
         media_type: String,
         charset: Option<String>,
         address: Option<String>,
+        /// Addresses that led there, nearest first.
+        redirected_from: Vec<String>,
         date: Option<String>,
     },
     /// A member that is read as a file of its name would be.
@@ -60,13 +62,14 @@ impl Record {
     pub fn read(self, config: &ReadConfig) -> ReadOutcome {
         let path = self.path.as_str();
         match self.content {
-            Content::Fetched { bytes, media_type, charset, address, date } => {
+            Content::Fetched { bytes, media_type, charset, address, redirected_from, date } => {
                 let fetched = Fetched {
                     path,
                     bytes: &bytes,
                     media_type: &media_type,
                     charset: charset.as_deref(),
                     address: address.as_deref(),
+                    redirected_from,
                     date: date.as_deref(),
                 };
                 crate::read_fetched(&fetched, config)

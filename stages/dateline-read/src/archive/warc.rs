@@ -11,6 +11,7 @@ use flate2::bufread::GzDecoder;
 use super::budget::Budget;
 use super::http::{self, value};
 use super::record::Content;
+use super::redirects::Redirects;
 use super::{Each, MAX_RECORD_BYTES, Record as Taken, too_large};
 
 /// Header lines of one record together.
@@ -22,7 +23,15 @@ const GZIP: [u8; 3] = [0x1f, 0x8b, 8];
 /// Reads an archive to its end.
 pub(super) fn read(path: &str, source: impl BufRead, budget: &Budget, each: Each<'_>) -> ControlFlow<()> {
     let mut source = Counted { source, at: 0 };
-    let mut reader = WarcReader { path, budget, each, is_in_damage: false, n_taken: 0, n_unchanged: 0 };
+    let mut reader = WarcReader {
+        path,
+        budget,
+        each,
+        is_in_damage: false,
+        n_taken: 0,
+        n_unchanged: 0,
+        redirects: Redirects::default(),
+    };
     let is_gzipped = source.fill_buf().is_ok_and(|head| head.starts_with(&GZIP));
     if is_gzipped {
         reader.members(&mut source)?;
@@ -42,6 +51,7 @@ struct WarcReader<'a> {
     n_taken: usize,
     /// Records of pages that had not changed since they were fetched before.
     n_unchanged: usize,
+    redirects: Redirects,
 }
 
 /// How a run of records ended.
@@ -149,7 +159,8 @@ impl WarcReader<'_> {
         if kind.eq_ignore_ascii_case("revisit") {
             self.n_unchanged += 1;
         }
-        let (address, date) = (header("warc-target-uri"), header("warc-date"));
+        let date = header("warc-date");
+        let address = header("warc-target-uri").map(|target| target.trim_matches(['<', '>']).to_owned());
         let (mut media_type, mut charset) = http::media_type(&header("content-type").unwrap_or_default());
         let Some(mut bytes) = record.body else {
             return if record.is_too_large {
@@ -163,6 +174,10 @@ impl WarcReader<'_> {
                 Ok(answer) => answer,
                 Err(fault) => return self.give(Taken::lost(&path, fault)),
             };
+            if matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+                self.redirects.add(address.as_deref(), answer.location.as_deref());
+                return ControlFlow::Continue(());
+            }
             // What holds no report may be packed in any way.
             if answer.status != 200 || !is_report(&answer.media_type, &kind) {
                 self.n_unchanged += usize::from(answer.status == 304);
@@ -179,8 +194,9 @@ impl WarcReader<'_> {
         if !is_report(&media_type, &kind) || is_other_json || bytes.trim_ascii().is_empty() {
             return ControlFlow::Continue(());
         }
-        let address = address.map(|target| target.trim_matches(['<', '>']).to_owned());
-        self.give(Taken { path, content: Content::Fetched { bytes, media_type, charset, address, date } })
+        let redirected_from = address.as_deref().map(|to| self.redirects.to(to)).unwrap_or_default();
+        let content = Content::Fetched { bytes, media_type, charset, address, redirected_from, date };
+        self.give(Taken { path, content })
     }
 }
 

@@ -50,7 +50,7 @@ impl Entry {
         };
         let place = if self.link.is_some() { "at its address" } else { "elsewhere" };
         let messages = match kind {
-            FeedText::Full => Vec::new(),
+            FeedText::Full | FeedText::Page => Vec::new(),
             FeedText::Summary => vec![format!("is a feed's summary: the report stands {place}")],
             FeedText::Headline => vec![format!("is a feed's headline alone: the report stands {place}")],
             FeedText::Picture => vec!["is a feed's picture alone".to_owned()],

@@ -6,6 +6,7 @@
 mod entry;
 mod fields_of;
 mod json_feed;
+mod listing;
 mod sitemap;
 
 use url::Url;
@@ -14,6 +15,8 @@ use crate::assemble::Found;
 use crate::xml::{Element, Xml};
 
 use fields_of::Namespaces;
+
+pub use listing::{FeedListing, ListedEntry, feed_listing, feeds_of_page};
 
 pub(crate) use json_feed::{is_json_feed, read_json_feed};
 pub(crate) use sitemap::read_sitemap;
