@@ -17,6 +17,7 @@ mod models;
 mod output;
 mod progress;
 mod read;
+mod serve;
 mod state;
 mod store;
 mod verify;
@@ -53,6 +54,8 @@ fn main() -> ExitCode {
         Command::Corrections(args) => by_hand::corrections(&args),
         Command::Verify(args) => verify::verify(&args),
         Command::Fetch(args) => fetch::fetch(&args),
+        Command::Serve(args) => serve::serve(&args),
+        Command::Token(args) => serve::token(&args),
         Command::Check(args) => store::check(&args),
         Command::Backup(args) => store::backup(&args),
         Command::Mcp(args) => dateline_workbench::serve_mcp(&args.store).map(|()| Ending::Done),
