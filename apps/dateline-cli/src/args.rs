@@ -9,6 +9,8 @@ use dateline_model::Stage;
 use dateline_read::Columns;
 use jiff::civil::Date;
 
+use crate::serve::{ServeArgs, TokenArgs};
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -307,6 +309,8 @@ pub(crate) enum Command {
     Fetch(FetchArgs),
     Watch(WatchArgs),
     Feeds(FeedsArgs),
+    Serve(ServeArgs),
+    Token(TokenArgs),
     Check(CheckArgs),
     Backup(BackupArgs),
     Mcp(McpArgs),

@@ -18,6 +18,7 @@ mod models;
 mod output;
 mod progress;
 mod read;
+mod serve;
 mod state;
 mod store;
 mod verify;
@@ -57,6 +58,8 @@ fn main() -> ExitCode {
         Command::Fetch(args) => fetch::fetch(&args),
         Command::Watch(args) => watch::watch(&args),
         Command::Feeds(args) => feeds::feeds(&args),
+        Command::Serve(args) => serve::serve(&args),
+        Command::Token(args) => serve::token(&args),
         Command::Check(args) => store::check(&args),
         Command::Backup(args) => store::backup(&args),
         Command::Mcp(args) => dateline_workbench::serve_mcp(&args.store).map(|()| Ending::Done),

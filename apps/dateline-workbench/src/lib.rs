@@ -1,7 +1,9 @@
-//! The workbench: [`Grower`] makes of the reports in a store what is shown; [`serve_mcp`] shows it to assistants.
+//! The workbench: [`Grower`] makes of the reports in a store what is shown; [`serve`] shows it to people and programs,
+//! [`serve_mcp`] to assistants.
 
 mod grow;
 mod mcp;
+pub mod serve;
 mod state;
 
 pub use grow::{Grower, Grown};

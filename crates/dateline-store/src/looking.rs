@@ -466,6 +466,47 @@ impl Store {
         mentioned.collect()
     }
 
+    /// The spellings of somebody or something, with the number of stories that have each; the most common first.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn written_as(&self, key: &str) -> Result<Vec<(String, usize)>> {
+        self.list(
+            "SELECT a.name, count(DISTINCT a.story) FROM alias a
+             WHERE a.key = ?1 AND a.story IN (SELECT story FROM entity WHERE key = ?1)
+             GROUP BY a.name ORDER BY 2 DESC, 1",
+            [key],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+    }
+
+    /// Who is told of in the same stories, of one kind or all, the most common first. Counted are those stories alone.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn companions(&self, key: &str, kind: Option<&str>, n: usize) -> Result<Vec<EntityRow>> {
+        let sql = format!(
+            "SELECT {ENTITY} FROM entity WHERE key <> ?1 AND (?2 IS NULL OR kind = ?2)
+                 AND story IN (SELECT story FROM entity WHERE key = ?1)
+             GROUP BY key ORDER BY count(DISTINCT story) DESC, sum(n_mentions) DESC, key LIMIT ?3"
+        );
+        self.list(&sql, params![key, kind, n], entity)
+    }
+
+    /// Who is told of in a story, the most named first.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn told_in(&self, founder: &str) -> Result<Vec<EntityRow>> {
+        let sql = format!(
+            "SELECT {ENTITY} FROM entity WHERE story = ? GROUP BY key ORDER BY sum(n_mentions) DESC, key"
+        );
+        self.list(&sql, [founder], entity)
+    }
+
     /// What was noticed and survived, the last things first.
     ///
     /// # Errors
@@ -512,6 +553,19 @@ impl Store {
         Ok(self.db.query_row("SELECT coalesce(max(n), 0) FROM version", [], |row| row.get(0))?)
     }
 
+    /// Another one whenever anything that is shown has changed: for `ETag`s.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn mark(&self) -> Result<String> {
+        let sql = "SELECT (SELECT coalesce(max(n), 0) FROM version) || '.' || (SELECT coalesce(max(seq), 0) FROM article)
+                       || '.' || (SELECT coalesce(max(batch), 0) FROM article)
+                       || '.' || (SELECT coalesce(max(n), 0) FROM problem)
+                       || '.' || (SELECT count(*) || '.' || count(undone) || '.' || total(obeyed) FROM correction)";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
     /// A small thing by name.
     ///
     /// # Errors
@@ -530,6 +584,28 @@ impl Store {
     pub fn set(&mut self, name: &str, value: &str) -> Result<()> {
         self.db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", [name, value])?;
         Ok(())
+    }
+
+    /// Has no such small thing any more; tells whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be written.
+    pub fn unset(&mut self, name: &str) -> Result<bool> {
+        Ok(self.db.execute("DELETE FROM setting WHERE name = ?", [name])? > 0)
+    }
+
+    /// The small things whose names begin so, by name, with their values.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn settings(&self, beginning: &str) -> Result<Vec<(String, String)>> {
+        self.list(
+            "SELECT name, value FROM setting WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name",
+            [beginning],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
     }
 
     pub(crate) fn list<T>(

@@ -17,7 +17,7 @@ mod when;
 use dateline_model::{Annotated, Clusters, Ledger};
 
 pub use briefing::*;
-pub use phrases::safe;
+pub use phrases::{counted, role, safe};
 pub use when::{Precision, Relative, When, days_in_words};
 
 /// What a reader asks of a briefing.

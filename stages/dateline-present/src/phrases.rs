@@ -10,8 +10,8 @@ use crate::{
     TimelineEntry,
 };
 
-/// "1 report", "3 reports".
-pub(crate) fn counted(n: usize, one: &str, many: &str) -> String {
+/// A number with its noun: "1 report", "3 reports".
+pub fn counted(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn copy(briefing: &Briefing, source: &Source) -> Option<String> {
 }
 
 /// What lines are that are not the report.
-pub(crate) fn role(role: Role) -> &'static str {
+pub fn role(role: Role) -> &'static str {
     match role {
         Role::Body => "report",
         Role::Heading => "heading",

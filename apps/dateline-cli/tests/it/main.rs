@@ -9,6 +9,7 @@ mod good_input;
 mod mcp;
 mod models;
 mod pages;
+mod serve;
 mod store;
 mod stream;
 mod verify;
