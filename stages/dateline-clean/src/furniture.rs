@@ -15,6 +15,9 @@ use crate::roles;
 /// On fewer pages than this a line repeats for other reasons: a quotation, a paragraph of what happened before.
 const FEWEST_PAGES: usize = 3;
 
+/// Shorter lines, and headings, are often how a site's reports are laid out: "Pros", "2.", "The verdict".
+const FEWEST_WORDS: usize = 4;
+
 /// Pages that have more than this share of their report's words in common with another are versions of one report: they
 /// count for nothing.
 const MOST_SHARED: f64 = 1.0 / 3.0;
@@ -54,7 +57,10 @@ impl Furniture {
         let Some(repeated) = repeated else { return Vec::new() };
         let told = roles::from_markup(lines, &article.marked);
         let is_report = |idx: usize| may_be_report(&lines[idx], told[idx]);
-        let is_furniture = |idx: usize| is_report(idx) && repeated.contains(&key(lines[idx].text));
+        let is_furniture = |idx: usize| {
+            let line = &lines[idx];
+            told[idx].is_none() && line.n_words >= FEWEST_WORDS && repeated.contains(&key(line.text))
+        };
         let n_words = |is_wanted: &dyn Fn(usize) -> bool| -> usize {
             (0..lines.len()).filter(|&idx| is_wanted(idx)).map(|idx| lines[idx].n_words).sum()
         };
@@ -141,7 +147,7 @@ fn key(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use dateline_model::PageFacts;
+    use dateline_model::{Block, PageFacts, Span};
 
     use super::*;
 
@@ -189,6 +195,16 @@ mod tests {
         assert!(taken(&pages, &pages[0]).is_empty());
         let mut pages: Vec<RawArticle> = (0..2).map(|nth| page(nth, &[PLEA])).collect();
         pages.extend((2..6).map(|nth| page(nth, &[])));
+        assert!(taken(&pages, &pages[0]).is_empty());
+    }
+
+    #[test]
+    fn how_reports_are_laid_out_is_left_to_them() {
+        let mut pages: Vec<RawArticle> = (0..4).map(|nth| page(nth, &["2.", PLEA])).collect();
+        for page in &mut pages {
+            let start = page.text.find(PLEA).unwrap();
+            page.marked = vec![Block { span: Span::new(start, page.text.len()), role: Role::Heading }];
+        }
         assert!(taken(&pages, &pages[0]).is_empty());
     }
 
