@@ -8,6 +8,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use dateline_model::Stage;
 use jiff::civil::Date;
 
+use crate::export::ExportArgs;
+
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
@@ -218,6 +220,7 @@ pub(crate) enum Command {
     Split(ByHandArgs),
     Corrections(CorrectionsArgs),
     Verify(VerifyArgs),
+    Export(ExportArgs),
     Fetch(FetchArgs),
     Models(ModelsArgs),
 }

@@ -7,6 +7,7 @@ mod args;
 mod by_hand;
 mod clean;
 mod corrections;
+mod export;
 mod fetch;
 mod inputs;
 mod load_models;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Split(args) => by_hand::say(&args, Word::NotSame),
         Command::Corrections(args) => by_hand::corrections(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Export(args) => export::export(&args),
         Command::Fetch(args) => fetch::fetch(&args),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
     };

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod command;
+mod export;
 mod fetch;
 mod good_input;
 mod models;
