@@ -10,6 +10,7 @@ use dateline_read::Columns;
 use jiff::civil::Date;
 
 use crate::serve::{ServeArgs, TokenArgs};
+use crate::export::ExportArgs;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -306,6 +307,7 @@ pub(crate) enum Command {
     Split(ByHandArgs),
     Corrections(CorrectionsArgs),
     Verify(VerifyArgs),
+    Export(ExportArgs),
     Fetch(FetchArgs),
     Watch(WatchArgs),
     Feeds(FeedsArgs),

@@ -10,6 +10,7 @@ mod clean;
 mod corrections;
 mod extract;
 mod feeds;
+mod export;
 mod fetch;
 mod inputs;
 mod journal;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Split(args) => by_hand::say(&args, Word::NotSame),
         Command::Corrections(args) => by_hand::corrections(&args),
         Command::Verify(args) => verify::verify(&args),
+        Command::Export(args) => export::export(&args),
         Command::Fetch(args) => fetch::fetch(&args),
         Command::Watch(args) => watch::watch(&args),
         Command::Feeds(args) => feeds::feeds(&args),

@@ -51,7 +51,7 @@ pub(crate) fn verify(args: &VerifyArgs) -> anyhow::Result<Ending> {
 }
 
 /// A record's JSON, unpacked where it is gzipped, whatever its name.
-fn open(path: &Path) -> std::io::Result<Box<dyn Read>> {
+pub(crate) fn open(path: &Path) -> std::io::Result<Box<dyn Read>> {
     use std::io::BufRead as _;
     let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
     let is_packed = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);

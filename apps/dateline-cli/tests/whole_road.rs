@@ -138,6 +138,17 @@ fn every_span_quotes_its_text_and_every_statement_has_one() {
 }
 
 #[test]
+fn the_examples_can_be_exported_in_every_format() {
+    let Some(model) = model() else { return };
+    let bytes = record(&model, &[root().join("examples/reports")], 0);
+    for format in dateline_export::Format::ALL {
+        let export = dateline_export::export(&bytes, format)
+            .unwrap_or_else(|error| panic!("{}: {error}", format.name()));
+        assert!(export.files.iter().any(|file| !file.bytes.is_empty()), "{} is empty", format.name());
+    }
+}
+
+#[test]
 fn blocks_cover_the_whole_text_in_order() {
     let Some(model) = model() else { return };
     let bytes = record(&model, &[root().join("examples/reports")], 0);

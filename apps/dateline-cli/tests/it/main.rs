@@ -4,6 +4,7 @@
 mod bad_input;
 mod command;
 mod extract;
+mod export;
 mod fetch;
 mod good_input;
 mod mcp;
