@@ -4,6 +4,8 @@
 //! What is annotated is the text of an article as the record holds it: its IRI is a `tag:`; where the article has an address,
 //! that is the target's `scope`. Words are told both by quotation, with what stands around them, and by position in code points.
 
+use serde::Serialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::record::{Number, Record, Span};
@@ -22,27 +24,51 @@ pub(crate) fn write(record: &Record) -> Result<Export, Error> {
     page.differences()?;
     page.stories()?;
     let collection = tags::uri("annotations", "collection");
-    let document = json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": collection,
-        "type": "AnnotationCollection",
-        "label": "What the record rests on",
-        "total": page.items.len(),
-        "first": {
-            "id": tags::uri("annotations", "page"),
-            "type": "AnnotationPage",
-            "partOf": collection,
-            "startIndex": 0,
-            "items": page.items,
+    let document = Collection {
+        context: "http://www.w3.org/ns/anno.jsonld",
+        id: &collection,
+        kind: "AnnotationCollection",
+        label: "What the record rests on",
+        total: page.items.len(),
+        first: FirstPage {
+            id: tags::uri("annotations", "page"),
+            kind: "AnnotationPage",
+            part_of: &collection,
+            start_index: 0,
+            items: &page.items,
         },
-    });
+    };
     Ok(Export::file("annotations.jsonld", serde_json::to_vec(&document).map_err(Error::writing)?))
+}
+
+/// The document. Annotations are written as they are made: as values they would take far more room.
+#[derive(Serialize)]
+struct Collection<'a> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    label: &'a str,
+    total: usize,
+    first: FirstPage<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct FirstPage<'a> {
+    id: String,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    part_of: &'a str,
+    start_index: usize,
+    items: &'a [Box<RawValue>],
 }
 
 struct Page<'a> {
     record: &'a Record,
     texts: Texts<'a>,
-    items: Vec<Value>,
+    items: Vec<Box<RawValue>>,
 }
 
 impl Page<'_> {
@@ -65,13 +91,14 @@ impl Page<'_> {
         let mut bodies = vec![body("classifying", class)];
         let purpose = if motivation == "identifying" { "identifying" } else { "describing" };
         bodies.extend(said.map(|said| body(purpose, said)));
-        self.items.push(json!({
+        let annotation = json!({
             "id": tags::uri("annotation", id),
             "type": "Annotation",
             "motivation": motivation,
             "body": bodies,
             "target": targets,
-        }));
+        });
+        self.items.push(serde_json::value::to_raw_value(&annotation).map_err(Error::writing)?);
         Ok(())
     }
 
