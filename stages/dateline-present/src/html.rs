@@ -201,7 +201,7 @@ impl Setter<'_> {
         html! {
             @for (place, cite) in &by_place {
                 a class="c" href=(format!("#{}", source_text::anchor(place.number, cite.span)))
-                    aria-label=(format!("source {}, line {}", place.number, place.line)) {
+                    aria-label=(format!("{0}:{1}, source {0}, line {1}", place.number, place.line)) {
                     (place.number) ":" (place.line)
                 }
                 " "

@@ -23,6 +23,9 @@ use crate::serve::{link, when};
 /// A text longer than this, in characters, is shown without marks.
 const MAX_MARKED: usize = 400_000;
 
+/// So many words stand for a headline that is not known.
+const N_OPENING: usize = 12;
+
 /// How a report is asked for.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Asked {
@@ -68,7 +71,7 @@ pub(super) async fn article(
     if let (Some(start), Some(end)) = (asked.from, asked.to) {
         stretches.push(Stretch { start, end, what: What::Here });
     }
-    let title = row.title.clone().unwrap_or_else(|| "A report without a headline".into());
+    let title = row.title.clone().unwrap_or_else(|| opening(&text));
     let frame = Frame { desk: &desk, asking: &asking, title: &title, part: "", query: "" };
     Ok(frame.page(&html! {
         article.narrow.report {
@@ -94,6 +97,12 @@ pub(super) async fn article(
             div.text { (lines(&text, &stretches)) }
         }
     }))
+}
+
+/// A text's first words, for a report whose headline is not known.
+fn opening(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().take(N_OPENING).collect();
+    format!("{}\u{2026}", words.join(" "))
 }
 
 type Found = (ArticleRow, String, Vec<Stretch>, Option<String>);

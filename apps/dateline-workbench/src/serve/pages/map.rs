@@ -33,10 +33,10 @@ pub(super) fn map(points: &[Point]) -> Option<Markup> {
     let unit = width / 100.0;
     let named = named(&points, width);
     Some(html! {
-        svg.map viewBox=(format!("{left:.0} {top:.0} {width:.0} {:.0}", width / 2.0)) role="img" aria-label="Map of the places" {
+        svg.map viewBox=(format!("{left:.0} {top:.0} {width:.0} {:.0}", width / 2.0)) role="group" aria-label="Map of the places" {
             image href="/assets/world.svg" x="0" y="0" width=(WIDTH) height=(HEIGHT) {}
             @for (point, (x, y)) in &points {
-                a href=(point.link) {
+                a href=(point.link) aria-label=(safe(&point.name)) {
                     circle cx=(format!("{x:.1}")) cy=(format!("{y:.1}")) r=(format!("{:.1}", if point.is_main { 1.1 * unit } else { 0.6 * unit }))
                         class=(if point.is_main { "main" } else { "other" }) {
                         title { (safe(&point.name)) }

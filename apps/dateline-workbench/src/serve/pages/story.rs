@@ -96,6 +96,7 @@ pub(super) async fn story(
     }
     let frame = Frame { desk: &desk, asking: &asking, title: &found.story.title, part: "", query: "" };
     let main = html! {
+        h1.unseen { "A story and its sources" }
         div.desk #top {
             (corrections::said(asked.said))
             (state(&found, asked.as_of.as_deref()))

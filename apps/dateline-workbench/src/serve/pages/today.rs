@@ -268,7 +268,8 @@ pub(super) async fn stories(
     let frame = Frame { desk: &desk, asking: &asking, title: "All stories", part: "", query: "" };
     Ok(frame.page(&html! {
         div.front {
-            h1 { "All stories, by weight" }
+            h1 { "All stories" }
+            h2 { "By weight" }
             div.briefly { @for story in &stories { (teaser(story, None)) } }
             @if stories.is_empty() { p { "There is none here." } }
             (super::pager("/stories?", page, has_more))
