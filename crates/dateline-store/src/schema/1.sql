@@ -99,9 +99,11 @@ CREATE TABLE item (
 ) STRICT;
 CREATE INDEX item_by_story ON item (story, kind);
 CREATE INDEX item_by_article ON item (article, kind);
+CREATE INDEX item_by_day ON item (day, n);
 CREATE VIRTUAL TABLE found USING fts5 (
     text, title, outlet, person, place,
-    tokenize = "unicode61 remove_diacritics 2", content = '', contentless_delete = 1
+    tokenize = "unicode61 remove_diacritics 2", content = '', contentless_delete = 1,
+    prefix = '3 4'
 );
 -- Every spelling of a name, once, and by each three letters of it with a blank before and after: to find names that were
 -- mistyped. A spelling that nobody bears any more stays, and leads to nobody.

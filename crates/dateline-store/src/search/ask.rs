@@ -1,6 +1,7 @@
 //! A query as the database is asked it: what FTS5 matches, and conditions of SQL. All that a person wrote goes in as a
 //! quoted phrase or as a bound value.
 
+use jiff::civil::Date;
 use rusqlite::types::Value;
 
 use super::Understood;
@@ -25,6 +26,12 @@ pub(super) struct Asked {
     pub(super) needles: Vec<Needle>,
     /// Words without a field that are looked for, side by side as written.
     pub(super) plain: Vec<String>,
+    /// Every phrase, as it is matched.
+    pub(super) phrases: Vec<String>,
+    /// First and last day of a stretch that is asked for.
+    pub(super) days: (Option<Date>, Option<Date>),
+    /// Whether one story alone is asked for.
+    pub(super) is_of_story: bool,
     /// Whether the query has anything but plain words.
     pub(super) is_mixed: bool,
 }
@@ -76,10 +83,15 @@ impl Asked {
             }
             Filter::Story(id) => {
                 parts.push("i.story = ?");
+                self.is_of_story |= !is_not;
                 let founder = store.story(id)?.map(|story| story.founder);
                 self.values.push(text(founder.as_deref().unwrap_or(id)));
             }
             Filter::Days(first, last) => {
+                if !is_not {
+                    self.days.0 = self.days.0.max(*first);
+                    self.days.1 = [self.days.1, *last].into_iter().flatten().min();
+                }
                 for (part, day) in [("i.day >= ?", first), ("i.day <= ?", last)] {
                     if let Some(day) = day {
                         parts.push(part);
@@ -164,6 +176,7 @@ impl Asked {
             .map(|phrase| format!("\"{}\"{star}", phrase.replace(ends_a_phrase, " ")))
             .collect();
         let any = quoted.join(" OR ");
+        self.phrases.extend(quoted);
         Ok(match column {
             Some(column) => format!("{column} : ({any})"),
             None => any,

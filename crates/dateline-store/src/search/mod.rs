@@ -14,6 +14,14 @@ use self::ask::Asked;
 use self::query::Field;
 use crate::{EntityRow, Result, Store};
 
+/// So many matches are weighed.
+const MAX_WEIGHED: usize = 2_000;
+/// So many items may hold the phrases of a query, together, where its matches are weighed.
+const MAX_HOLDING: usize = 60_000;
+/// Of so many days the items are looked up before the words.
+const MAX_DAYS: i32 = 62;
+/// The items of a story are gone through, and each is looked up among what matches.
+const IN_STORY: &str = "item i CROSS JOIN found f ON f.rowid = i.n";
 /// So many entities are told beside what is found.
 const MAX_ENTITIES: usize = 5;
 /// So many words of a query at most are looked up as names, so many of them as one.
@@ -132,16 +140,77 @@ impl Store {
     pub fn search(&self, query: &str, skip: usize, n: usize) -> Result<Found> {
         let Some(tree) = query::parse(query)? else { return Ok(Found::default()) };
         let asked = Asked::of(self, tree)?;
-        let (from, order) = match asked.matching {
-            Some(_) => ("found f JOIN item i ON i.n = f.rowid", "bm25(found, 1, 4, 2, 2, 2), i.n DESC"),
-            None => ("item i", "i.day DESC, i.n DESC"),
-        };
-        let mut rows = self.rows(&asked, from, order, skip, n + 1)?;
+        let mut rows = self.best(&asked, skip, n + 1)?;
         let more = rows.len() > n;
         rows.truncate(n);
         let hits = rows.into_iter().map(|row| self.hit(row, &asked)).collect::<Result<Vec<_>>>()?;
         let entities = if skip == 0 { self.named(&asked)? } else { Vec::new() };
         Ok(Found { entities, understood: asked.understood, hits, more })
+    }
+
+    /// Rows of `item`, best first. Where there are many, those with the words in the title come first, and of these and the
+    /// others the newest: to weigh all would cost too much, and says little where all words stand in so many.
+    fn best(&self, asked: &Asked, skip: usize, n: usize) -> Result<Vec<Hit>> {
+        const JOINED: &str = "found f JOIN item i ON i.n = f.rowid";
+        const NEWEST: &str = "f.rowid DESC";
+        let Some(matching) = &asked.matching else {
+            return self.rows(asked, None, "item i", "i.day DESC, i.n DESC", skip, n);
+        };
+        if asked.is_of_story {
+            return self.rows(asked, Some(matching), IN_STORY, "i.n DESC", skip, n);
+        }
+        if self.can_be_weighed(asked, matching)? {
+            return self.rows(asked, Some(matching), JOINED, "bm25(found, 1, 4, 2, 2, 2), i.n DESC", skip, n);
+        }
+        let from = format!("{JOINED}{}", self.range_of(asked)?);
+        let in_titles = format!("title : ({matching})");
+        let elsewhere = format!("({matching}) NOT ({in_titles})");
+        let mut rows = self.rows(asked, Some(&in_titles), &from, NEWEST, 0, skip + n)?;
+        let n_before = rows.len();
+        rows.drain(..skip.min(n_before));
+        if rows.len() < n {
+            let (skip, n) = (skip.saturating_sub(n_before), n - rows.len());
+            rows.extend(self.rows(asked, Some(&elsewhere), &from, NEWEST, skip, n)?);
+        }
+        Ok(rows)
+    }
+
+    /// Whether so few items match, and so few hold each phrase, that all can be weighed by BM25: it goes through every item of
+    /// every phrase.
+    fn can_be_weighed(&self, asked: &Asked, matching: &str) -> Result<bool> {
+        let count = |matching: &str, n: usize| -> Result<usize> {
+            let sql = "SELECT count(*) FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)";
+            Ok(self
+                .db
+                .prepare_cached(sql)?
+                .query_row(rusqlite::params![matching, n + 1], |row| row.get(0))?)
+        };
+        if count(matching, MAX_WEIGHED)? > MAX_WEIGHED {
+            return Ok(false);
+        }
+        let mut left = MAX_HOLDING;
+        for phrase in &asked.phrases {
+            let n = count(phrase, left)?;
+            if n > left {
+                return Ok(false);
+            }
+            left -= n;
+        }
+        Ok(true)
+    }
+
+    /// Where few days are asked for, the numbers that their items have, as a condition: they came at about the same time.
+    fn range_of(&self, asked: &Asked) -> Result<String> {
+        let (Some(first), Some(last)) = asked.days else { return Ok(String::new()) };
+        if (last - first).get_days() > MAX_DAYS {
+            return Ok(String::new());
+        }
+        let sql = "SELECT coalesce(min(n), 0), coalesce(max(n), 0) FROM item WHERE day BETWEEN ? AND ?";
+        let (from, to): (i64, i64) = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([first.to_string(), last.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(format!(" AND f.rowid BETWEEN {from} AND {to}"))
     }
 
     /// What a query finds in one story, in reports that came `since` then or later, as it was put there.
@@ -164,21 +233,25 @@ impl Store {
         }
         // The items of the story are gone through, and each is looked up among what matches: it costs the same in a large
         // store as in a small one.
-        let from =
-            if asked.matching.is_some() { "item i CROSS JOIN found f ON f.rowid = i.n" } else { "item i" };
-        let hits = self.rows(&asked, from, "i.n", 0, n)?;
+        let from = if asked.matching.is_some() { IN_STORY } else { "item i" };
+        let hits = self.rows(&asked, asked.matching.as_deref(), from, "i.n", 0, n)?;
         hits.into_iter().map(|hit| self.hit(hit, &asked)).collect()
     }
 
     /// Rows of `item` as they are asked for.
-    fn rows(&self, asked: &Asked, from: &str, order: &str, skip: usize, n: usize) -> Result<Vec<Hit>> {
-        let matching = match (&asked.matching, &asked.without) {
-            (Some(matching), _) => Some(("found MATCH ?", matching)),
-            (None, Some(without)) => {
-                Some(("i.n NOT IN (SELECT rowid FROM found WHERE found MATCH ?)", without))
-            }
-            (None, None) => None,
-        };
+    fn rows(
+        &self,
+        asked: &Asked,
+        matching: Option<&str>,
+        from: &str,
+        order: &str,
+        skip: usize,
+        n: usize,
+    ) -> Result<Vec<Hit>> {
+        let without = "i.n NOT IN (SELECT rowid FROM found WHERE found MATCH ?)";
+        let matching = matching
+            .map(|matching| ("found MATCH ?", matching))
+            .or(asked.without.as_deref().map(|unwanted| (without, unwanted)));
         let clauses =
             matching.iter().map(|(clause, _)| *clause).chain(asked.conditions.iter().map(String::as_str));
         let sql = format!(
@@ -189,7 +262,7 @@ impl Store {
         );
         let number = |n: usize| Value::Integer(i64::try_from(n).unwrap_or(i64::MAX));
         let mut values: Vec<Value> =
-            matching.map(|(_, text)| Value::Text(text.clone())).into_iter().collect();
+            matching.map(|(_, text)| Value::Text(text.to_owned())).into_iter().collect();
         values.extend(asked.values.iter().cloned());
         values.extend([number(n), number(skip)]);
         self.list(&sql, rusqlite::params_from_iter(values), |row| {

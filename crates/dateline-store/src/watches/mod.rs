@@ -157,11 +157,12 @@ impl Store {
         if let Some(query) = rule.query() {
             self.search(&query, 0, 1)?;
         }
-        let json = |value: serde_json::Result<String>| value.expect("it has only names as keys");
+        let json =
+            |value: serde_json::Result<String>| value.map_err(|error| StoreError::Damaged(error.to_string()));
         self.db.execute(
             "INSERT INTO watch (at, name, rule, to_, seen)
              VALUES (?, ?, ?, ?, (SELECT coalesce(max(n), 0) FROM version))",
-            params![at, name, json(serde_json::to_string(rule)), json(serde_json::to_string(to))],
+            params![at, name, json(serde_json::to_string(rule))?, json(serde_json::to_string(to))?],
         )?;
         Ok(self.db.last_insert_rowid())
     }

@@ -56,7 +56,7 @@ impl Store {
                 let mut new = Vec::new();
                 for version in &versions {
                     for (key, fact) in self.new_facts(&watch, version)? {
-                        new.push((key, body(&watch, version, at, fact)));
+                        new.push((key, body(&watch, version, at, &fact)));
                     }
                 }
                 let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -147,7 +147,7 @@ impl Store {
 }
 
 /// What is sent.
-fn body(watch: &Watch, version: &Version, at: i64, fact: Fact) -> Value {
+fn body(watch: &Watch, version: &Version, at: i64, fact: &Fact) -> Value {
     let rule = serde_json::to_value(&watch.rule).expect("it has only names as keys");
     json!({
         "watch": { "n": watch.n, "name": watch.name, "rule": rule["rule"] },

@@ -1,5 +1,7 @@
 //! Invented stories, put into a store without a model: what tests need of them.
 
+#![allow(dead_code)] // each test needs some of it
+
 use dateline_model::{Change, ChangeKind, Published, RawArticle};
 use dateline_store::{Growth, Item, Kind, Store, StoryState, Told};
 use dateline_text::sound::folded;
@@ -65,20 +67,22 @@ pub fn quote(report: &RawArticle, words: &str, speaker: &Told, of: &str) -> Item
     }
 }
 
-/// Puts reports into the store and into a story.
-pub fn take_in(store: &mut Store, founder: &str, reports: &[RawArticle], at: i64) {
-    store.take_in(reports.to_vec(), at).expect("reports are kept");
-    let ids: Vec<String> = reports.iter().map(|report| report.id.clone()).collect();
-    let growth = Growth {
-        articles: ids.iter().map(|id| (id.clone(), founder.to_owned())).collect(),
-        changes: vec![Change {
-            story: founder.to_owned(),
+/// Puts reports into the store, and each into the story of its founder.
+pub fn take_in(store: &mut Store, stories: &[(String, Vec<RawArticle>)], at: i64) {
+    let reports = stories.iter().flat_map(|(_, reports)| reports.iter().cloned());
+    store.take_in(reports.collect(), at).expect("reports are kept");
+    let mut growth = Growth::default();
+    for (founder, reports) in stories {
+        let ids: Vec<String> = reports.iter().map(|report| report.id.clone()).collect();
+        growth.articles.extend(ids.iter().map(|id| (id.clone(), founder.clone())));
+        growth.changes.push(Change {
+            story: founder.clone(),
             kind: ChangeKind::Grew,
             other: None,
             articles: ids,
-        }],
-        stories: vec![(founder.to_owned(), format!("s-{founder}"), founder.to_owned())],
-    };
+        });
+        growth.stories.push((founder.clone(), format!("s-{founder}"), founder.clone()));
+    }
     store.keep_growth(at, &growth).expect("growth is kept");
 }
 
@@ -118,6 +122,6 @@ pub fn keep(
     record: Value,
     at: i64,
 ) {
-    take_in(store, founder, reports, at);
+    take_in(store, &[(founder.to_owned(), reports.to_vec())], at);
     store.keep_story(state(founder, reports, entities, items, record), at).expect("the story is kept");
 }
