@@ -9,8 +9,8 @@ use dateline_model::Stage;
 use dateline_read::Columns;
 use jiff::civil::Date;
 
-use crate::serve::{ServeArgs, TokenArgs};
 use crate::export::ExportArgs;
+use crate::serve::{ServeArgs, TokenArgs};
 
 const EXIT_CODES: &str = "\
 Exit codes:

@@ -15,7 +15,7 @@ use dateline_store::{Item, Kind, Store, StoryState, Told};
 use invented::{article, quote, report, state, take_in};
 use serde_json::{Value, json};
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
+/// `SplitMix64` (Steele, Lea, Flood 2014).
 struct Random(u64);
 
 impl Random {
@@ -277,6 +277,11 @@ impl Clock {
     }
 }
 
+/// The second at which the n-th is taken in.
+fn second(n: usize) -> i64 {
+    i64::try_from(n).expect("few are taken in")
+}
+
 fn growth() {
     let folder = tempfile::tempdir().expect("there is room");
     let mut store = Store::open_or_make(&folder.path().join("news.db")).expect("the store opens");
@@ -287,11 +292,11 @@ fn growth() {
     let mut clock = Clock::default();
     for n in (10..=500).step_by(10) {
         let now: Vec<Item> = items[..n * per_report].iter().cloned().chain(items.last().cloned()).collect();
-        take_in(&mut store, &[("f0".into(), reports[n - 10..n].to_vec())], n as i64);
+        take_in(&mut store, &[("f0".into(), reports[n - 10..n].to_vec())], second(n));
         clock.keep(
             &mut store,
             state("f0", &reports[..n], told.clone(), now, record(&reports[..n])),
-            n as i64,
+            second(n),
         );
         if n % 100 == 0 {
             clock.tell(&format!("up to {n:>5} reports"));
@@ -300,7 +305,7 @@ fn growth() {
     println!("stories of 2 reports");
     for n in 1..=10_000 {
         let (reports, told, items) = story(&mut random, n, 2);
-        let (founder, at) = (format!("f{n}"), n as i64 + 500);
+        let (founder, at) = (format!("f{n}"), second(n) + 500);
         take_in(&mut store, &[(founder.clone(), reports.clone())], at);
         clock.keep(&mut store, state(&founder, &reports, told, items, record(&reports)), at);
         if n % 2_000 == 0 {

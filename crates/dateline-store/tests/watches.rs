@@ -39,7 +39,8 @@ fn ferry(store: &mut Store, n: usize, record: Value) {
     // Quotes are counted anew with each report: their ids move, their places do not.
     let of = |i: usize| format!("s-f0:{}", n - i);
     items.extend(reports.iter().enumerate().map(|(i, report)| quote(report, quotes[i], &okoye, &of(i))));
-    keep(store, "f0", &reports, vec![okoye.clone()], items, record, n as i64 * 10);
+    let at = 10 * i64::try_from(n).expect("few reports");
+    keep(store, "f0", &reports, vec![okoye.clone()], items, record, at);
 }
 
 /// What was told since, first things first.

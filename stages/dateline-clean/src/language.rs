@@ -15,19 +15,19 @@ const MOST_BYTES: usize = 40_000;
 
 /// Lines whose languages are told when they are asked for, once each.
 pub(crate) struct Lines<'a> {
-    lines: &'a [Line<'a>],
+    all: &'a [Line<'a>],
     roles: &'a [Role],
     languages: Vec<OnceCell<Option<&'static str>>>,
 }
 
 impl<'a> Lines<'a> {
     pub(crate) fn new(lines: &'a [Line<'a>], roles: &'a [Role]) -> Self {
-        Self { lines, roles, languages: vec![OnceCell::new(); lines.len()] }
+        Self { all: lines, roles, languages: vec![OnceCell::new(); lines.len()] }
     }
 
     /// Their texts and languages.
     fn with_role(&self, is_wanted: fn(Role) -> bool) -> impl Iterator<Item = OfLine<'_>> {
-        let all = self.lines.iter().zip(self.roles).zip(&self.languages);
+        let all = self.all.iter().zip(self.roles).zip(&self.languages);
         all.filter(move |((_, role), _)| is_wanted(**role))
             .map(|((line, _), language)| OfLine { text: line.text, language })
     }

@@ -3,8 +3,8 @@
 
 mod bad_input;
 mod command;
-mod extract;
 mod export;
+mod extract;
 mod fetch;
 mod good_input;
 mod mcp;
