@@ -1,7 +1,7 @@
 //! `dateline read --store`, `dateline check`, `dateline backup`: one file that grows with every run.
 
 use anyhow::{Context, bail};
-use dateline_engine::Progress;
+use dateline_engine::{Inputs, Progress, joined};
 use dateline_model::Stage;
 use dateline_present::safe;
 use dateline_read::ReadConfig;
@@ -38,12 +38,13 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let columns = args.columns.clone().unwrap_or_default();
     let config = ReadConfig { published: args.published, sites, columns, outlets };
     let begin = |n_files| watch.begin(Stage::Read, n_files);
-    let ReadInputs { inputs, has_failed } =
+    let ReadInputs { inputs: Inputs { articles, mut problems, .. }, has_failed } =
         inputs::read_all(&args.inputs, &config, args.threads, begin, || watch.step())?;
     watch.end();
-    tell(&inputs.problems);
-    let taken = grower.store().take_in(inputs.articles, now())?;
-    grower.store().note_problems(&inputs.problems, now())?;
+    let articles = joined(articles, &mut problems);
+    tell(&problems);
+    let taken = grower.store().take_in(articles, now())?;
+    grower.store().note_problems(&problems, now())?;
 
     let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
     threads.install(|| grower.grow(&models, &now, &watch))?;
@@ -64,8 +65,7 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
             &*counted(numbers.articles, "report", "reports"),
             " in ",
             &counted(numbers.stories, "story", "stories"),
-            "
-",
+            "\n",
         ];
         told.push_str(&holds.concat());
         output::print(&told)?;

@@ -15,8 +15,9 @@ const SUMMARY_SHARE: f64 = 0.5;
 /// Shorter words stand on every page.
 const LEAST_LETTERS: usize = 4;
 
-/// Joins them. What was said of an entry that is an article no more ("the report stands elsewhere") goes from the problems.
-pub(crate) fn joined(mut articles: Vec<RawArticle>, problems: &mut Vec<Problem>) -> Vec<RawArticle> {
+/// Joins entries of feeds with the pages that they lead to, and what archives fetched twice. What was said of an entry that is
+/// an article no more ("the report stands elsewhere") goes from the problems.
+pub fn joined(mut articles: Vec<RawArticle>, problems: &mut Vec<Problem>) -> Vec<RawArticle> {
     articles.sort_by(|a, b| (moment(a), &a.path, &a.id, &a.text).cmp(&(moment(b), &b.path, &b.id, &b.text)));
     let mut gone: BTreeSet<(String, String)> = BTreeSet::new();
     let mut leaves = |article: &RawArticle| gone.insert((article.path.clone(), article.id.clone()));

@@ -12,6 +12,7 @@ mod revisions;
 mod run;
 mod verify;
 
+pub use join::joined;
 pub use record::Record;
 pub use record_of::{changes, story_id};
 pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, annotate_each, one_story, run};
