@@ -1,6 +1,6 @@
 //! The server: pages for people, an API for programs, over one store.
 //!
-//! Everything a request needs is in [`Desk`](desk::Desk); [`app`] puts the parts together, [`guard`] is what each request
+//! Everything a request needs is in [`Desk`]; [`app`] puts the parts together, [`guard`] is what each request
 //! passes through. Texts out of reports are hostile: they reach a page only through `safe` and maud, which escapes; no page has a
 //! script, and the policy that goes with each forbids any.
 
