@@ -111,5 +111,17 @@ pub fn unzip(zipped: &Path, to: &Path) -> anyhow::Result<()> {
 pub fn demo() -> anyhow::Result<()> {
     let program = program()?;
     model(&program)?;
-    run(Command::new(program).args(["read", "examples/reports"]).current_dir(root()))
+    let read = |args: &[&str]| {
+        run(Command::new(&program).args(["read", "examples/reports"]).args(args).current_dir(root()))
+    };
+    read(&[])?;
+    let store = target()?.join("demo").join("news.db");
+    let folder = store.parent().context("a file lies in a folder")?;
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let store = store.to_string_lossy();
+    read(&["--store", &store])?;
+    println!("\nThe same as pages to look at, with every citation's source beside it:\n");
+    println!("  {} serve --store {store}", program.display());
+    println!("\nthen open http://127.0.0.1:8787/ (Ctrl-C stops it).");
+    Ok(())
 }

@@ -9,7 +9,9 @@ use dateline_model::Stage;
 use dateline_read::Columns;
 use jiff::civil::Date;
 
+use crate::alerts::AlertsArgs;
 use crate::export::ExportArgs;
+use crate::manual::{CompletionsArgs, ManArgs};
 use crate::serve::{ServeArgs, TokenArgs};
 
 const EXIT_CODES: &str = "\
@@ -313,10 +315,13 @@ pub(crate) enum Command {
     Feeds(FeedsArgs),
     Serve(ServeArgs),
     Token(TokenArgs),
+    Alerts(AlertsArgs),
     Check(CheckArgs),
     Backup(BackupArgs),
     Mcp(McpArgs),
     Models(ModelsArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
 }
 
 /// Reads reports and prints a briefing.

@@ -3,6 +3,7 @@
 //! The only part of Dateline that touches disk, environment, processes and the terminal, fetching and watching into a folder apart. Exit codes are a contract:
 //! 0 done, 1 some input failed and the rest was read, 2 nothing could be done.
 
+mod alerts;
 mod args;
 mod batches;
 mod by_hand;
@@ -15,6 +16,7 @@ mod fetch;
 mod inputs;
 mod journal;
 mod load_models;
+mod manual;
 mod models;
 mod output;
 mod progress;
@@ -62,10 +64,13 @@ fn main() -> ExitCode {
         Command::Feeds(args) => feeds::feeds(&args),
         Command::Serve(args) => serve::serve(&args),
         Command::Token(args) => serve::token(&args),
+        Command::Alerts(args) => alerts::alerts(&args),
         Command::Check(args) => store::check(&args),
         Command::Backup(args) => store::backup(&args),
         Command::Mcp(args) => dateline_workbench::serve_mcp(&args.store).map(|()| Ending::Done),
         Command::Models(args) => models::models(&args.command.unwrap_or_default()),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
     };
     match ending {
         Ok(Ending::Done) => ExitCode::SUCCESS,

@@ -40,7 +40,7 @@ Settings, each stronger than the one before:
   What is logged, on standard error, says RUST_LOG (info), and --log-json in which form.
 
 While it runs it reads what came in and obeys corrections, if the models are there (`dateline models fetch`) and no other
-program grows the store. It stops on SIGINT and SIGTERM when what was begun is done.
+program grows the store, and delivers alerts (`dateline alerts --help`). It stops on SIGINT and SIGTERM when what was begun is done.
 
 Exit codes:
   0  stopped as asked
@@ -85,7 +85,7 @@ pub(crate) struct ServeArgs {
     #[arg(long, value_name = "MODEL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<PathBuf>,
-    /// Only shows: reads nothing that came in and obeys no correction.
+    /// Only shows: reads nothing that came in, obeys no correction, delivers no alert.
     #[arg(long)]
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     only_show: bool,
@@ -170,6 +170,7 @@ pub(crate) fn serve(args: &ServeArgs) -> anyhow::Result<Ending> {
         readers: settings.readers,
         per_second: NonZeroU32::new(settings.per_second),
         connections: settings.connections,
+        delivers: !settings.only_show,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

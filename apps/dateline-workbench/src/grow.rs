@@ -1,7 +1,7 @@
 //! From reports that came in to stories that can be looked at, step by step, each of them kept before the next.
 
-use std::fs::{File, TryLockError};
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 
 use anyhow::Context;
 use dateline_cluster::{Clustered, Corrections, Stories, cluster};
@@ -12,6 +12,7 @@ use dateline_reconcile::NameCorrections;
 use dateline_store::{About, Correction, Growth, Store};
 use dateline_text::sound::folded;
 
+use crate::lock::hold;
 use crate::state::{changed, state_of};
 
 /// So many reports are read before what was read in them is kept.
@@ -53,23 +54,7 @@ impl Grower {
     ///
     /// Where it cannot be opened, or another program grows it.
     pub fn open(path: &Path) -> anyhow::Result<Self> {
-        let beside = lock_path(path);
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&beside)
-            .with_context(|| format!("cannot write {}", beside.display()))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => anyhow::bail!(
-                "another program grows the store {}\nhint: what came in is kept; it is read when that program comes to it",
-                path.display()
-            ),
-            Err(TryLockError::Error(error)) => {
-                return Err(error).with_context(|| format!("cannot lock {}", beside.display()));
-            }
-        }
+        let lock = hold(path, ".lock", "grows")?;
         let store = Store::open_or_make(path)?;
         Ok(Self { store, stories: None, n_since_saved: 0, _lock: lock })
     }
@@ -198,7 +183,7 @@ impl Grower {
         Ok(new.len())
     }
 
-    /// Makes stories anew whose reports changed.
+    /// Makes stories anew whose reports changed, and has watches look at them.
     fn show(&mut self, clock: &dyn Fn() -> i64) -> anyhow::Result<usize> {
         let founders = self.store.stale(STORIES_AT_ONCE)?;
         let (_, names) = self.corrections()?;
@@ -213,6 +198,9 @@ impl Grower {
             let mut state = state_of(&outcome, founder);
             state.why = changed(before.as_ref(), &state);
             self.store.keep_story(state, clock())?;
+        }
+        if !founders.is_empty() {
+            self.store.look_out(clock())?;
         }
         Ok(founders.len())
     }
@@ -260,13 +248,6 @@ impl Grower {
         }
         Ok((articles, names))
     }
-}
-
-/// The file by which growers keep out of each other's way.
-fn lock_path(store: &Path) -> PathBuf {
-    let mut name = store.as_os_str().to_owned();
-    name.push(".lock");
-    name.into()
 }
 
 /// What became of stories, without the articles of the batch.

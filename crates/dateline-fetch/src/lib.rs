@@ -12,6 +12,7 @@ mod fetcher;
 mod get;
 mod pace;
 mod problem;
+mod push;
 mod retry_after;
 mod robots;
 mod seen;
@@ -25,6 +26,7 @@ use std::time::Duration;
 pub use address::{Private, why_refused};
 pub use fetcher::{Fetched, Fetcher};
 pub use problem::Problem;
+pub use push::push;
 pub use robots::{MAX_ROBOTS_BYTES, Robots};
 
 /// By this name groups of robots.txt call the program.

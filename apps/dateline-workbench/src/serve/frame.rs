@@ -21,10 +21,11 @@ pub(crate) struct Frame<'a> {
 }
 
 /// What the head leads to.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 6] = [
     ("Today", "/"),
     ("People & places", "/entities"),
     ("Sources", "/sources"),
+    ("Watches", "/watches"),
     ("Corrections", "/corrections"),
     ("Search", "/search"),
 ];

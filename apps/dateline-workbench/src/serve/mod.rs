@@ -10,6 +10,7 @@ mod access;
 mod api;
 mod assets;
 mod connection;
+mod delivering;
 mod desk;
 mod entrance;
 mod extras;
@@ -23,7 +24,7 @@ mod operation;
 mod pages;
 mod pool;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod trouble;
 mod when;
 
@@ -33,6 +34,7 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -79,6 +81,8 @@ pub struct Config {
     pub per_second: Option<NonZeroU32>,
     /// Connections that are open at the same time; others wait.
     pub connections: usize,
+    /// Whether alerts are delivered.
+    pub delivers: bool,
 }
 
 /// What makes the store grow while it is shown.
@@ -97,7 +101,8 @@ pub struct Server {
     stop: watch::Sender<bool>,
     newest: watch::Sender<i64>,
     is_stopping: Arc<AtomicBool>,
-    grower: Option<std::thread::JoinHandle<()>>,
+    grower: Option<JoinHandle<()>>,
+    courier: Option<JoinHandle<()>>,
 }
 
 impl Server {
@@ -134,8 +139,11 @@ impl Server {
                 (growing, Some(thread))
             }
         };
+        let courier = config
+            .delivers
+            .then(|| delivering::start(&config.store, Arc::clone(&clock), Arc::clone(&is_stopping)));
         let (desk, stop, newest) = desk(&config, access, growing, clock)?;
-        Ok(Self { desk, config, listener, stop, newest, is_stopping, grower })
+        Ok(Self { desk, config, listener, stop, newest, is_stopping, grower, courier })
     }
 
     /// Where it listens.
@@ -153,7 +161,7 @@ impl Server {
     ///
     /// Where no connection can be taken any more.
     pub async fn run(self, ended: impl Future<Output = ()>) -> anyhow::Result<()> {
-        let Self { desk, config, listener, stop, newest, is_stopping, grower } = self;
+        let Self { desk, config, listener, stop, newest, is_stopping, grower, courier } = self;
         let follower = tokio::spawn(Desk::follow(desk.store.clone(), newest, desk.stopping.clone()));
         let growing = desk.growing.clone();
         let app = app(desk, config.per_second);
@@ -161,15 +169,18 @@ impl Server {
             ended.await;
             is_stopping.store(true, Ordering::Relaxed);
             growing.wake();
+            if let Some(courier) = &courier {
+                courier.thread().unpark();
+            }
             // Nobody may be listening any more.
             let _ = stop.send(true);
         })
         .await;
         follower.await.context("what follows the store has failed")?;
-        if let Some(grower) = grower {
-            tokio::task::spawn_blocking(move || grower.join())
+        for thread in [grower, courier].into_iter().flatten() {
+            tokio::task::spawn_blocking(move || thread.join())
                 .await?
-                .map_err(|_| anyhow::anyhow!("the thread that grows the store has failed"))?;
+                .map_err(|_| anyhow::anyhow!("a thread that works on the store has failed"))?;
         }
         Ok(())
     }

@@ -75,6 +75,8 @@ pub enum Target {
         /// The file.
         path: String,
     },
+    /// Nowhere else: whoever looks at the store sees them.
+    Here,
 }
 
 impl std::fmt::Debug for Target {
@@ -87,6 +89,7 @@ impl std::fmt::Debug for Target {
                 .finish_non_exhaustive(),
             Self::Feed { path } => out.debug_struct("Feed").field("path", path).finish(),
             Self::Jsonl { path } => out.debug_struct("Jsonl").field("path", path).finish(),
+            Self::Here => out.write_str("Here"),
         }
     }
 }

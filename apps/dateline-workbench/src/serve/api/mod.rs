@@ -8,6 +8,7 @@ mod events;
 mod mark;
 mod search;
 mod stories;
+mod watches;
 mod wire;
 
 use axum::routing::{delete, get};
@@ -36,6 +37,9 @@ pub(crate) fn routes(desk: Desk) -> Router<Desk> {
         .route("/api/v1/search", get(search::search))
         .route("/api/v1/corrections", get(corrections::corrections).post(corrections::correct))
         .route("/api/v1/corrections/{n}", delete(corrections::undo))
+        .route("/api/v1/watches", get(watches::watches).post(watches::add))
+        .route("/api/v1/watches/{n}", delete(watches::take_out))
+        .route("/api/v1/alerts", get(watches::alerts))
         .layer(middleware::from_fn_with_state(desk, mark::marked))
         .route("/api/v1/events", get(events::events))
         .route("/api/v1/openapi.json", get(document))
@@ -74,6 +78,10 @@ async fn nothing() -> Problem {
         corrections::corrections,
         corrections::correct,
         corrections::undo,
+        watches::watches,
+        watches::add,
+        watches::take_out,
+        watches::alerts,
         events::events
     )
 )]
@@ -91,7 +99,7 @@ mod tests {
     fn the_document_is_of_version_3_1_and_names_every_part() {
         let document = serde_json::to_value(super::Document::openapi()).unwrap();
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
-        assert_eq!(document["paths"].as_object().unwrap().len(), 17);
+        assert_eq!(document["paths"].as_object().unwrap().len(), 20);
         assert!(
             document["components"]["schemas"]["Story"]["properties"]["n_disputed"]["description"].is_string()
         );

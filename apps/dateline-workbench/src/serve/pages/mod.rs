@@ -12,6 +12,7 @@ mod story;
 mod storyline;
 mod teaser;
 mod today;
+pub(crate) mod watches;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -38,6 +39,9 @@ pub(crate) fn routes() -> Router<Desk> {
         .route("/search", get(search::search))
         .route("/corrections", get(corrections::corrections).post(corrections::correct))
         .route("/corrections/undo", post(corrections::undo))
+        .route("/watches", get(watches::watches).post(watches::add))
+        .route("/watches/remove", post(watches::take_out))
+        .route("/watches/{n}/feed.atom", get(watches::atom))
 }
 
 /// The way to the pages before and after. `address` ends in "?" or "&".

@@ -78,6 +78,7 @@ impl Served {
             readers: 2,
             per_second: None,
             connections: 10,
+            delivers: false,
         };
         let (desk, ..) =
             desk(&config, access, Growing::off("a test"), std::sync::Arc::new(|| BEGUN + 9 * A_DAY)).unwrap();
@@ -233,7 +234,7 @@ pub(super) fn record(reports: &[RawArticle]) -> Value {
 }
 
 /// A story of a bridge in two states, disputed, and one of a mill.
-fn bridge_and_mill(store: &mut Store) {
+pub(crate) fn bridge_and_mill(store: &mut Store) {
     let first = report(
         "b1",
         "Nordwire",
