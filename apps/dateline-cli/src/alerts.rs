@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 use dateline_present::safe;
 use dateline_store::{Rule, Scope, Store, Target};
@@ -236,7 +236,10 @@ fn told(args: &StoreArgs) -> anyhow::Result<()> {
 }
 
 fn deliver(args: &StoreArgs) -> anyhow::Result<Ending> {
-    let delivered = Courier::open(&args.store)?.deliver(&now, &|| false)?;
+    let path = args.store.display();
+    let courier = Courier::open(&args.store)?;
+    let mut courier = courier.with_context(|| format!("another program delivers the alerts of {path}"))?;
+    let delivered = courier.deliver(&now, &|| false)?;
     output::print(&if args.json {
         format!("{}\n", json!({ "delivered": delivered.n_sent, "failed": delivered.n_failed }))
     } else {

@@ -29,8 +29,8 @@ const MAX_STORIES: usize = 20;
 pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let Some(path) = &args.store else { bail!("no store is named\nhint: --store news.db") };
     let models = load_models(args.model.as_deref())?;
-    let mut grower = Grower::open(path)?;
-    let before = grower.store().last_version()?;
+    let mut store = Store::open_or_make(path)?;
+    let before = store.last_version()?;
 
     let watch = Watch::new(args.quiet);
     let sites = args.sites.as_deref().map(inputs::sites).transpose()?.unwrap_or_default();
@@ -43,11 +43,15 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     watch.end();
     let articles = joined(articles, &mut problems);
     tell(&problems);
-    let taken = grower.store().take_in(articles, now())?;
-    grower.store().note_problems(&problems, now())?;
+    let taken = store.take_in(articles, now())?;
+    store.note_problems(&problems, now())?;
 
-    let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
-    threads.install(|| grower.grow(&models, &now, &watch))?;
+    let grower = Grower::open(path)?;
+    let is_grown = grower.is_some();
+    if let Some(mut grower) = grower {
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
+        threads.install(|| grower.grow(&models, &now, &watch))?;
+    }
     if let Some(path) = &args.timings {
         output::write(path, format!("{:#}\n", watch.timings()).as_bytes())?;
     }
@@ -57,8 +61,11 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
             told.push_str(&[", ", &counted(taken.n_known, "was", "were"), " known"].concat());
         }
         told.push('\n');
-        told.push_str(&changed(&grower.store().changes(before, MAX_STORIES + 1)?));
-        let numbers = grower.store().numbers()?;
+        told.push_str(&changed(&store.changes(before, MAX_STORIES + 1)?));
+        if !is_grown {
+            told.push_str("another program grows the store: it reads what came\n");
+        }
+        let numbers = store.numbers()?;
         let holds = [
             &path.to_string_lossy(),
             " holds ",

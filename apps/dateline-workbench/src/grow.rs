@@ -48,20 +48,15 @@ pub struct Grower {
 }
 
 impl Grower {
-    /// Opens a store to be grown.
+    /// Opens a store to be grown; `None`: another program grows it.
     ///
     /// # Errors
     ///
-    /// Where it cannot be opened, or another program grows it.
-    pub fn open(path: &Path) -> anyhow::Result<Self> {
-        let lock = hold(path, ".lock", "grows")?;
+    /// Where it cannot be opened.
+    pub fn open(path: &Path) -> anyhow::Result<Option<Self>> {
+        let Some(lock) = hold(path, ".lock")? else { return Ok(None) };
         let store = Store::open_or_make(path)?;
-        Ok(Self { store, stories: None, n_since_saved: 0, _lock: lock })
-    }
-
-    /// The store, to take reports in, correct and look at.
-    pub fn store(&mut self) -> &mut Store {
-        &mut self.store
+        Ok(Some(Self { store, stories: None, n_since_saved: 0, _lock: lock }))
     }
 
     /// Does all that is to do, and saves the memory. `clock` gives milliseconds since 1970, UTC.

@@ -13,6 +13,8 @@ use anyhow::Context;
 use dateline_store::{Alert, Store, Target, Watch};
 use serde_json::Value;
 
+use crate::lock::hold;
+
 pub use files::feed;
 pub use webhook::new_secret;
 
@@ -36,14 +38,14 @@ pub struct Courier {
 }
 
 impl Courier {
-    /// Opens a store that is there.
+    /// Opens a store that is there; `None`: another program delivers its alerts.
     ///
     /// # Errors
     ///
-    /// Where it cannot be opened, or another program delivers its alerts.
-    pub fn open(path: &Path) -> anyhow::Result<Self> {
-        let lock = crate::lock::hold(path, ".alerts.lock", "delivers the alerts of")?;
-        Ok(Self { store: Store::open(path)?, _lock: lock })
+    /// Where it cannot be opened.
+    pub fn open(path: &Path) -> anyhow::Result<Option<Self>> {
+        let store = Store::open(path)?;
+        Ok(hold(path, ".alerts.lock")?.map(|lock| Self { store, _lock: lock }))
     }
 
     /// Delivers all that is due, and once what is due again. `clock` gives milliseconds since 1970, UTC; when `is_stopping`

@@ -20,17 +20,17 @@ pub(crate) fn start(store: &Path, clock: Clock, stopping: Arc<AtomicBool>) -> Jo
     std::thread::spawn(move || {
         let is_stopping = || stopping.load(Ordering::Relaxed);
         while !is_stopping() {
-            let ended = deliver(&store, &clock, &is_stopping);
-            if let Err(error) = ended {
-                tracing::info!(error = format!("{error:#}"), "alerts are not delivered by this program now");
-                std::thread::park_timeout(TRY_AGAIN);
+            if let Err(error) = deliver(&store, &clock, &is_stopping) {
+                tracing::warn!(error = format!("{error:#}"), "alerts cannot be delivered now");
             }
+            std::thread::park_timeout(TRY_AGAIN);
         }
     })
 }
 
+/// Delivers until the server stops; at once done where another program does.
 fn deliver(store: &Path, clock: &Clock, is_stopping: &dyn Fn() -> bool) -> anyhow::Result<()> {
-    let mut courier = Courier::open(store)?;
+    let Some(mut courier) = Courier::open(store)? else { return Ok(()) };
     while !is_stopping() {
         let Delivered { n_sent, n_failed } = courier.deliver(&**clock, is_stopping)?;
         if n_sent + n_failed > 0 {

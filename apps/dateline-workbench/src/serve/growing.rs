@@ -18,7 +18,7 @@ use crate::{Grower, Grown};
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// So many looks in vain, and others may grow the store.
 const STAY: usize = 3;
-/// How long after a failure it is tried again.
+/// How long after a failure, or while another program grows the store, it is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(3);
 
 /// Who shows how the growing goes, and wakes it.
@@ -106,18 +106,20 @@ impl Thread {
     fn watch(&self) -> anyhow::Result<()> {
         let store = Store::look_at(&self.store)?;
         while !self.is_stopping() {
-            if !store.pending()?.is_empty() {
-                self.grow()?;
+            if store.pending()?.is_empty() || self.grow()? {
+                self.growing.tell(None);
+                self.sleep(LOOK_EVERY);
+            } else {
+                self.growing.tell(Some("another program grows it".to_owned()));
+                self.sleep(TRY_AGAIN);
             }
-            self.growing.tell(None);
-            self.sleep(LOOK_EVERY);
         }
         Ok(())
     }
 
-    /// Grows the store until there is nothing to do for a while: then another program may.
-    fn grow(&self) -> anyhow::Result<()> {
-        let mut grower = Grower::open(&self.store)?;
+    /// Grows the store until there is nothing to do for a while: then another program may. `false`: one does already.
+    fn grow(&self) -> anyhow::Result<bool> {
+        let Some(mut grower) = Grower::open(&self.store)? else { return Ok(false) };
         self.growing.tell(None);
         let mut n_idle = 0;
         while n_idle < STAY && !self.is_stopping() {
@@ -137,7 +139,7 @@ impl Thread {
             let Grown { n_read, n_placed, n_stories, n_corrections } = grown;
             tracing::info!(n_read, n_placed, n_stories, n_corrections, "the store has grown");
         }
-        Ok(())
+        Ok(true)
     }
 
     fn is_stopping(&self) -> bool {

@@ -6,7 +6,7 @@ use dateline_store::Store;
 
 use super::super::access::Access;
 use super::super::{Permission, add_token};
-use super::{Served, bridge_and_mill};
+use super::{BEGUN, Served, bridge_and_mill};
 
 const CORRECTION: [(&str, &str); 5] =
     [("about", "articles"), ("verdict", "not_same"), ("a", "b1"), ("b", "b2"), ("back", "/story/story-b1")];
@@ -198,4 +198,54 @@ async fn a_reader_looks_and_an_editor_corrects() {
     }
     assert_eq!(served.store().corrections().unwrap()[0].who, "erik");
     assert_eq!(served.post("/enter", "", &[("key", "anna.0000")]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_watch_tells_what_comes_after_it_was_set() {
+    let served = Served::new();
+    let page = served.get("/watches").await;
+    let (cookie, token) = (page.cookie(), page.field("token"));
+    let words = [("token", &*token), ("name", "the <mill>"), ("rule", "query"), ("query", "mill")];
+    assert_eq!(served.post("/watches", &cookie, &words).await.status, StatusCode::SEE_OTHER);
+    let mut store = served.store();
+    super::the_mill_again(&mut store);
+    assert!(store.look_out(BEGUN).unwrap() > 0);
+    let page = served.get("/watches").await.body;
+    assert!(page.contains("the &lt;mill&gt;") && page.contains("Mill in Sull was old"), "{page}");
+    let feed = served.get("/watches/1/feed.atom").await;
+    assert!(feed.body.contains("the &lt;mill&gt;") && feed.body.contains("<entry>"), "{}", feed.body);
+    let alerts = served.get("/api/v1/alerts?watch=1").await.json();
+    assert_eq!(alerts["items"][0]["watch"], 1, "{alerts}");
+    assert_eq!(served.get("/watches/7/feed.atom").await.status, StatusCode::NOT_FOUND);
+    let removed = served.post("/watches/remove", &cookie, &[("token", &token), ("n", "1")]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER);
+    assert_eq!(served.get("/api/v1/watches").await.json(), serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn a_watch_that_makes_no_sense_is_refused_and_its_key_is_shown_once() {
+    let served = Served::new();
+    let page = served.get("/watches").await;
+    let (cookie, token) = (page.cookie(), page.field("token"));
+    for more in [
+        [("rule", "query"), ("query", " ")],
+        [("rule", "says"), ("query", "")],
+        [("rule", "weather"), ("query", "rain")],
+        [("rule", "denial"), ("webhook", "javascript:alert(1)")],
+        [("rule", "denial"), ("story", "nowhere")],
+    ] {
+        let words = [&[("token", &*token), ("name", "x")][..], &more].concat();
+        assert_eq!(
+            served.post("/watches", &cookie, &words).await.status,
+            StatusCode::BAD_REQUEST,
+            "{more:?}"
+        );
+    }
+    let hook = [("rule", "denial"), ("webhook", "https://desk.example.org/hook")];
+    let words = [&[("token", &*token), ("name", "x")][..], &hook].concat();
+    let shown = served.post("/watches", &cookie, &words).await;
+    assert!(shown.body.contains("whsec_"), "{}", shown.body);
+    for address in ["/watches", "/api/v1/watches"] {
+        assert!(!served.get(address).await.body.contains("whsec_"), "{address}");
+    }
 }

@@ -27,6 +27,7 @@ async fn every_page_is_there_and_has_no_script_and_no_style_of_its_own() {
         "/search?q=bridge",
         "/search?q=%22bridge",
         "/corrections",
+        "/watches",
     ] {
         let page = served.get(address).await;
         assert_eq!(page.status, StatusCode::OK, "{address}: {}", page.body);
