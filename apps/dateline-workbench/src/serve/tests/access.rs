@@ -205,13 +205,13 @@ async fn a_watch_tells_what_comes_after_it_was_set() {
     let served = Served::new();
     let page = served.get("/watches").await;
     let (cookie, token) = (page.cookie(), page.field("token"));
-    let words = [("token", &*token), ("name", "the <mill>"), ("rule", "query"), ("query", "mill")];
+    let words = [("token", &*token), ("name", "the <mill>"), ("rule", "second_origin"), ("query", "mill")];
     assert_eq!(served.post("/watches", &cookie, &words).await.status, StatusCode::SEE_OTHER);
     let mut store = served.store();
     super::the_mill_again(&mut store);
     assert!(store.look_out(BEGUN).unwrap() > 0);
     let page = served.get("/watches").await.body;
-    assert!(page.contains("the &lt;mill&gt;") && page.contains("Mill in Sull was old"), "{page}");
+    assert!(page.contains("the &lt;mill&gt;") && page.contains("2 independent origins"), "{page}");
     let feed = served.get("/watches/1/feed.atom").await;
     assert!(feed.body.contains("the &lt;mill&gt;") && feed.body.contains("<entry>"), "{}", feed.body);
     let alerts = served.get("/api/v1/alerts?watch=1").await.json();
