@@ -10,7 +10,7 @@
 mod invented;
 
 use cpu_time::ThreadTime;
-use dateline_model::RawArticle;
+use dateline_model::{Annotated, Article, Block, RawArticle, Role, Span};
 use dateline_store::{Item, Kind, Store, StoryState, Told};
 use invented::{article, quote, report, state, take_in};
 use serde_json::{Value, json};
@@ -139,7 +139,30 @@ fn story(random: &mut Random, n: usize, n_reports: usize) -> (Vec<RawArticle>, V
 }
 
 fn record(reports: &[RawArticle]) -> Value {
-    json!({ "articles": reports.iter().map(|report| json!({ "id": report.id })).collect::<Vec<_>>() })
+    let article = |report: &RawArticle| {
+        json!({
+            "id": report.id, "outlet": report.outlet, "title": report.title, "copy_of": null,
+            "published": { "value": report.published.day.map(|day| day.to_string()) },
+            "blocks": [{ "start": 0, "end": report.text.chars().count(), "role": "body" }],
+        })
+    };
+    json!({ "articles": reports.iter().map(article).collect::<Vec<_>>() })
+}
+
+/// As if it had been read, and nothing found in it.
+fn bare(report: &RawArticle) -> Annotated {
+    let span = Span::new(0, report.text.len());
+    let article = Article {
+        id: report.id.clone(),
+        path: report.path.clone(),
+        outlet: report.outlet.clone(),
+        title: report.title.clone(),
+        published: report.published.clone(),
+        text: report.text.clone(),
+        blocks: vec![Block { span, role: Role::Body }],
+        ..Article::default()
+    };
+    Annotated { article, ..Annotated::default() }
 }
 
 /// 200 queries: sort and text.
@@ -213,7 +236,10 @@ fn search(n_articles: usize) {
             let reports = stories.iter().map(|(founder, (reports, ..))| (founder.clone(), reports.clone()));
             take_in(&mut store, &reports.collect::<Vec<_>>(), at);
             for (founder, (reports, told, items)) in stories {
-                let state = state(&founder, &reports, told, items, record(&reports));
+                store.keep_read(&reports.iter().map(bare).collect::<Vec<_>>()).expect("reading is kept");
+                let mut state = state(&founder, &reports, told, items, record(&reports));
+                // As long as the page of a small story is.
+                state.page = reports.iter().flat_map(|report| ["<p>", &report.text, "</p>"]).collect();
                 store.keep_story(state, at).expect("the story is kept");
             }
         }

@@ -121,7 +121,8 @@ fn answer(page: Markup) -> Response {
     ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], page.into_string()).into_response()
 }
 
-/// "5 reports of 4 origins".
+/// "5 reports of 4 origins"; "1 report".
 pub(crate) fn reports(n_reports: usize, n_origins: usize) -> String {
-    format!("{} of {}", counted(n_reports, "report", "reports"), counted(n_origins, "origin", "origins"))
+    let reports = counted(n_reports, "report", "reports");
+    if n_reports == 1 { reports } else { format!("{reports} of {}", counted(n_origins, "origin", "origins")) }
 }

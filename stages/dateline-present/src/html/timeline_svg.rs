@@ -14,8 +14,10 @@ use crate::when::{day_in_words, days_in_words};
 const MAX_STACK: usize = 6;
 /// Pixels between dots of one day.
 const STEP: usize = 16;
-/// Two labels stand at least so many per cent of the width apart.
-const LABEL_GAP: f64 = 21.0;
+/// So many per cent of the width a letter of a label takes, where the strip is as narrow as on a phone (330 pixels).
+const LETTER: f64 = 2.0;
+/// Labels this near to an end, in per cent, begin or end at their day; others stand in the middle under it.
+const AT_AN_END: f64 = 12.0;
 
 /// What is drawn on one day.
 struct Day<'a> {
@@ -57,9 +59,8 @@ pub(super) fn strip(own: &[TimelineEntry], recalled: &[TimelineEntry]) -> Option
                     text x=(x) y="10" text-anchor="middle" { "+" (day.entries.len() - MAX_STACK) }
                 }
             }
-            @for (day, x) in labels {
-                @let anchor = if x < 12.0 { "start" } else if x > 88.0 { "end" } else { "middle" };
-                text x=(format!("{x:.1}%")) y=(axis + 20) text-anchor=(anchor) { (label(&days[&day], day)) }
+            @for Label { words, x, anchor, .. } in &labels {
+                text x=(format!("{x:.1}%")) y=(axis + 20) text-anchor=(anchor) { (words) }
             }
         }
     })
@@ -90,19 +91,43 @@ fn label(day: &Day, date: Date) -> String {
     }
 }
 
+/// A day's words under the axis.
+struct Label {
+    words: String,
+    /// Per cent of the width from the left: its day, and from where to where it reaches.
+    x: f64,
+    from: f64,
+    to: f64,
+    anchor: &'static str,
+}
+
+impl Label {
+    fn of(words: String, x: f64) -> Self {
+        let width = LETTER * words.chars().count() as f64;
+        let (anchor, from) = if x < AT_AN_END {
+            ("start", x)
+        } else if x > 100.0 - AT_AN_END {
+            ("end", x - width)
+        } else {
+            ("middle", x - width / 2.0)
+        };
+        Self { words, x, from, to: from + width, anchor }
+    }
+}
+
 /// Labels that have room: the ends first, then the days with most happenings.
-fn labels(days: &BTreeMap<Date, Day>) -> Vec<(Date, f64)> {
-    let mut ranked: Vec<(Date, f64, usize)> =
-        days.iter().map(|(&date, day)| (date, day.x, day.entries.len())).collect();
+fn labels(days: &BTreeMap<Date, Day>) -> Vec<Label> {
     let is_end = |x: f64| !(3.05..96.95).contains(&x);
-    ranked.sort_by_key(|&(date, x, n)| (!is_end(x), std::cmp::Reverse(n), date));
-    let mut placed: Vec<(Date, f64)> = Vec::new();
-    for (date, x, _) in ranked {
-        if placed.iter().all(|&(_, other)| (x - other).abs() >= LABEL_GAP) {
-            placed.push((date, x));
+    let mut ranked: Vec<(Date, &Day)> = days.iter().map(|(&date, day)| (date, day)).collect();
+    ranked.sort_by_key(|&(date, day)| (!is_end(day.x), std::cmp::Reverse(day.entries.len()), date));
+    let mut placed: Vec<Label> = Vec::new();
+    for (date, day) in ranked {
+        let label = Label::of(label(day, date), day.x);
+        if placed.iter().all(|other| label.to <= other.from || other.to <= label.from) {
+            placed.push(label);
         }
     }
-    placed.sort_by_key(|&(date, _)| date);
+    placed.sort_by(|a, b| a.x.total_cmp(&b.x));
     placed
 }
 
@@ -131,6 +156,15 @@ mod tests {
         let drawn = strip(&own, &[entry("it was built", year)]).unwrap().into_string();
         assert!(drawn.contains(">2020<") && drawn.contains(">7 Mar 2031<"), "{drawn}");
         assert!(!drawn.contains("1 Jan 2020"));
+    }
+
+    #[test]
+    fn a_label_that_would_lie_over_another_is_left_out() {
+        let on = |day| DayRange::day(date(2031, 3, day));
+        let own = [entry("rain", on(1)), entry("a mill burns", on(19)), entry("it is pulled down", on(22))];
+        let drawn = strip(&own, &[]).unwrap().into_string();
+        assert!(drawn.contains(">1 Mar 2031<") && drawn.contains(">22 Mar 2031<"), "{drawn}");
+        assert!(!drawn.contains(">19 Mar 2031<"), "{drawn}");
     }
 
     #[test]

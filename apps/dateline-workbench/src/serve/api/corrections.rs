@@ -22,7 +22,12 @@ pub(crate) async fn corrections(State(desk): State<Desk>) -> Result<Json<Vec<Sai
 #[utoipa::path(post, path = "/api/v1/corrections", request_body = Words, responses(
     (status = 201, body = i64),
     (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json")))]
+    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 404, description = "There is no such report, story or name", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 409, description = "Both are one and the same", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 413, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "The body is JSON of another form", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 415, body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn correct(
     State(desk): State<Desk>,
     Extension(asking): Extension<Asking>,
@@ -35,6 +40,7 @@ pub(crate) async fn correct(
 /// Takes a correction back.
 #[utoipa::path(delete, path = "/api/v1/corrections/{n}", params(("n" = i64, Path)), responses(
     (status = 204),
+    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 404, body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn undo(

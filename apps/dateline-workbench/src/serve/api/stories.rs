@@ -5,7 +5,9 @@ use axum::extract::{Path, Query, State};
 use dateline_store::Store;
 use serde::Deserialize;
 use serde_json::Value;
-use utoipa::IntoParams;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{AnyOfBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use super::wire::{Change, List, Part, Story, Storyline};
 use crate::serve::desk::Desk;
@@ -17,6 +19,7 @@ use crate::serve::trouble::{Problem, ProblemDocument, Trouble};
 #[into_params(parameter_in = Query)]
 pub(crate) struct Since {
     /// Only those that were reported on this day or later, ISO 8601.
+    #[param(format = Date)]
     since: Option<String>,
 }
 
@@ -62,11 +65,25 @@ pub(crate) async fn versions(
     Ok(Json(desk.store.look(look).await?.into_iter().map(Change::from).collect()))
 }
 
+/// A day or an instant, as the document tells it.
+struct Moment;
+
+impl PartialSchema for Moment {
+    fn schema() -> RefOr<Schema> {
+        let of = |format| {
+            ObjectBuilder::new().schema_type(Type::String).format(Some(SchemaFormat::KnownFormat(format)))
+        };
+        AnyOfBuilder::new().item(of(KnownFormat::Date)).item(of(KnownFormat::DateTime)).into()
+    }
+}
+
+impl ToSchema for Moment {}
+
 /// A story's record (see RECORD.md), with the texts of its articles, as it is or as it was.
 #[utoipa::path(get, path = "/api/v1/stories/{id}/record", params(
     ("id" = String, Path),
     ("version" = Option<i64>, Query, description = "A state's number, from 1"),
-    ("as-of" = Option<String>, Query, description = "A day (its end, UTC) or an instant, ISO 8601: the state that stood then")
+    ("as-of" = inline(Option<Moment>), Query, description = "A day (its end, UTC) or an instant, ISO 8601: the state that stood then")
 ), responses(
     (status = 200, body = Object),
     (status = 400, body = ProblemDocument, content_type = "application/problem+json"),

@@ -84,8 +84,12 @@ pub(crate) async fn watches(State(desk): State<Desk>) -> Result<Json<Vec<Watched
 /// Looks out for something from now on.
 #[utoipa::path(post, path = "/api/v1/watches", request_body = WatchWords, responses(
     (status = 201, body = Set),
-    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
-    (status = 403, body = ProblemDocument, content_type = "application/problem+json")))]
+    (status = 400, description = "A query cannot be understood, or the rule lacks what it needs", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 404, description = "There is no such story", body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 413, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 415, body = ProblemDocument, content_type = "application/problem+json"),
+    (status = 422, description = "The body is JSON of another form", body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn add(
     State(desk): State<Desk>,
     Extension(asking): Extension<Asking>,
@@ -98,6 +102,7 @@ pub(crate) async fn add(
 /// Looks out for it no longer. What it told goes too.
 #[utoipa::path(delete, path = "/api/v1/watches/{n}", params(("n" = i64, Path)), responses(
     (status = 204),
+    (status = 400, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 403, body = ProblemDocument, content_type = "application/problem+json"),
     (status = 404, body = ProblemDocument, content_type = "application/problem+json")))]
 pub(crate) async fn take_out(

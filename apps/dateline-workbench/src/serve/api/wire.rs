@@ -17,6 +17,7 @@ const MOST: usize = 500;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Part {
     /// `next` of the part before; left out: the beginning.
+    #[param(pattern = "^c[0-9a-f]{1,15}$")]
     pub(crate) cursor: Option<String>,
     /// Things at most, 1 to 500; left out: 50.
     #[param(minimum = 1, maximum = 500)]

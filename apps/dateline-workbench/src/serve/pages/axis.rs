@@ -10,8 +10,8 @@ pub(super) struct Axis {
     last: Date,
 }
 
-/// So many marks an axis has at most.
-const N_TICKS: usize = 6;
+/// So many marks an axis has at most; the ends and the middle have room on a phone too.
+const N_TICKS: usize = 5;
 
 impl Axis {
     /// The axis on which all these days lie; `None`: there is none.
@@ -48,14 +48,15 @@ impl Axis {
         let ticks = (0..=n).filter_map(|i| {
             let after = (self.n_days() * i as f64 / n as f64).round() as i64;
             let day = self.first.checked_add(jiff::Span::new().try_days(after).ok()?).ok()?;
-            Some((day, i))
+            let is_minor = n > 2 && i != 0 && i != n && 2 * i != n;
+            Some((day, i, is_minor))
         });
         html! {
             svg.lane.ticks width="100%" height="24" aria-hidden="true" {
-                @for (day, i) in ticks {
+                @for (day, i, is_minor) in ticks {
                     @let x = per_cent(self.at(day));
                     line.axis x1=(x) x2=(x) y1="0" y2="5" {}
-                    text x=(x) y="19" text-anchor=(if i == 0 { "start" } else if i == n { "end" } else { "middle" }) {
+                    text class=[is_minor.then_some("minor")] x=(x) y="19" text-anchor=(if i == 0 { "start" } else if i == n { "end" } else { "middle" }) {
                         (day.strftime("%-d %b %Y"))
                     }
                 }

@@ -2,6 +2,7 @@
 
 use axum::Extension;
 use axum::extract::{Form, Query, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use dateline_model::Verdict;
 use dateline_present::safe;
@@ -36,13 +37,17 @@ pub(super) struct Said {
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 pub(crate) struct Words {
     /// `articles`: one story or not. `names`: one person, organization or place or not.
+    #[schema(pattern = "^(articles|names)$")]
     pub(crate) about: String,
     /// `same` or `not_same`.
+    #[schema(pattern = "^(same|not_same)$")]
     pub(crate) verdict: String,
     /// An article's id, a story's id or the address of its page; or a name as a report writes it, with `@` and an article's id
     /// where it stands for who bears it there.
+    #[schema(max_length = 1000)]
     pub(crate) a: String,
     /// The other one.
+    #[schema(max_length = 1000)]
     pub(crate) b: String,
     /// Why.
     #[serde(default)]
@@ -67,7 +72,8 @@ impl Words {
             _ => return Err(Trouble::bad("`verdict` is `same` or `not_same`.")),
         };
         if both[0] == both[1] {
-            return Err(Trouble::bad("Both are the same already: name two different ones."));
+            let detail = "Both are the same already: name two different ones.";
+            return Err(Trouble::new(StatusCode::CONFLICT, detail));
         }
         let note = self.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
         let note = note.map(|note| note.chars().take(MAX_NOTE).collect());
@@ -88,24 +94,26 @@ fn article_of(store: &Store, words: &str) -> Result<String, Trouble> {
     }
     let story = store.story(&id)?;
     story.map(|story| story.founder).ok_or_else(|| {
-        Trouble::bad(format!(
+        let detail = format!(
             "There is no report and no story \u{201c}{}\u{201d}. Copy the address of its page.",
             safe(&id)
-        ))
+        );
+        Trouble::new(StatusCode::NOT_FOUND, detail)
     })
 }
 
 /// A name that some story tells of, with the article where it is borne if one is told.
 fn name_of(store: &Store, words: &str) -> Result<String, Trouble> {
     let words = words.trim();
-    if words.is_empty() || words.chars().count() > MAX_NAME {
-        return Err(Trouble::bad("A name is missing, or is too long."));
+    if words.chars().count() > MAX_NAME {
+        return Err(Trouble::bad(format!("A name has {MAX_NAME} letters at most.")));
+    }
+    if words.is_empty() {
+        return Err(Trouble::new(StatusCode::NOT_FOUND, "A name is missing. Write it as a report does."));
     }
     if store.stories_that_name(&[words.to_owned()], folded)?.is_empty() {
-        let told = safe(words);
-        return Err(Trouble::bad(format!(
-            "No story names \u{201c}{told}\u{201d}. Write it as a report does."
-        )));
+        let detail = format!("No story names \u{201c}{}\u{201d}. Write it as a report does.", safe(words));
+        return Err(Trouble::new(StatusCode::NOT_FOUND, detail));
     }
     Ok(words.to_owned())
 }
@@ -117,10 +125,23 @@ pub(super) async fn correct(
     Form(said): Form<Said>,
 ) -> Result<Response, Trouble> {
     form::is_ours(&desk, &asking, &said.token)?;
+    let words = said.words.clone();
     let n = keep(&desk, &asking, said.words).await?;
+    let stays = desk.store.look(move |store| stay_together(store, &words)).await?;
     let back = if link::is_own_path(&said.back) { &*said.back } else { "/corrections" };
     let mark = if back.contains('?') { '&' } else { '?' };
-    Ok(Redirect::to(&format!("{back}{mark}said={n}")).into_response())
+    Ok(Redirect::to(&format!("{back}{mark}said={n}{}", if stays { "&stays=1" } else { "" })).into_response())
+}
+
+/// Whether two reports that are not one story are one all the same: both are too old to be grouped again.
+fn stay_together(store: &Store, words: &Words) -> Result<bool, Trouble> {
+    if words.about != "articles" || words.verdict != "not_same" || !store.unobeyed()?.is_empty() {
+        return Ok(false);
+    }
+    let story =
+        |words| Ok::<_, Trouble>(store.article(&article_of(store, words)?)?.and_then(|row| row.story));
+    let a = story(&words.a)?;
+    Ok(a.is_some() && a == story(&words.b)?)
 }
 
 /// Keeps a correction, and waits a little until the stories show it. Gives its number.
@@ -183,7 +204,7 @@ pub(super) async fn corrections(
         div.front {
             h1 { "Corrections" }
             p.facts { "What people said by hand. It holds against every rule until it is taken back." }
-            (said(asked.said))
+            (said(asked.said, asked.stays.is_some()))
             @if corrections.is_empty() { p { "Nobody has corrected anything. On a story\u{2019}s page, look for \u{201c}Something is wrong?\u{201d}." } }
             @else {
                 ol.timeline reversed { @for correction in &corrections { (row(&frame, correction)) } }
@@ -231,13 +252,14 @@ fn row(frame: &Frame, correction: &Correction) -> Markup {
     }
 }
 
-/// Tells that a correction was kept.
-pub(super) fn said(n: Option<i64>) -> Markup {
+/// Tells that a correction was kept, and whether it came too late for what is grouped already.
+pub(super) fn said(n: Option<i64>, stays: bool) -> Markup {
     html! {
         @if let Some(n) = n {
             p.note role="status" {
                 "Kept as " a href=(format!("/corrections#correction-{n}")) { "correction " (n) } ". "
-                "Where the stories do not show it yet, they will in a moment."
+                @if stays { "But both reports are older than the days in which stories are still grouped anew: they stay together." }
+                @else { "Where the stories do not show it yet, they will in a moment." }
             }
         }
     }

@@ -16,8 +16,18 @@ use crate::serve::trouble::Trouble;
 const N_PER_PAGE: usize = 100;
 
 /// The kinds that have a list of their own, and what it is called.
-const KINDS: [(&str, &str); 4] =
+pub(super) const KINDS: [(&str, &str); 4] =
     [("person", "People"), ("organization", "Organizations"), ("place", "Places"), ("group", "Groups")];
+
+/// The kind under which one is listed; empty: it has no list of its own.
+pub(super) fn listed_as(kind: &str) -> &str {
+    if KINDS.iter().any(|(known, _)| *known == kind) { kind } else { "" }
+}
+
+/// " · 3 stories"; nothing for one, which needs no word.
+pub(super) fn in_stories(n: usize) -> String {
+    if n > 1 { format!(" \u{b7} {}", counted(n, "story", "stories")) } else { String::new() }
+}
 
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Asked {
@@ -58,7 +68,7 @@ pub(super) async fn entities(
                 @for entity in &found {
                     li dir="auto" {
                         a href=(link::entity(&entity.key)) { (safe(&entity.name)) }
-                        span.says { " " (entity.kind) " \u{b7} " (counted(entity.n_stories, "story", "stories")) }
+                        span.says { @if kind.is_none() { " " (entity.kind) } (in_stories(entity.n_stories)) }
                     }
                 }
             }

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::entities::in_stories;
 use super::map::{Point, map};
 use super::story::ties;
 use super::teaser::facts;
@@ -32,6 +33,7 @@ const N_TIES: usize = 20;
 
 /// Something said.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[schema(as = Saying)] // corrections have a `Said` too
 pub(crate) struct Said {
     /// Its words.
     pub(crate) exact: String,
@@ -176,8 +178,9 @@ pub(super) async fn entity(
 ) -> Result<Response, Trouble> {
     let found = desk.store.look(move |store| Found::find(store, &key)).await?;
     let frame = Frame { desk: &desk, asking: &asking, title: &found.row.name, part: "", query: "" };
+    let is_place = found.row.kind == "place";
     Ok(frame.page(&html! {
-        (corrections::said(told.said))
+        (corrections::said(told.said, false))
         div.front {
             p.kicker { (found.row.kind) }
             h1 dir="auto" { (safe(&found.row.name)) }
@@ -185,10 +188,11 @@ pub(super) async fn entity(
                 @if !found.titles.is_empty() { (safe(&found.titles.iter().take(4).cloned().collect::<Vec<_>>().join(", "))) " \u{b7} " }
                 "named " (counted(found.row.n_mentions, "time", "times")) " in " (counted(found.row.n_stories, "story", "stories"))
             }
-            (place(&found))
+            @if is_place { (place(&found)) }
             (names(&frame, &found))
             (quotes(&found.quotes))
             (events(&found))
+            @if !is_place { (place(&found)) }
             (stories(&found.stories))
             (companions(&found))
         }
@@ -227,7 +231,7 @@ fn names(frame: &Frame, found: &Found) -> Markup {
             h2 #names { "Under these names" }
             ul.plain {
                 @for (name, n) in &found.spellings {
-                    li dir="auto" { strong { (safe(name)) } span.says { " \u{b7} " (counted(*n, "story", "stories")) } }
+                    li dir="auto" { strong { (safe(name)) } span.says { (in_stories(*n)) } }
                 }
             }
             @if !found.joined.is_empty() {
@@ -258,7 +262,7 @@ fn quotes(quotes: &[Said]) -> Markup {
                 @for said in quotes.iter().take(N_QUOTES) {
                     blockquote {
                         p dir="auto" {
-                            @let words = safe(&said.exact);
+                            @let words = safe(super::without_comma(&said.exact));
                             a href=(link::words(&said.article, said.start, said.end)) {
                                 @if said.kind == "indirect" { (words) } @else { "\u{201c}" (words) "\u{201d}" }
                             }
@@ -312,7 +316,7 @@ fn companions(found: &Found) -> Markup {
                 @for row in rows {
                     li dir="auto" {
                         a href=(link::entity(&row.key)) { (safe(&row.name)) }
-                        span.says { " " (row.kind) " \u{b7} " (counted(row.n_stories, "story", "stories")) }
+                        span.says { @if row.kind != "place" { " " (row.kind) } (in_stories(row.n_stories)) }
                     }
                 }
             }

@@ -44,7 +44,7 @@ pub(super) fn map(points: &[Point]) -> Option<Markup> {
                 }
             }
             @for (point, (x, y), is_left) in named {
-                text x=(format!("{:.1}", if is_left { x - 1.6 * unit } else { x + 1.6 * unit })) y=(format!("{:.1}", y + 0.7 * unit))
+                text class=[is_left.then_some("left")] x=(format!("{:.1}", if is_left { x - 1.6 * unit } else { x + 1.6 * unit })) y=(format!("{:.1}", y + 0.7 * unit))
                     font-size=(format!("{:.1}", 2.2 * unit)) text-anchor=(if is_left { "end" } else { "start" }) { (safe(&point.name)) }
             }
         }
@@ -72,7 +72,7 @@ fn named<'a>(points: &[(&'a Point, (f64, f64))], width: f64) -> Vec<(&'a Point, 
     for &(point, (x, y)) in main.into_iter().chain(others) {
         let has_room = placed
             .iter()
-            .all(|(_, (ox, oy), _)| (x - ox).abs() > width / 5.0 || (y - oy).abs() > width / 30.0);
+            .all(|(_, (ox, oy), _)| (x - ox).abs() > width / 5.0 || (y - oy).abs() > width / 24.0);
         if has_room && placed.len() < N_NAMED {
             placed.push((point, (x, y), x > middle + width / 6.0));
         }

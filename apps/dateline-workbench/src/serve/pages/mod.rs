@@ -56,8 +56,15 @@ fn pager(address: &str, page: usize, has_more: bool) -> Markup {
     }
 }
 
+/// Quoted words without the comma that leads on to who said them.
+fn without_comma(words: &str) -> &str {
+    words.trim_end().trim_end_matches(',')
+}
+
 /// The number of a correction that was just said.
 #[derive(Deserialize)]
 struct Told {
     said: Option<i64>,
+    /// It came too late for what is grouped already.
+    stays: Option<String>,
 }

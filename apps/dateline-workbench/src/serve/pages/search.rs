@@ -3,11 +3,12 @@
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use dateline_present::{counted, safe};
+use dateline_present::safe;
 use dateline_store::{Found, Hit, Kind, Snippet, Understood};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::entities::in_stories;
 use crate::serve::desk::Desk;
 use crate::serve::frame::Frame;
 use crate::serve::guard::Asking;
@@ -81,7 +82,7 @@ fn names(found: &Found) -> Markup {
             p.names {
                 @for entity in &found.entities {
                     a href=(link::entity(&entity.key)) dir="auto" { (safe(&entity.name)) }
-                    span.says { " " (entity.kind) ", " (counted(entity.n_stories, "story", "stories")) } " "
+                    span.says { " " (entity.kind) (in_stories(entity.n_stories)) } " "
                 }
             }
         }
@@ -110,13 +111,23 @@ fn row(hit: &Hit) -> Markup {
         _ => "/".into(),
     };
     html! {
-        p.kicker { (hit.kind.name()) }
+        p.kicker { (called(hit.kind)) }
         p.hit-title dir="auto" { a href=(address) { (safe(hit.title.as_deref().unwrap_or(&hit.of))) } }
         @if let Some(snippet) = &hit.snippet { p dir="auto" { (marked(snippet)) } }
         p.facts {
             @if let Some(outlet) = &hit.outlet { bdi { (safe(outlet)) } " \u{b7} " }
             @match &hit.day { Some(day) => (when::day(day)), None => "day not known" }
         }
+    }
+}
+
+/// What pages call it.
+fn called(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Article => "Report",
+        Kind::Quote => "Quotation",
+        Kind::Event => "Happening",
+        Kind::Story => "Story",
     }
 }
 

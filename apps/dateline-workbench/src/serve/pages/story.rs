@@ -11,6 +11,7 @@ use maud::{Markup, PreEscaped, html};
 use serde::Deserialize;
 
 use super::corrections::{self, Pair};
+use super::entities;
 use crate::serve::desk::Desk;
 use crate::serve::extras::{Extras, Joined, Report};
 use crate::serve::frame::Frame;
@@ -32,6 +33,8 @@ pub(crate) struct Asked {
     as_of: Option<String>,
     /// The number of a correction that was just said.
     said: Option<i64>,
+    /// It came too late for what is grouped already.
+    stays: Option<String>,
 }
 
 impl Asked {
@@ -41,7 +44,7 @@ impl Asked {
     ///
     /// Where there was none, or the time is none.
     pub(crate) fn number(&self, store: &Store, story: &StoryRow) -> Result<i64, Trouble> {
-        let Some(words) = self.as_of.as_deref().filter(|words| !words.is_empty()) else {
+        let Some(words) = self.as_of.as_deref() else {
             return Ok(self.version.unwrap_or(story.version));
         };
         let at = when::as_of(words).ok_or_else(|| {
@@ -92,13 +95,15 @@ pub(super) async fn story(
     let found = desk.store.look(move |store| find(&looking, store, &asked_id, &asked_of)).await?;
     if found.story.id != id {
         // It became part of another one.
-        return Ok(Redirect::temporary(&link::story(&found.story.id)).into_response());
+        let said = asked.said.map(|n| format!("?said={n}")).unwrap_or_default();
+        let address = format!("{}{said}", link::story(&found.story.id));
+        return Ok(Redirect::temporary(&address).into_response());
     }
     let frame = Frame { desk: &desk, asking: &asking, title: &found.story.title, part: "", query: "" };
     let main = html! {
         h1.unseen { "A story and its sources" }
         div.desk #top {
-            (corrections::said(asked.said))
+            (corrections::said(asked.said, asked.stays.is_some()))
             (state(&found, asked.as_of.as_deref()))
             (PreEscaped(&found.page))
             div.after {
@@ -120,11 +125,12 @@ fn state(found: &Found, as_of: Option<&str>) -> Markup {
     let shown = found.versions.iter().find(|version| version.number == found.number);
     let is_past = found.number != found.story.version;
     html! {
-        @if let Some(version) = shown {
+        // The only state there was needs no word.
+        @if let Some(version) = shown.filter(|_| is_past || as_of.is_some() || found.versions.len() > 1) {
             div class=(if is_past { "note state" } else { "facts state" }) {
                 p {
-                    @if let Some(as_of) = as_of.filter(|words| !words.is_empty()) { "As of " (safe(as_of)) ": " }
-                    "version " (version.number) " of " (found.story.version) ", made " (when::instant(version.made))
+                    @if let Some(as_of) = as_of { "As of " (safe(as_of)) ": " }
+                    "Version " (version.number) " of " (found.story.version) ", " (when::instant(version.made))
                     " \u{b7} " (safe(&version.why.join(", ")))
                     @if is_past { " \u{b7} " a href=(link::story(&found.story.id)) { "as it is now" } }
                     @else if found.versions.len() > 1 { " \u{b7} " a href="#history" { "history" } }
@@ -139,10 +145,16 @@ fn names(told: &[EntityRow]) -> Markup {
         @if !told.is_empty() {
             section aria-labelledby="told" {
                 h3 #told { "Who and what it tells of" }
-                p.names {
-                    @for entity in told {
-                        a href=(link::entity(&entity.key)) dir="auto" { (safe(&entity.name)) }
-                        span.says { " " (entity.kind) } " "
+                @for (kind, called) in entities::KINDS.into_iter().chain([("", "More")]) {
+                    @let of_kind: Vec<&EntityRow> = told.iter().filter(|entity| entities::listed_as(&entity.kind) == kind).collect();
+                    @if !of_kind.is_empty() {
+                        p.names {
+                            span.says { (called) ": " }
+                            @for (i, entity) in of_kind.into_iter().enumerate() {
+                                @if i > 0 { ", " }
+                                a href=(link::entity(&entity.key)) dir="auto" { (safe(&entity.name)) }
+                            }
+                        }
                     }
                 }
             }
@@ -261,7 +273,7 @@ fn correct(frame: &Frame, found: &Found, extras: &Extras) -> Markup {
         html! {
             select id=(id) name=(id) required {
                 option value="" { "Choose a report" }
-                @for report in &extras.reports { option value=(report.id) { (safe(&name(report))) } }
+                @for report in &extras.reports { option value=(report.id) { (safe(&name(report))) @if let (None, Some(day)) = (&report.title, &report.published) { ", " (when::day(day)) } } }
             }
         }
     };

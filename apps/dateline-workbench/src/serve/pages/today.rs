@@ -181,7 +181,7 @@ fn changes(frame: &Frame, morning: &Morning) -> Markup {
         (!is_about_disputes(versions), std::cmp::Reverse(versions.last().map(|v| v.n)))
     });
     let seen = html! {
-        form.inline method="post" action="/seen" {
+        form method="post" action="/seen" {
             (frame.token())
             input type="hidden" name="n" value=(morning.last_version);
             button { @if morning.changes.is_some() { "I have seen this" } @else { "Tell me from now on what changes" } }
@@ -191,7 +191,10 @@ fn changes(frame: &Frame, morning: &Morning) -> Markup {
         section.changes aria-labelledby="changes" {
             h2 #changes { "Since you looked" }
             @match &morning.changes {
-                None => p { (seen) },
+                None => {
+                    p { "Nothing is remembered yet of what you have seen." }
+                    (seen)
+                },
                 Some(_) if stories.is_empty() => p.facts { "Nothing has changed." },
                 Some(changes) => {
                     ul.plain {
@@ -207,7 +210,7 @@ fn changes(frame: &Frame, morning: &Morning) -> Markup {
                     @if stories.len() > N_CHANGED || changes.len() == MAX_CHANGES {
                         p.facts { "and more: " (counted(stories.len().saturating_sub(N_CHANGED), "other story", "other stories")) @if changes.len() == MAX_CHANGES { " at least" } }
                     }
-                    p { (seen) }
+                    (seen)
                 }
             }
         }

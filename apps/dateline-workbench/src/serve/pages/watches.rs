@@ -37,8 +37,10 @@ const RULES: [(&str, &str); 7] = [
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 pub(crate) struct WatchWords {
     /// What people call it.
+    #[schema(min_length = 1, max_length = 1000, pattern = "[^ ]")]
     pub(crate) name: String,
     /// `query`, `says`, `toll`, `second_origin`, `denial`, `revision` or `disputed`.
+    #[schema(pattern = "^(query|says|toll|second_origin|denial|revision|disputed)$")]
     pub(crate) rule: String,
     /// A search. `query` needs it; of `says` it is what the words must be on; other rules look at stories alone in which it finds
     /// something.
@@ -52,6 +54,7 @@ pub(crate) struct WatchWords {
     pub(crate) story: Option<String>,
     /// Where each alert is sent; left out: it is shown here alone.
     #[serde(default)]
+    #[schema(pattern = "^https?://", max_length = 1000)]
     pub(crate) webhook: Option<String>,
 }
 
@@ -116,10 +119,7 @@ fn story_of(store: &Store, words: &str) -> Result<String, Trouble> {
     let id = id.split(['?', '#']).next().unwrap_or_default();
     let id = percent_encoding::percent_decode_str(id).decode_utf8_lossy();
     let story = store.story(&id)?;
-    story.map(|story| story.id).ok_or_else(|| {
-        let told = safe(&id);
-        Trouble::bad(format!("There is no story \u{201c}{told}\u{201d}. Copy the address of its page."))
-    })
+    story.map(|story| story.id).ok_or_else(|| Trouble::not_found("story of this id or address"))
 }
 
 /// Sets a watch. Gives its number, and the key that signs what is sent, if something is.

@@ -72,16 +72,16 @@ async fn a_correction_of_what_is_not_there_is_told() {
     let served = Served::new();
     let page = served.get("/story/story-b1").await;
     let (cookie, token) = (page.cookie(), page.field("token"));
-    for (about, a, b, told) in [
-        ("articles", "b1", "gone", "There is no report and no story"),
-        ("articles", "b1", "b1", "Both are the same"),
-        ("names", "Ada Brandt", "Nobody Known", "No story names"),
-        ("names", "Ada Brandt", "", "A name is missing"),
-        ("weather", "a", "b", "`about` is"),
+    for (about, a, b, status, told) in [
+        ("articles", "b1", "gone", StatusCode::NOT_FOUND, "There is no report and no story"),
+        ("articles", "b1", "b1", StatusCode::CONFLICT, "Both are the same"),
+        ("names", "Ada Brandt", "Nobody Known", StatusCode::NOT_FOUND, "No story names"),
+        ("names", "Ada Brandt", "", StatusCode::NOT_FOUND, "A name is missing"),
+        ("weather", "a", "b", StatusCode::BAD_REQUEST, "`about` is"),
     ] {
         let fields = [("about", about), ("verdict", "same"), ("a", a), ("b", b), ("token", &*token)];
         let answer = served.post("/corrections", &cookie, &fields).await;
-        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{told}");
+        assert_eq!(answer.status, status, "{told}");
         assert!(answer.body.contains(told), "{}", answer.body);
     }
     // A story by the address of its page.
@@ -232,7 +232,6 @@ async fn a_watch_that_makes_no_sense_is_refused_and_its_key_is_shown_once() {
         [("rule", "says"), ("query", "")],
         [("rule", "weather"), ("query", "rain")],
         [("rule", "denial"), ("webhook", "javascript:alert(1)")],
-        [("rule", "denial"), ("story", "nowhere")],
     ] {
         let words = [&[("token", &*token), ("name", "x")][..], &more].concat();
         assert_eq!(
@@ -241,6 +240,8 @@ async fn a_watch_that_makes_no_sense_is_refused_and_its_key_is_shown_once() {
             "{more:?}"
         );
     }
+    let nowhere = [("token", &*token), ("name", "x"), ("rule", "denial"), ("story", "nowhere")];
+    assert_eq!(served.post("/watches", &cookie, &nowhere).await.status, StatusCode::NOT_FOUND);
     let hook = [("rule", "denial"), ("webhook", "https://desk.example.org/hook")];
     let words = [&[("token", &*token), ("name", "x")][..], &hook].concat();
     let shown = served.post("/watches", &cookie, &words).await;

@@ -84,7 +84,7 @@ async fn a_store_without_stories_says_so() {
 async fn a_story_is_shown_as_it_is_and_as_it_was() {
     let served = Served::new();
     let now = served.get("/story/story-b1").await.body;
-    assert!(now.contains("page of 2 reports") && now.contains("version 2 of 2"), "{now}");
+    assert!(now.contains("page of 2 reports") && now.contains("Version 2 of 2"), "{now}");
     assert!(now.contains("Two of these reports tell of different happenings"));
     let then = served.get("/story/story-b1?version=1").await.body;
     assert!(then.contains("page of 1 reports") && then.contains("as it is now"), "{then}");
