@@ -1,10 +1,12 @@
-//! The project's chores: `cargo xtask demo | test | eval | bench | fit | language`.
+//! The project's chores: `cargo xtask demo | test | python | spark | browser | eval | bench | fit | language`.
 
 mod bench;
+mod browser;
 mod eval;
 mod fit;
 mod language;
 mod project;
+mod python;
 mod test;
 
 use clap::{Parser, Subcommand};
@@ -23,6 +25,12 @@ enum Chore {
     Demo,
     /// Check everything that CI checks: format, lints, tests, doc examples, quality floors.
     Test,
+    /// Walk through the workbench in Chromium, and hold its API against its OpenAPI document.
+    Browser(browser::BrowserArgs),
+    /// Build the Python package, install it in an environment of its own under the target folder, test it.
+    Python,
+    /// Build the Python package, test its job on a cluster of Apache Spark on this machine whose executors are killed meanwhile.
+    Spark(python::SparkArgs),
     /// Measure quality on the public packs in ../shared/bench and lay it beside the floors.
     Eval(eval::EvalArgs),
     /// Measure speed and memory, stage by stage.
@@ -37,6 +45,9 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().chore {
         Chore::Demo => project::demo(),
         Chore::Test => test::test(),
+        Chore::Browser(args) => browser::browser(&args),
+        Chore::Python => python::python_package(),
+        Chore::Spark(args) => python::spark(&args),
         Chore::Eval(args) => eval::eval(&args),
         Chore::Bench(args) => bench::bench(&args),
         Chore::Fit(args) => fit::fit(&args),

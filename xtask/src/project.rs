@@ -89,16 +89,28 @@ pub fn named_model(program: &Path, name: &str) -> anyhow::Result<PathBuf> {
     Ok(PathBuf::from(path.trim()))
 }
 
-/// A Python in a virtual environment under `folder` with these packages of pip; `proof` is a line that runs where it has them.
+/// A Python in a virtual environment under `folder` with these packages of pip; `proof` is a line that
+/// runs where it has them; they are its arguments.
 pub fn python(folder: &Path, packages: &[&str], proof: &str) -> anyhow::Result<PathBuf> {
     let venv = folder.join("venv");
     let python = venv.join("bin/python");
-    let has_all = Command::new(&python).args(["-c", proof]).output();
+    let has_all = Command::new(&python).args(["-c", proof]).args(packages).output();
     if !has_all.is_ok_and(|output| output.status.success()) {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+        make_venv(folder, &venv)?;
         run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
     }
     Ok(python)
+}
+
+/// Makes a virtual environment, where `venv` lacks its parts (as on Debian) with pip's `virtualenv`.
+fn make_venv(folder: &Path, venv: &Path) -> anyhow::Result<()> {
+    if run(Command::new("python3").args(["-m", "venv"]).arg(venv)).is_ok() {
+        return Ok(());
+    }
+    let tool = folder.join("virtualenv");
+    let pip = ["-m", "pip", "install", "--quiet", "virtualenv==20.35.4", "--target"];
+    run(Command::new("python3").args(pip).arg(&tool))?;
+    run(Command::new("python3").args(["-m", "virtualenv", "--quiet"]).arg(venv).env("PYTHONPATH", &tool))
 }
 
 /// Writes what a gzipped file holds.

@@ -46,7 +46,8 @@ fn model_and_text_depend_on_nothing_of_ours() {
 #[test]
 fn only_apps_depend_on_the_engine() {
     for (name, dependencies) in arrows() {
-        let is_app = ["dateline-cli", "dateline-workbench"].contains(&&*name);
+        let is_app =
+            ["dateline-cli", "dateline-sources", "dateline-workbench", "dateline-python"].contains(&&*name);
         assert!(
             is_app || !dependencies.contains(&"dateline-engine".to_owned()),
             "{name} depends on the engine"

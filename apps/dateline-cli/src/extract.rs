@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 use anyhow::{Context, bail};
@@ -19,7 +20,7 @@ use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use sha2::{Digest, Sha256};
 
 use crate::args::ExtractArgs;
-use crate::batches::{Reading, UpTo, read_batches};
+use crate::batches::{Counted, Reading, UpTo, read_batches};
 use crate::journal::{self, Head, Journal, Mark};
 use crate::read::is_lost;
 use crate::{Ending, inputs, output};
@@ -65,7 +66,9 @@ pub(crate) fn extract(args: &ExtractArgs) -> anyhow::Result<Ending> {
     }
     if !mark.is_done {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
-        let reading = Reading { files: &files, config: &config, pool: &pool, bytes: &bar, step: &|| () };
+        let counting = bar.clone();
+        let bytes: Counted = Arc::new(move |n_bytes| counting.inc(n_bytes));
+        let reading = Reading { files: &files, config: &config, pool: &pool, bytes: &bytes, step: &|| () };
         read_batches(&reading, mark.up_to, Made::of, &mut |made, up_to| extract.take(made, up_to))?;
         extract.end(files.len())?;
     }

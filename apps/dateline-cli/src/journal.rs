@@ -5,7 +5,7 @@
 //! last whole mark does not count: it was not finished. The output is on disk before its mark is.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -14,9 +14,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::batches::UpTo;
-
-/// How every journal begins.
-const HEAD: &[u8] = br#"{"format":"dateline/journal""#;
 
 /// What a journal's name adds to its output's.
 const ENDING: &str = ".journal";
@@ -65,14 +62,6 @@ pub(crate) fn path_of(output: &Path) -> PathBuf {
     let mut name = output.as_os_str().to_owned();
     name.push(ENDING);
     PathBuf::from(name)
-}
-
-/// Whether a file is a journal: no report.
-pub(crate) fn is_journal(path: &Path) -> bool {
-    let mut head = [0; HEAD.len()];
-    path.to_string_lossy().ends_with(ENDING)
-        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
-        && head == HEAD
 }
 
 impl Journal {
@@ -180,6 +169,6 @@ mod tests {
             assert_eq!(journal.last().unwrap(), Some((head(), Some(mark(7)))));
             assert_eq!(std::fs::read(&path).unwrap(), whole);
         }
-        assert!(is_journal(&path));
+        assert!(dateline_sources::is_journal(&path));
     }
 }

@@ -5,7 +5,6 @@
 
 mod alerts;
 mod args;
-mod batches;
 mod by_hand;
 mod clean;
 mod corrections;
@@ -13,9 +12,7 @@ mod export;
 mod extract;
 mod feeds;
 mod fetch;
-mod inputs;
 mod journal;
-mod load_models;
 mod manual;
 mod models;
 mod output;
@@ -26,13 +23,13 @@ mod state;
 mod store;
 mod verify;
 mod watch;
-mod wheels;
 mod why;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 use dateline_present::safe;
+use dateline_sources::{batches, inputs, load_models, wheels};
 
 use args::{Args, Command};
 use corrections::Word;

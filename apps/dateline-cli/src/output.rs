@@ -1,18 +1,9 @@
 //! Writing: to standard output, and to files that are there whole or not at all.
 
-use std::io::{BufWriter, ErrorKind, IsTerminal, Read, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
-
-/// How every record begins: what tells one from a file that must not be overwritten or read as a report.
-const RECORD_HEAD: &[u8] = br#"{"format":"dateline/record""#;
-
-/// Whether a file is a record that an earlier run left.
-pub(crate) fn is_record(path: &Path) -> bool {
-    let mut head = [0; RECORD_HEAD.len()];
-    std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == RECORD_HEAD
-}
 
 /// Prints to standard output. A reader who has seen enough (`| head`) is no error.
 ///

@@ -8,6 +8,7 @@ use dateline_model::{Problem, Stage};
 use dateline_present::text::{Detail, TextOptions};
 use dateline_present::{PresentConfig, safe};
 use dateline_read::ReadConfig;
+use dateline_sources::is_record;
 
 use crate::args::{Format, ReadArgs};
 use crate::corrections::CorrectionFile;
@@ -126,7 +127,7 @@ fn check_output(to: Option<&Path>) -> anyhow::Result<()> {
     }
     let is_something_else = path.metadata().is_ok_and(|file| file.is_file() && file.len() > 0)
         && ending != "gz"
-        && !output::is_record(path);
+        && !is_record(path);
     if is_something_else {
         bail!(
             "{} is there and is not a record: it is left as it is\nhint: name another file, as in --to record.json",

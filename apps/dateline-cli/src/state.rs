@@ -74,11 +74,6 @@ struct About {
     window_days: u16,
 }
 
-/// Whether a folder is a stream's memory: no reports are looked for in it.
-pub(crate) fn is_state(folder: &Path) -> bool {
-    matches!(read_about(&folder.join(ABOUT)), Ok(Some(_)))
-}
-
 impl State {
     /// Opens a memory to be grown; makes it where there is none.
     ///

@@ -14,6 +14,9 @@ mod verify;
 
 pub use join::joined;
 pub use record::Record;
-pub use record_of::{changes, story_id};
-pub use run::{Config, Inputs, Models, NoModel, Outcome, Progress, annotate_each, one_story, run};
+pub use record_of::{changes, story_id, storyline_id};
+pub use run::{
+    Config, Inputs, Models, NoModel, Outcome, Progress, annotate_cleaned, annotate_each, each_by_itself,
+    grow, line_up, one_story, run,
+};
 pub use verify::{Failure, FailureKind, NotARecord, Verified, verify};

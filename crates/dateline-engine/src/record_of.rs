@@ -641,7 +641,7 @@ pub fn story_id(founder: &str) -> String {
 }
 
 /// The id of the storyline that began with the story which an article founded.
-fn storyline_id(founder: &str) -> String {
+pub fn storyline_id(founder: &str) -> String {
     id("storyline", &[&story_id(founder)])
 }
 

@@ -168,6 +168,66 @@ pub fn annotate_each(
     (articles, problems)
 }
 
+/// The same for articles that are cleaned.
+pub fn annotate_cleaned(
+    articles: Vec<Article>,
+    models: &Models,
+    progress: &dyn Progress,
+) -> (Vec<Annotated>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let articles = read_each(articles.into_iter().map(bare).collect(), models, progress, &mut problems);
+    progress.end();
+    (articles, problems)
+}
+
+/// What annotated articles say, each for itself: the outcome of a run until `annotate`.
+///
+/// Articles are sorted by id; of several with one id all stay.
+pub fn each_by_itself(mut articles: Vec<Annotated>) -> Outcome {
+    articles.sort_by(|a, b| a.article.id.cmp(&b.article.id));
+    let ledger = dateline_reconcile::each_for_itself(&articles);
+    Outcome {
+        reached: Stage::Annotate,
+        articles,
+        clusters: Clusters::default(),
+        stories: Stories::default(),
+        ledger,
+        briefing: Briefing::default(),
+        problems: Vec::new(),
+    }
+}
+
+/// Takes annotated articles into a stream's memory: the outcome of a run until `cluster`, which holds the memory grown.
+///
+/// Articles are sorted by id; of several with one id all stay.
+pub fn grow(stories: Stories, mut articles: Vec<Annotated>, corrections: &Corrections) -> Outcome {
+    articles.sort_by(|a, b| a.article.id.cmp(&b.article.id));
+    let mut clustered = cluster(stories, &articles, corrections);
+    clustered.problems.sort();
+    clustered.problems.dedup();
+    let each = each_by_itself(articles);
+    Outcome {
+        reached: Stage::Cluster,
+        clusters: clustered.clusters,
+        stories: clustered.stories,
+        problems: clustered.problems,
+        ..each
+    }
+}
+
+/// Goes on from `cluster` to `present`: lines up what the articles of an outcome say. The stream's memory is not part of it.
+pub fn line_up(clustered: &Outcome, names: &NameCorrections, config: &PresentConfig) -> Outcome {
+    let (articles, clusters) = (clustered.articles.clone(), clustered.clusters.clone());
+    let mut ledger = reconcile(&articles, &clusters, names);
+    let mut problems = clustered.problems.clone();
+    problems.append(&mut ledger.problems);
+    problems.sort();
+    problems.dedup();
+    let briefing = present(&articles, &clusters, &ledger, config);
+    let stories = Stories::default();
+    Outcome { reached: Stage::Present, articles, clusters, stories, ledger, briefing, problems }
+}
+
 /// One story by itself: what its articles say, lined up and presented. `founder` is the article that it is named by.
 ///
 /// Articles are sorted by id; which of them copy each other is found among them anew. That all are one story is taken as given.

@@ -30,6 +30,7 @@ mod xml;
 
 pub use error::Error;
 pub use format::{Format, Shape};
+pub use tables::{Cell, Column, Key, Kind, Table};
 
 use record::Record;
 
@@ -65,6 +66,23 @@ impl Export {
         }
         self
     }
+}
+
+/// Hands the record's tables, those of its CSV and Parquet exports, to `with`; whatever a key leads to comes before.
+///
+/// # Errors
+///
+/// As [`export`].
+///
+/// # Examples
+///
+/// ```
+/// let record = br#"{"format":"dateline/record","version":1,"articles":[],"problems":[]}"#;
+/// let names: Vec<&str> = dateline_export::tables(record, |tables| tables.iter().map(|table| table.name).collect()).unwrap();
+/// assert_eq!(names, ["articles", "problems"]);
+/// ```
+pub fn tables<T>(json: &[u8], with: impl FnOnce(&[Table<'_>]) -> T) -> Result<T, Error> {
+    Ok(with(&tables::all(&Record::parse(json)?)))
 }
 
 /// Turns a record into another format.

@@ -24,6 +24,11 @@ const ENOUGH_AHEAD: usize = 3;
 /// The last second before and the first day of the Unix epoch stand for "no date" in many programs.
 const EPOCH_DAYS: [i32; 2] = [-1, 0];
 
+/// Whether a day, counted from 1970, is one that somebody wrote.
+pub(crate) fn is_dated(day: i32) -> bool {
+    !EPOCH_DAYS.contains(&day)
+}
+
 /// What [`cluster`] leaves.
 #[derive(Debug, Clone, Default)]
 pub struct Clustered {
@@ -102,7 +107,7 @@ impl<'a> Run<'a> {
             .iter()
             .map(|annotated| {
                 let mut printing = Printing::of(annotated);
-                if printing.day.is_some_and(|day| EPOCH_DAYS.contains(&day)) {
+                if printing.day.is_some_and(|day| !is_dated(day)) {
                     printing.day = None;
                     problems.push(problem(annotated, "is dated to the day that computers count from, which stands for no date; taken as undated".into()));
                 }

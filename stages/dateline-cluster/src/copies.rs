@@ -9,6 +9,7 @@ use dateline_model::{Annotated, ArticleIdx, Copy, CopyKind, LEAD_SENTENCES, Orig
 
 use crate::memory::LEAST_COPIED;
 use crate::node::{CopyFound, CopySort, Node, Slot, plain_outlet};
+use crate::runs::Runs;
 use crate::stories::Stories;
 use crate::vocabulary::Sort;
 
@@ -61,14 +62,7 @@ impl Stories {
             }
         }
         let (similarity, original) = best?;
-        let (runs, others) = (&node.sketch.runs, &original.sketch.runs);
-        let kind = if runs.whole == others.whole && runs.n_words == others.n_words {
-            CopySort::Exact
-        } else if runs.length_ratio(others) >= LEAST_LENGTH_RATIO {
-            CopySort::Near
-        } else {
-            CopySort::Excerpt
-        };
+        let kind = sort_of(&node.sketch.runs, &original.sketch.runs);
         Some(CopyFound { original: first_printing(original), kind, similarity: similarity as f32 })
     }
 
@@ -92,13 +86,33 @@ fn first_printing(node: &Node) -> Box<str> {
     first.map_or_else(Box::default, |printing| printing.id.clone())
 }
 
-/// Whether a node is the original of two with the same text: the earlier, unless the other way round one names the other's
-/// outlet as its source.
+/// How a copy was made, by the runs of both.
+pub(crate) fn sort_of(copy: &Runs, original: &Runs) -> CopySort {
+    if copy.whole == original.whole && copy.n_words == original.n_words {
+        CopySort::Exact
+    } else if copy.length_ratio(original) >= LEAST_LENGTH_RATIO {
+        CopySort::Near
+    } else {
+        CopySort::Excerpt
+    }
+}
+
+/// Whether a node is the original of two with the same text.
 fn comes_before(original: &Node, copy: &Node) -> bool {
-    match (names_outlet_of(copy, original), names_outlet_of(original, copy)) {
+    is_first(
+        original.printing.precedence() < copy.printing.precedence(),
+        names_outlet_of(copy, original),
+        names_outlet_of(original, copy),
+    )
+}
+
+/// Whether of two with the same text one is the original: the earlier, unless one of them alone names the other's outlet as
+/// its source.
+pub(crate) fn is_first(is_earlier: bool, other_names_it: bool, it_names_other: bool) -> bool {
+    match (other_names_it, it_names_other) {
         (true, false) => true,
         (false, true) => false,
-        _ => original.printing.precedence() < copy.printing.precedence(),
+        _ => is_earlier,
     }
 }
 

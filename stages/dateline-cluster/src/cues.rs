@@ -13,7 +13,7 @@ use crate::days::{day_of, number_of, written_day};
 use crate::hash::number;
 
 /// Events of so many first sentences are the report's own.
-const OPENING_SENTENCES: usize = 4;
+pub(crate) const OPENING_SENTENCES: usize = 4;
 /// Two accounts of one happening may give days that lie this far apart: nights and time zones.
 const SAME_WITHIN_DAYS: i32 = 1;
 

@@ -14,6 +14,7 @@ mod corrections;
 mod cues;
 mod days;
 mod evidence;
+mod followed;
 mod hash;
 #[cfg(test)]
 mod invariants;
@@ -33,12 +34,15 @@ mod testing;
 mod tests;
 mod vocabulary;
 mod why;
+mod wording;
 
 pub use cluster::{Clustered, cluster};
 pub use corrections::Corrections;
 pub use dateline_model::Verdict;
 pub use evidence::Family;
+pub use followed::{Followed, Place, compared, stream_day};
 pub use pairs::{Pair, feature_names, pairs};
 pub use saved::SavedError;
 pub use stories::{Stories, Window};
 pub use why::{Reason, Unknown, Why};
+pub use wording::{Wording, precedence};

@@ -15,6 +15,8 @@ use crate::sorted::each_shared;
 const RUN: usize = 5;
 /// So many runs are kept of a text; one of 500 words is kept whole.
 const MOST_RUNS: usize = 512;
+/// Of so many runs one is among those by which copies find each other.
+const ONE_IN: u32 = 8;
 /// Fewer runs than this tell nothing of how much two texts share.
 const LEAST_COMPARED: usize = 8;
 /// Shorter reports are copies only where they are the same.
@@ -72,6 +74,11 @@ impl Runs {
         let mut n_shared = 0_usize;
         each_shared(a, b, |run| *run, |_, _| n_shared += 1);
         n_shared as f64 / n_compared as f64
+    }
+
+    /// Numbers of about one run in [`ONE_IN`], which are the same ones in whatever text they stand.
+    pub fn sample(&self) -> impl Iterator<Item = u64> {
+        self.kept.iter().take_while(|run| **run < u32::MAX / ONE_IN).map(|run| u64::from(*run))
     }
 
     /// How long the shorter text is against the longer: 0 to 1.

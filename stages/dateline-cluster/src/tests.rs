@@ -1,10 +1,12 @@
 //! The stage as a whole, on invented articles annotated by the simplest means.
 
+use std::collections::BTreeMap;
+
 use dateline_model::{Annotated, ArticleIdx, ChangeKind, CopyKind, EventKind, OriginBasis};
 use proptest::prelude::*;
 
 use crate::testing::{article, with_event};
-use crate::{Clustered, Corrections, Stories, Verdict, Window, cluster};
+use crate::{Clustered, Corrections, Followed, Place, Stories, Verdict, Window, cluster, compared};
 
 const FIRE: &str = "The old mill of Arden burned down on Sunday night and a warden, Tom Brack, was hurt by falling timber. \
     Mayor Jo Lind said that the fire brigade had fought the flames for six hours before the roof of the mill gave way. The \
@@ -560,5 +562,56 @@ proptest! {
             prop_assert_eq!(told, (0..articles.len()).collect::<Vec<_>>());
             stories = done.stories;
         }
+    }
+}
+
+#[test]
+fn a_stream_followed_day_by_day_ends_as_in_one_run() {
+    let days = ["2031-03-02", "2031-03-03", "2031-03-05", "2031-03-30"];
+    let texts = [FIRE, FERRY, FIRE_TOO, FIRE_LATER, FERRY];
+    let mut all: Vec<Annotated> = Vec::new();
+    let mut followed = Followed::new(Window::default());
+    for (n, day) in days.iter().enumerate() {
+        let of_day: Vec<Annotated> = texts
+            .iter()
+            .enumerate()
+            .filter(|(k, _)| (k + n) % 2 == 0)
+            .map(|(k, text)| article(&format!("{n}-{k}"), Some(day), text))
+            .collect();
+        followed.add(&of_day.iter().map(compared).collect::<Vec<_>>());
+        all.extend(of_day);
+    }
+    let mut stories: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for Place { article, story, .. } in followed.finish() {
+        stories.entry(story).or_default().push(article);
+    }
+    let mut stories: Vec<Vec<String>> = stories.into_values().collect();
+    stories.sort();
+    assert_eq!(stories, stories_of(&run(&all), &all));
+}
+
+proptest! {
+    #[test]
+    fn a_stream_followed_loses_and_doubles_nothing(batches in proptest::collection::vec(
+        proptest::collection::vec((0..5_usize, 0..40_u8), 0..6), 1..6)) {
+        let texts = [FIRE, FERRY, FIRE_TOO, FIRE_LATER, "Nobody knows."];
+        let mut followed = Followed::new(Window { days: 7 });
+        let (mut came, mut day) = (Vec::new(), jiff::civil::date(2031, 3, 2));
+        for batch in &batches {
+            let articles: Vec<Annotated> = batch
+                .iter()
+                .map(|(text, n)| {
+                    let id = format!("{}", came.len());
+                    came.push(id.clone());
+                    article(&id, Some(&day.to_string()), &format!("{} {n}", texts[*text]))
+                })
+                .collect();
+            followed.add(&articles);
+            day = day.tomorrow().expect("the calendar goes on");
+        }
+        let mut ended: Vec<String> = followed.finish().into_iter().map(|place| place.article).collect();
+        ended.sort();
+        came.sort();
+        prop_assert_eq!(ended, came);
     }
 }

@@ -11,7 +11,7 @@ mod statements;
 mod stories;
 mod table;
 
-pub(crate) use table::{Cell, Column, Key, Kind, Table};
+pub use table::{Cell, Column, Key, Kind, Table};
 
 use crate::record::Record;
 

@@ -3,33 +3,44 @@
 use crate::record::Span;
 
 /// A table: its columns, and its rows in the record's order.
-pub(crate) struct Table<'a> {
-    pub(crate) name: &'static str,
-    pub(crate) columns: Vec<Column>,
+#[derive(Debug)]
+pub struct Table<'a> {
+    /// As its file is called.
+    pub name: &'static str,
+    /// In the order of the cells.
+    pub columns: Vec<Column>,
     /// As many cells in each as there are columns.
-    pub(crate) rows: Vec<Vec<Cell<'a>>>,
+    pub rows: Vec<Vec<Cell<'a>>>,
 }
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Column {
-    pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
-    pub(crate) key: Key,
+pub struct Column {
+    /// The name of the record's field.
+    pub name: &'static str,
+    /// What its cells are.
+    pub kind: Kind,
+    /// Whether it tells rows apart.
+    pub key: Key,
 }
 
 /// What a column's cells are; each may also be unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// UTF-8.
     Text,
+    /// 64 bits with a sign.
     Integer,
+    /// 64 bits.
     Real,
+    /// True or false.
     Truth,
 }
 
 /// Whether a column tells rows apart, or leads to another table's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Key {
+pub enum Key {
+    /// Neither.
     None,
     /// No two rows have the same, and none is unknown.
     Primary,
@@ -39,11 +50,16 @@ pub(crate) enum Key {
 
 /// A cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Cell<'a> {
+pub enum Cell<'a> {
+    /// Of [`Kind::Text`].
     Text(&'a str),
+    /// Of [`Kind::Integer`].
     Integer(i64),
+    /// Of [`Kind::Real`].
     Real(f64),
+    /// Of [`Kind::Truth`].
     Truth(bool),
+    /// Of any kind.
     Unknown,
 }
 

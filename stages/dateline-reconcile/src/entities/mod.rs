@@ -194,7 +194,16 @@ fn entity(articles: &[Annotated], nodes: &[Node<'_>], members: &[usize]) -> Enti
     let kind = members.iter().map(kind_of).max_by_key(|&kind| (kinds[kind as usize], Reverse(kind)));
     let kind = kind.unwrap_or(EntityKind::Other);
     let is_full = |name: &str| kind != EntityKind::Person || name.contains(' ');
-    let rank = |name: &str| (is_full(name), names[name], name.chars().count());
+    // A dateline writes a town in capitals; an organization may be an acronym.
+    let is_shouted = |name: &&str| {
+        let is_same = |other: &&str| *other != *name && other.to_lowercase() == name.to_lowercase();
+        !name.chars().any(char::is_lowercase) && order.iter().any(is_same)
+    };
+    let mut shouted: Vec<&str> = Vec::new();
+    if kind != EntityKind::Organization {
+        shouted.extend(order.iter().filter(|name| is_shouted(name)));
+    }
+    let rank = |name: &str| (is_full(name), !shouted.contains(&name), names[name], name.chars().count());
     order.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.cmp(b)));
     links.sort_unstable();
     let link = links.chunk_by(|a, b| a == b).max_by_key(|same| same.len()).map(|same| same[0].to_owned());

@@ -283,6 +283,20 @@ fn offices_that_pass_for_names_and_bodies_that_every_town_has_stay_in_their_stor
 }
 
 #[test]
+fn a_town_in_capitals_is_called_so_only_where_nobody_writes_it_otherwise() {
+    let name = |names: &[&str]| {
+        let articles: Vec<_> =
+            names.iter().enumerate().map(|(i, name)| article(&i.to_string(), &[name])).collect();
+        let all: Vec<u32> = (0..articles.len() as u32).collect();
+        let ledger = ledger(&articles, &clusters(&[&all]), &NameCorrections::default());
+        assert_eq!(ledger.entities.len(), 1);
+        ledger.entities[0].name.clone()
+    };
+    assert_eq!(name(&["place HALVERN", "place HALVERN", "place Halvern"]), "Halvern");
+    assert_eq!(name(&["place HALVERN", "place HALVERN"]), "HALVERN");
+}
+
+#[test]
 fn somebodys_surname_taken_for_a_body_draws_no_other_stories_in() {
     let articles: &[&[&str]] = &[
         &["organization Lindqvist", "person Kofi Lindqvist"],

@@ -7,9 +7,9 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use dateline_read::{ARCHIVE_HEAD_BYTES, Archive, Input, ReadConfig, ReadOutcome, Record};
-use indicatif::ProgressBar;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -23,20 +23,33 @@ const MAX_THINGS: usize = 1024;
 
 /// How far inputs are read: all of the first `files`, and of the next one the first `records`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct UpTo {
-    pub(crate) files: usize,
-    pub(crate) records: u64,
+pub struct UpTo {
+    /// Files that are read whole.
+    pub files: usize,
+    /// Records of the next one.
+    pub records: u64,
+}
+
+/// Is told how many bytes were taken from a file.
+pub type Counted = Arc<dyn Fn(u64) + Send + Sync>;
+
+/// For whoever does not want to know.
+pub fn no_bytes() -> Counted {
+    Arc::new(|_| ())
 }
 
 /// What is read, and how.
-pub(crate) struct Reading<'a> {
-    pub(crate) files: &'a [PathBuf],
-    pub(crate) config: &'a ReadConfig,
-    pub(crate) pool: &'a rayon::ThreadPool,
+pub struct Reading<'a> {
+    /// In order; `-` is standard input.
+    pub files: &'a [PathBuf],
+    /// As for one input.
+    pub config: &'a ReadConfig,
+    /// Reads the things of a batch.
+    pub pool: &'a rayon::ThreadPool,
     /// Is told the bytes that are taken from files.
-    pub(crate) bytes: &'a ProgressBar,
+    pub bytes: &'a Counted,
     /// Is called where a file is done.
-    pub(crate) step: &'a dyn Fn(),
+    pub step: &'a dyn Fn(),
 }
 
 /// One thing to be read.
@@ -51,7 +64,7 @@ enum Thing {
 /// # Errors
 ///
 /// Those of `each`.
-pub(crate) fn read_batches<T: Send>(
+pub fn read_batches<T: Send>(
     reading: &Reading<'_>,
     from: UpTo,
     make: impl Fn(ReadOutcome) -> T + Sync,
@@ -91,7 +104,7 @@ impl<M: Fn(ReadOutcome) -> T + Sync, T: Send> Batches<'_, '_, M, T> {
             };
         }
         if let Some((archive, file)) = open_archive(path) {
-            let watched = Watched { source: file, bytes: self.reading.bytes.clone() };
+            let watched = Watched { source: file, bytes: Arc::clone(self.reading.bytes) };
             return self.archive(
                 file_idx,
                 archive,
@@ -101,7 +114,7 @@ impl<M: Fn(ReadOutcome) -> T + Sync, T: Send> Batches<'_, '_, M, T> {
             );
         }
         let n_bytes = path.metadata().map_or(0, |file| file.len());
-        self.reading.bytes.inc(n_bytes);
+        (self.reading.bytes)(n_bytes);
         // What is packed counts as what it may be.
         let weight = if name.ends_with(".gz") { n_bytes.saturating_mul(8) } else { n_bytes };
         self.add(weight, Thing::File(path.to_owned()), next)
@@ -178,13 +191,13 @@ fn open_archive(path: &Path) -> Option<(Archive, File)> {
 /// A file that tells how it is read.
 struct Watched {
     source: File,
-    bytes: ProgressBar,
+    bytes: Counted,
 }
 
 impl Read for Watched {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let n_bytes = self.source.read(buffer)?;
-        self.bytes.inc(n_bytes as u64);
+        (self.bytes)(n_bytes as u64);
         Ok(n_bytes)
     }
 }

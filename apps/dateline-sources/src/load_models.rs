@@ -13,7 +13,16 @@ use crate::wheels::{Kind, State, Wheel, folder};
 /// # Errors
 ///
 /// Where one is missing, damaged, or something else.
-pub(crate) fn load_models(named: Option<&Path>) -> anyhow::Result<Models> {
+pub fn load_models(named: Option<&Path>) -> anyhow::Result<Models> {
+    load_models_from(named, None)
+}
+
+/// The same where the wheel of the vectors may be named, too.
+///
+/// # Errors
+///
+/// As [`load_models`].
+pub fn load_models_from(named: Option<&Path>, vectors: Option<&Path>) -> anyhow::Result<Models> {
     let language = match named {
         None => usual(Kind::Language)?,
         Some(named) if named.exists() => named.to_owned(),
@@ -32,7 +41,8 @@ pub(crate) fn load_models(named: Option<&Path>) -> anyhow::Result<Models> {
         }
     };
     let language = Model::load(&language).map_err(unusable(Kind::Language))?;
-    let vectors = StaticVectors::load(&usual(Kind::Vectors)?).map_err(unusable(Kind::Vectors))?;
+    let vectors = vectors.map_or_else(|| usual(Kind::Vectors), |vectors| Ok(vectors.to_owned()))?;
+    let vectors = StaticVectors::load(&vectors).map_err(unusable(Kind::Vectors))?;
     Ok(Models { language, vectors })
 }
 

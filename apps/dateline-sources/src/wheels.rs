@@ -13,27 +13,30 @@ use sha2::{Digest, Sha256};
 
 /// A model.
 #[derive(Debug)]
-pub(crate) struct Wheel {
+pub struct Wheel {
     /// What those who made it call it.
-    pub(crate) name: &'static str,
-    pub(crate) kind: Kind,
+    pub name: &'static str,
+    /// What it is for.
+    pub kind: Kind,
     /// Whether `read` uses it unless told otherwise: one of each kind.
-    pub(crate) is_usual: bool,
+    pub is_usual: bool,
     /// Its package, and that package's version (spaCy's models themselves are all 3.8.0).
-    pub(crate) package: &'static str,
-    pub(crate) version: &'static str,
+    pub package: &'static str,
+    /// Of the package.
+    pub version: &'static str,
     /// The end of the wheel's file name: which machines the package is for.
-    pub(crate) tags: &'static str,
+    pub tags: &'static str,
     /// How pip is told to fetch that wheel and no other, on whatever machine.
-    pub(crate) pip: &'static [&'static str],
+    pub pip: &'static [&'static str],
     /// Of the wheel, in lower-case hex.
-    pub(crate) sha256: &'static str,
-    pub(crate) licence: &'static str,
+    pub sha256: &'static str,
+    /// An SPDX expression.
+    pub licence: &'static str,
 }
 
 /// What a model is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     /// Reading English.
     Language,
     /// Comparing what texts are about.
@@ -42,7 +45,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// What it is called in messages.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Language => "language model",
             Self::Vectors => "vector model",
@@ -66,7 +69,7 @@ const LINUX_X86_64: &[&str] = &[
 ];
 
 /// All models.
-pub(crate) const KNOWN: &[Wheel] = &[
+pub const KNOWN: &[Wheel] = &[
     Wheel {
         name: "en_core_web_sm",
         kind: Kind::Language,
@@ -104,15 +107,18 @@ pub(crate) const KNOWN: &[Wheel] = &[
 
 /// How a model's wheel was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum State {
+pub enum State {
+    /// It is there and whole.
     Present,
+    /// There is no file.
     Missing,
     /// There is a file, but not with the bytes that are pinned.
     Damaged,
 }
 
 impl State {
-    pub(crate) fn name(self) -> &'static str {
+    /// Its name in messages.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Present => "present",
             Self::Missing => "missing",
@@ -123,20 +129,28 @@ impl State {
 
 impl Wheel {
     /// The model of that name.
-    pub(crate) fn named(name: &str) -> anyhow::Result<&'static Self> {
+    ///
+    /// # Errors
+    ///
+    /// Where none is called so.
+    pub fn named(name: &str) -> anyhow::Result<&'static Self> {
         KNOWN.iter().find(|wheel| wheel.name == name || wheel.package == name).with_context(|| {
             format!("no model is called {name}\nhint: `dateline models` lists those that are known")
         })
     }
 
     /// The model that `read` uses unless told otherwise.
-    pub(crate) fn usual(kind: Kind) -> &'static Self {
+    ///
+    /// # Panics
+    ///
+    /// Never: one of each kind is usual.
+    pub fn usual(kind: Kind) -> &'static Self {
         let mut usual = KNOWN.iter().filter(|wheel| wheel.is_usual && wheel.kind == kind);
         usual.next().expect("one model of each kind is usual")
     }
 
     /// What to do where it is missing or damaged.
-    pub(crate) fn hint(&self) -> String {
+    pub fn hint(&self) -> String {
         let name = if self.is_usual { String::new() } else { format!(" {}", self.name) };
         format!(
             "run `dateline models fetch{name}`, or without a network `dateline models add WHEEL` with a wheel brought along"
@@ -144,12 +158,16 @@ impl Wheel {
     }
 
     /// Where it lies in a folder of models, or should.
-    pub(crate) fn path_in(&self, folder: &Path) -> PathBuf {
+    pub fn path_in(&self, folder: &Path) -> PathBuf {
         folder.join(format!("{}-{}-{}.whl", self.package.replace('-', "_"), self.version, self.tags))
     }
 
     /// Looks at the wheel's bytes.
-    pub(crate) fn state_in(&self, folder: &Path) -> anyhow::Result<State> {
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read.
+    pub fn state_in(&self, folder: &Path) -> anyhow::Result<State> {
         let path = self.path_in(folder);
         if !path.exists() {
             return Ok(State::Missing);
@@ -159,8 +177,12 @@ impl Wheel {
 }
 
 /// The folder that models are kept in.
+///
+/// # Errors
+///
+/// Where the environment names none.
 #[allow(clippy::disallowed_methods)] // an app may read the environment
-pub(crate) fn folder() -> anyhow::Result<PathBuf> {
+pub fn folder() -> anyhow::Result<PathBuf> {
     let folder_in = |name| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     folder_in("DATELINE_MODELS")
         .or_else(|| Some(folder_in("XDG_CACHE_HOME")?.join("dateline/models")))
@@ -169,7 +191,15 @@ pub(crate) fn folder() -> anyhow::Result<PathBuf> {
 }
 
 /// The sha256 of a file, in lower-case hex.
-pub(crate) fn sha256_of(path: &Path) -> anyhow::Result<String> {
+///
+/// # Errors
+///
+/// Where it cannot be read.
+///
+/// # Panics
+///
+/// Never.
+pub fn sha256_of(path: &Path) -> anyhow::Result<String> {
     let digest = || -> io::Result<_> {
         let (mut file, mut sha256, mut bytes) = (File::open(path)?, Sha256::new(), vec![0; 1 << 16]);
         loop {

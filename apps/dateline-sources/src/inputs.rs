@@ -10,16 +10,13 @@ use anyhow::{Context, anyhow};
 use dateline_engine::Inputs;
 use dateline_model::{Problem, Stage};
 use dateline_read::{Input, Outlets, ReadConfig, ReadOutcome, Sites};
-use indicatif::ProgressBar;
 use walkdir::WalkDir;
 
-use crate::batches::{Reading, UpTo, read_batches};
-use crate::journal::is_journal;
-use crate::output::is_record;
-use crate::state::is_state;
+use crate::batches::{Reading, UpTo, no_bytes, read_batches};
+use crate::own_files::{is_journal, is_record, is_state};
 
 /// What standard input is called.
-pub(crate) const STANDARD_INPUT: &str = "-";
+pub const STANDARD_INPUT: &str = "-";
 
 /// What a sidecar's name ends in.
 const SIDECAR: &str = ".meta.json";
@@ -29,7 +26,7 @@ const SIDECAR: &str = ".meta.json";
 /// # Errors
 ///
 /// Where it cannot be read, or a rule is none.
-pub(crate) fn sites(path: &Path) -> anyhow::Result<Sites> {
+pub fn sites(path: &Path) -> anyhow::Result<Sites> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     Sites::of_toml(&text).map_err(|fault| anyhow!("{}: {fault}", path.display()))
 }
@@ -39,7 +36,7 @@ pub(crate) fn sites(path: &Path) -> anyhow::Result<Sites> {
 /// # Errors
 ///
 /// Where it cannot be read, or says what cannot be meant.
-pub(crate) fn outlets(path: &Path) -> anyhow::Result<Outlets> {
+pub fn outlets(path: &Path) -> anyhow::Result<Outlets> {
     let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let is_toml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"));
     let outlets = if is_toml { Outlets::of_toml(&text) } else { Outlets::of_tsv(&text) };
@@ -47,13 +44,20 @@ pub(crate) fn outlets(path: &Path) -> anyhow::Result<Outlets> {
 }
 
 /// All inputs, read, and whether some of what was given could not be used.
-pub(crate) struct ReadInputs {
-    pub(crate) inputs: Inputs,
-    pub(crate) has_failed: bool,
+pub struct ReadInputs {
+    /// What the engine takes.
+    pub inputs: Inputs,
+    /// Whether some of what was given could not be used.
+    pub has_failed: bool,
 }
 
-/// Reads all inputs, calling `step` after each file.
-pub(crate) fn read_all(
+/// Reads all inputs on so many threads (0: as many as there are cores), calling `begin` with the number of files and `step`
+/// after each.
+///
+/// # Errors
+///
+/// Where the system starts no threads.
+pub fn read_all(
     paths: &[PathBuf],
     config: &ReadConfig,
     threads: usize,
@@ -65,7 +69,7 @@ pub(crate) fn read_all(
     let mut has_failed = !inputs.problems.is_empty();
     begin(files.len());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-    let reading = Reading { files: &files, config, pool: &pool, bytes: &ProgressBar::hidden(), step: &step };
+    let reading = Reading { files: &files, config, pool: &pool, bytes: &no_bytes(), step: &step };
     read_batches(&reading, UpTo::default(), |outcome| outcome, &mut |outcomes: Vec<ReadOutcome>, _| {
         for outcome in outcomes {
             inputs.articles.extend(outcome.articles);
@@ -78,7 +82,7 @@ pub(crate) fn read_all(
 }
 
 /// The files that are meant, each once, sorted by path.
-pub(crate) fn find(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
+pub fn find(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<PathBuf> {
     let mut files = BTreeSet::new();
     for path in paths {
         if path.as_os_str() == STANDARD_INPUT {
@@ -127,7 +131,7 @@ fn is_sidecar(path: &Path) -> bool {
 }
 
 /// Reads a file that is no archive, with its sidecar.
-pub(crate) fn read_file(path: &Path, config: &ReadConfig) -> ReadOutcome {
+pub fn read_file(path: &Path, config: &ReadConfig) -> ReadOutcome {
     let bytes = match std::fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -153,7 +157,7 @@ pub(crate) fn read_file(path: &Path, config: &ReadConfig) -> ReadOutcome {
 
 /// Where a sidecar may lie, likeliest first: `NAME.meta.json` or `NAME.txt.meta.json` beside `NAME.txt` or
 /// `NAME.txt.gz`.
-pub(crate) fn sidecars_of(path: &Path) -> Vec<PathBuf> {
+pub fn sidecars_of(path: &Path) -> Vec<PathBuf> {
     let Some(name) = path.file_name().and_then(|name| name.to_str()).filter(|name| *name != STANDARD_INPUT)
     else {
         return Vec::new();
@@ -163,8 +167,8 @@ pub(crate) fn sidecars_of(path: &Path) -> Vec<PathBuf> {
     [stem, name].map(|name| path.with_file_name(format!("{name}{SIDECAR}"))).into()
 }
 
-/// What lost input: see [`is_lost`](crate::read::is_lost).
-pub(crate) fn lost(path: &Path, message: String) -> Problem {
+/// A problem that took input away: one of `read` that names no article.
+pub fn lost(path: &Path, message: String) -> Problem {
     Problem { path: path.to_string_lossy().into_owned(), article: None, stage: Stage::Read, message }
 }
 
