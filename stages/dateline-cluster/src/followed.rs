@@ -114,7 +114,7 @@ pub fn compared(annotated: &Annotated) -> Annotated {
         article: Article { id, path, outlet, title, language, published, text, blocks, ..Article::default() },
         sentences: opening.copied().collect(),
         terms: annotated.terms.clone(),
-        mentions: annotated.mentions.iter().filter(|m| m.form == MentionForm::Name).cloned().collect(),
+        mentions: annotated.mentions.iter().filter(|m| m.form == MentionForm::Name).copied().collect(),
         entities: annotated.entities.clone(),
         times: annotated.times.clone(),
         quantities: annotated.quantities.clone(),

@@ -123,6 +123,35 @@ fn line(opml: &mut String, depth: usize, outline: &str) {
     writeln!(opml, "{}{outline}", "  ".repeat(depth + 2)).expect("writing to a string does not fail");
 }
 
+/// For XML, in which most control characters may not stand: they are left out.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let is_barred = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    text.replace(is_barred, "")
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_written_is_xml_whatever_the_names() {
+        let feed = |url: &str, title: &str| ListedFeed {
+            url: url.to_owned(),
+            title: Some(title.to_owned()),
+            site: None,
+            groups: vec!["A\u{c}B <\"&>".to_owned()],
+        };
+        let opml = opml_of(
+            "Feeds\0",
+            &[feed("https://post.example/\u{1}rss", "Ferry\u{1b}[1m\u{ffff} & sea\u{85}")],
+        );
+        assert!(opml.chars().all(|c| !matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{ffff}')));
+        let feeds = feeds_of_opml(opml.as_bytes()).unwrap();
+        assert_eq!(feeds[0].url, "https://post.example/rss");
+        assert_eq!(feeds[0].groups, ["AB <\"&>"]);
+    }
 }

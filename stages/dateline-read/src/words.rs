@@ -51,12 +51,11 @@ fn looks_like_html(words: &str) -> bool {
 
 /// HTML as one line.
 pub(crate) fn one_line(words: &str) -> Option<String> {
-    let text = if looks_like_html(words) {
-        dom_query::Document::fragment(words).text().to_string()
-    } else {
-        words.to_owned()
-    };
-    one_plain_line(&text)
+    let document = looks_like_html(words).then(|| html::parse(&format!("<body>{words}")).ok()).flatten();
+    match document {
+        Some(document) => one_plain_line(&document.text()),
+        None => one_plain_line(words),
+    }
 }
 
 /// Words as one line, without the control characters that no title has.

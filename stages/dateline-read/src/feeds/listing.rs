@@ -1,6 +1,6 @@
 //! What a feed lists, for whoever watches it: its entries' addresses and what tells that one changed; feeds that a page links.
 
-use dom_query::Document;
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use url::Url;
 
@@ -13,7 +13,7 @@ use crate::format::{Format, Name};
 use crate::opml::ListedFeed;
 use crate::words::one_line;
 use crate::xml::{Element, Xml};
-use crate::{encoding, format, gzip, json};
+use crate::{encoding, format, gzip, html, json};
 
 /// What a feed lists at one time.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -139,7 +139,7 @@ fn keep_for(channel: Element<'_, '_>) -> Option<u32> {
 ///
 /// # Errors
 ///
-/// A message where the bytes cannot be read as text.
+/// A message where the bytes cannot be read as a page.
 ///
 /// # Examples
 ///
@@ -159,14 +159,14 @@ pub fn feeds_of_page(bytes: &[u8], charset: Option<&str>, address: &str) -> Resu
     ];
     let bytes = gzip::unpack(bytes)?;
     let text = encoding::decode_as_told(&bytes, true, charset)?.text;
-    let document = Document::from(text.as_str());
+    let document = html::parse(&text)?;
     let page = Url::parse(address).ok();
     let base = document.select_single("base[href]").attr("href").and_then(|href| match &page {
         Some(page) => page.join(href.trim()).ok(),
         None => Url::parse(href.trim()).ok(),
     });
     let base = base.or(page);
-    let mut feeds: Vec<ListedFeed> = Vec::new();
+    let (mut feeds, mut listed) = (Vec::new(), FxHashSet::default());
     for link in document.select("link[rel][type][href]").nodes() {
         let attribute = |name: &str| link.attr(name).map(|value| value.trim().to_owned()).unwrap_or_default();
         let is_alternate =
@@ -178,7 +178,7 @@ pub fn feeds_of_page(bytes: &[u8], charset: Option<&str>, address: &str) -> Resu
         let href = attribute("href");
         let url = base.as_ref().map_or_else(|| Url::parse(&href), |base| base.join(&href));
         let Ok(url) = url else { continue };
-        if matches!(url.scheme(), "http" | "https") && feeds.iter().all(|feed| feed.url != url.as_str()) {
+        if matches!(url.scheme(), "http" | "https") && listed.insert(url.clone()) {
             feeds.push(ListedFeed {
                 title: one_line(&attribute("title")),
                 url: url.into(),

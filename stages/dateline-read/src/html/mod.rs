@@ -6,6 +6,7 @@
 //! voice among them ([`main_text`]); the weights are fitted ([`scorer`]).
 
 mod dates;
+mod document;
 mod elements;
 mod features;
 mod hints;
@@ -20,16 +21,13 @@ mod titles;
 mod visible;
 
 use dateline_model::{Block, PageFacts, PageLine, PageSource, Role};
-use dom_query::Document;
 
 use crate::assemble::{Found, host};
 use crate::sites::Sites;
+pub(crate) use document::parse;
 use metadata::Metadata;
 use nodes::Nodes;
 use visible::Page;
-
-/// Tags open at once beyond which a page is refused: parsing takes time by the square of it.
-const MAX_OPEN_TAGS: usize = 20_000;
 
 /// Elements inside each other beyond which the extractor is not asked: its time grows by the square of it (1 s at 2,000).
 /// Real pages stay below a hundred.
@@ -39,7 +37,7 @@ const MAX_DEPTH: usize = 500;
 ///
 /// # Errors
 ///
-/// A message where the page shows no text or is nested beyond all measure.
+/// A message where the page shows no text or is tangled beyond all measure.
 pub(crate) fn read(path: &str, html: &str, sites: &Sites) -> Result<Found, String> {
     let seen = see(html, sites)?;
     let date_is_words = matches!(seen.dates.published, Some((_, PageSource::Line)));
@@ -85,11 +83,7 @@ struct SeenPage {
 }
 
 fn see(html: &str, sites: &Sites) -> Result<SeenPage, String> {
-    let n_tags = html.bytes().filter(|&byte| byte == b'<').count();
-    if n_tags > MAX_OPEN_TAGS && most_open_tags(html) > MAX_OPEN_TAGS {
-        return Err(format!("opens more than {MAX_OPEN_TAGS} tags inside each other; it is no real page"));
-    }
-    let document = Document::from(html);
+    let document = parse(html)?;
     let page = visible::page(&document);
     if page.lines.is_empty() {
         return Err("is a web page without visible text".to_owned());
@@ -207,8 +201,12 @@ pub(crate) fn line_feature_names() -> Vec<String> {
 
 /// All candidates for a page's title with their features, for fitting.
 pub(crate) fn title_features(html: &str) -> Vec<(String, Vec<f32>)> {
-    let candidates = metadata::title_candidates(&Nodes::of(&Document::from(html)));
-    candidates.into_iter().map(|candidate| (candidate.text, candidate.features.to_vec())).collect()
+    let candidates = parse(html).map(|document| metadata::title_candidates(&Nodes::of(&document)));
+    candidates
+        .unwrap_or_default()
+        .into_iter()
+        .map(|candidate| (candidate.text, candidate.features.to_vec()))
+        .collect()
 }
 
 /// Names of those features.
@@ -230,33 +228,6 @@ fn even_mark(c: char) -> char {
         '\u{2010}'..='\u{2015}' => '-',
         other => other,
     }
-}
-
-/// An upper bound of how many tags are open at once, without parsing: opening tags minus closing ones.
-fn most_open_tags(html: &str) -> usize {
-    let (mut n_open, mut most) = (0_usize, 0);
-    let bytes = html.as_bytes();
-    for (at, _) in html.match_indices('<') {
-        match bytes.get(at + 1) {
-            Some(b'/') => n_open = n_open.saturating_sub(1),
-            Some(byte) if byte.is_ascii_alphabetic() && !is_void(&html[at + 1..]) => n_open += 1,
-            _ => {}
-        }
-        most = most.max(n_open);
-    }
-    most
-}
-
-/// Whether the tag whose name begins here never holds anything, or is closed by the next of its kind.
-fn is_void(name_on: &str) -> bool {
-    let end = name_on.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name_on.len());
-    let name = &name_on[..end];
-    [
-        "img", "br", "meta", "link", "input", "hr", "source", "wbr", "area", "col", "path", "p", "li",
-        "option", "td", "tr",
-    ]
-    .iter()
-    .any(|void| name.eq_ignore_ascii_case(void))
 }
 
 #[cfg(test)]
