@@ -108,7 +108,7 @@ def measured(n_articles: int, n_executors: int, args: argparse.Namespace) -> dic
     command = [sys.executable, "-m", "dateline.spark._job", *map(str, files), "--to", str(folder / "tables")]
     command += ["--master", f"local-cluster[{n_executors},1,2000]", "--conf", "spark.executor.memory=1500m"]
     command += ["--conf", "spark.eventLog.enabled=true", "--conf", f"spark.eventLog.dir={folder}", "--conf", "spark.eventLog.compress=false"]
-    command += ["--conf", "spark.eventLog.rolling.enabled=false", "--partitions", str(max(8, n_articles // 1000))]
+    command += ["--conf", "spark.eventLog.rolling.enabled=false"]
     most = [0]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1"})
 

@@ -30,6 +30,9 @@ spark://HOST:7077, yarn, k8s://...; leave it out under spark-submit. Inputs must
 exit codes: 0 done, 1 some input failed (see the table problems), 2 nothing could be done.
 """
 
+#: Some 100 MB of annotated articles.
+ARTICLES_A_TASK = 5000
+
 
 class Job:
     """The phases of a job; what a phase gives is kept before the next begins."""
@@ -74,7 +77,9 @@ def run(spark: SparkSession, args: argparse.Namespace, files: list[str], lost: l
     work, out = Job(spark, f"{args.to}/_work"), Job(spark, args.to)
     begin(work, out, args, files)
     came = work.phase("read", lambda: frames.read(spark, files, published=args.published))
-    n_tasks = args.partitions or 4 * spark.sparkContext.defaultParallelism
+    n_tasks = args.partitions or max(4 * spark.sparkContext.defaultParallelism, came.count() // ARTICLES_A_TASK)
+    # Spark's own 200 are many for a few articles, most of whose tasks would be empty, and few for many.
+    spark.conf.set("spark.sql.shuffle.partitions", n_tasks)
     articles = frames.unique(came).repartition(n_tasks, "id", "path")
     annotated = work.phase("annotate", lambda: frames.annotate(articles))
     copies = work.phase("copies", lambda: frames.copies(annotated))
@@ -166,7 +171,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--span", type=int, metavar="DAYS", help="days that one task follows (four windows)")
     parser.add_argument("--largest", type=int, default=frames.LARGEST, metavar="N", help=f"stories of more reports are lined up in parts ({frames.LARGEST})")
     parser.add_argument("--words", type=int, metavar="N", help="bounds the briefs")
-    parser.add_argument("--partitions", type=int, metavar="N", help="tasks of annotating (four for each core)")
+    parser.add_argument("--partitions", type=int, metavar="N", help="tasks of a phase (four for each core, and more for more than 20,000 articles a core)")
     return parser
 
 
