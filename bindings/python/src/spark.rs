@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use dateline_cluster::{Place, Window, compared, precedence, stream_day};
+use dateline_cluster::{Place, Window, compared, stream_day};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
@@ -25,12 +25,11 @@ pub fn renamed(article: &Article, id: String) -> Article {
     article
 }
 
-/// The day on which an annotated article comes in the stream, counted from 1970; whether it is taken before others: bytes of its text.
+/// Where an annotated article stands among others: the day on which it comes in the stream, counted from 1970, and bytes of its text.
 #[pyfunction]
-pub fn stands_at(article: &Article) -> PyResult<(Option<i32>, u32)> {
+pub fn stands_at(article: &Article) -> PyResult<(Option<i32>, usize)> {
     let annotated = article.to_annotated()?;
-    let (_, _, length, _) = precedence(&annotated);
-    Ok((stream_day(&annotated), length.0))
+    Ok((stream_day(&annotated), annotated.article.text.len()))
 }
 
 /// As much of an annotated article as is looked at where stories are told apart.

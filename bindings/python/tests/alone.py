@@ -24,6 +24,7 @@ def tables(paths: Iterable[Path], window: int = 14, span: int = 56, largest: int
     placed = place(good, window, span)
     stories = join(placed, largest)
     lined_up = line_up(good, stories)
+    lined_up |= storylines(stories, lined_up["stories"])
     lined_up["copies"] = copies(good)
     lined_up["problems"] = lined_up.get("problems", []) + [
         {"path": row["path"], "article": row["id"], "stage": "annotate" if row["id"] else "read", "message": message}
@@ -140,11 +141,38 @@ def join(placed: list[Row], largest: int) -> list[Row]:
                 row[founder] = first
     stories = []
     own.sort(key=lambda row: row["founder"])
-    for _, rows in groupby(own, key=lambda row: row["founder"]):
-        for n, row in enumerate(sorted(rows, key=precedence)):
-            story, _ = _native.story_ids(row["founder"])
-            stories.append({"article": row["id"], "story": story, "founder": row["founder"], "part": n // largest})
+    for founder, of_story in groupby(own, key=lambda row: row["founder"]):
+        rows = sorted(of_story, key=precedence)
+        story, _ = _native.story_ids(founder)
+        _, line = _native.story_ids(rows[0]["line_founder"])
+        for n, row in enumerate(rows):
+            known = {"article": row["id"], "story": story, "storyline": line, "founder": founder}
+            stories.append({**known, "part": n // largest, "day": row["day"]})
     return stories
+
+
+def storylines(stories: list[Row], lined_up: list[Row]) -> dict[str, list[Row]]:
+    """The tables of storylines. Has each row of the table of stories name its storyline."""
+    days: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row in stories:
+        days[row["storyline"], row["story"]] += [] if row["day"] is None else [row["day"]]
+    of_line: dict[str, list[tuple[bool, int, str]]] = defaultdict(list)
+    for (line, story), known in days.items():
+        of_line[line].append((not known, min(known, default=0), story))
+    facts: dict[str, list[Row]] = defaultdict(list)
+    for row in lined_up:
+        facts[row["id"]].append(row)
+    numbered, lines = [], []
+    for line, held in of_line.items():
+        in_order = [story for _, _, story in sorted(held)]
+        numbered += [{"storyline": line, "number": n, "story": story} for n, story in enumerate(in_order, 1)]
+        rows = [row for story in in_order for row in sorted(facts[story], key=lambda row: row["part"])]
+        if rows:
+            first, last = ([row[name] for row in rows if row[name]] for name in ("first", "last"))
+            lines.append({"id": line, "title": rows[0]["title"], "first": min(first, default=None), "last": max(last, default=None)})
+        for row in rows:
+            row["storyline"] = line
+    return {"storyline_stories": numbered, "storylines": lines}
 
 
 def best(met: dict[Any, int], side: Any, other: int) -> dict[Any, Any]:

@@ -494,8 +494,8 @@ impl<'a> Run<'a> {
                 Move::Merged { into, from, founder } => {
                     (ChangeKind::Merged, *into, *from, Some(founder.to_string()), &[][..])
                 }
-                Move::Split { into, from, articles } => {
-                    (ChangeKind::Split, *into, *from, founder(*from), &articles[..])
+                Move::Split { into, from, founder, articles } => {
+                    (ChangeKind::Split, *into, *from, Some(founder.to_string()), &articles[..])
                 }
             };
             if from > self.before {

@@ -1,6 +1,7 @@
 //! A stream followed day by day to its end: who is in which story when all is over.
 //!
-//! One call of [`cluster`] over all articles tells the same and holds all of them meanwhile; this holds a day's.
+//! One call of [`cluster`] over all articles holds all of them meanwhile; this holds a day's. Where the two tell
+//! other stories it is by what was decided at the end of a day.
 
 use std::collections::BTreeMap;
 
@@ -73,6 +74,18 @@ impl Followed {
             .collect();
         for (story, articles) in merged {
             self.members.entry(story.clone()).or_default().extend(articles);
+        }
+    }
+
+    /// That what is remembered of each article is what the stream says.
+    #[cfg(test)]
+    pub(crate) fn assert_sound(&self) {
+        for (_, node) in self.stories.memory.iter().filter(|(_, node)| node.story != 0) {
+            let founder = &self.stories.states[&node.story].founder;
+            for printing in node.printings() {
+                let id = printing.id.to_string();
+                assert!(self.members[&**founder].contains(&id), "{id} is in the story of {founder}");
+            }
         }
     }
 

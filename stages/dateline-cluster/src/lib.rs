@@ -45,4 +45,4 @@ pub use pairs::{Pair, feature_names, pairs};
 pub use saved::SavedError;
 pub use stories::{Stories, Window};
 pub use why::{Reason, Unknown, Why};
-pub use wording::{Wording, precedence};
+pub use wording::Wording;

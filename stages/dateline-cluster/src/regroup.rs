@@ -24,7 +24,7 @@ pub(crate) enum Move {
     /// All of a story, which is named by its founder, is in another one now.
     Merged { into: StoryNo, from: StoryNo, founder: Box<str> },
     /// Some articles of a story, ascending by id, are in another one now.
-    Split { into: StoryNo, from: StoryNo, articles: Vec<Box<str>> },
+    Split { into: StoryNo, from: StoryNo, founder: Box<str>, articles: Vec<Box<str>> },
 }
 
 /// What one regrouping did.
@@ -243,14 +243,15 @@ impl Stories {
                 }
                 done.touched.insert(old);
                 let is_all = votes[&old].len() == 1;
+                let founder = self.states[&old].founder.clone();
                 done.moves.push(if is_all {
-                    Move::Merged { into: story, from: old, founder: self.states[&old].founder.clone() }
+                    Move::Merged { into: story, from: old, founder }
                 } else {
                     let nodes = slots.iter().map(|&slot| self.memory.at(slot));
                     let mut articles: Vec<Box<str>> =
                         nodes.flat_map(Node::printings).map(|printing| printing.id.clone()).collect();
                     articles.sort_unstable();
-                    Move::Split { into: story, from: old, articles }
+                    Move::Split { into: story, from: old, founder, articles }
                 });
             }
         }
@@ -275,6 +276,11 @@ impl Stories {
                     state.past.extend(gone.past);
                     state.first = [state.first, gone.first].into_iter().flatten().min();
                     state.last = state.last.max(gone.last);
+                }
+                if votes[&old].len() > 1 {
+                    // What was split off went its way; all else of it is the heir's, what has left the memory too.
+                    done.moves.retain(|moved| !matches!(moved, Move::Split { into, from, .. } if (*into, *from) == (heir, old)));
+                    done.moves.push(Move::Merged { into: heir, from: old, founder: gone.founder });
                 }
                 done.heirs.push((old, heir));
                 self.lines.drop_story(gone.line, old);

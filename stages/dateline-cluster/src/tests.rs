@@ -607,6 +607,7 @@ proptest! {
                 })
                 .collect();
             followed.add(&articles);
+            followed.assert_sound();
             day = day.tomorrow().expect("the calendar goes on");
         }
         let mut ended: Vec<String> = followed.finish().into_iter().map(|place| place.article).collect();

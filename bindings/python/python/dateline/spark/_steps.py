@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ Row = dict[str, Any]
 
 #: Rows that are made together.
 AT_ONCE = 64
+#: So many articles of a day go into the stream together.
+PLACED_AT_ONCE = 4096
 #: So many bytes of a table's rows go out together.
 PACKED_BYTES = 4 << 20
 
@@ -74,8 +76,9 @@ STORIES = pa.schema(
 )
 #: Rows of tables of the record, as streams of Arrow.
 PACKED = pa.schema({"table": pa.string(), "rows": pa.binary()})
+#: As the record has it.
 PROBLEMS = pa.schema(
-    {"path": pa.string(), "article": pa.string(), "stage": pa.string(), "message": pa.string()}
+    {"id": pa.int64(), "path": pa.string(), "article": pa.string(), "stage": pa.string(), "message": pa.string()}
 )
 
 
@@ -160,20 +163,26 @@ def annotate(models: Models, columns: str | None, published: str | None) -> Step
         for each in batches:
             for at in range(0, each.num_rows, AT_ONCE):
                 few = each.slice(at, AT_ONCE)
-                is_read = "article" in few.schema.names
+                is_read = set(READ.names) <= set(few.schema.names)
                 yield batch(list(_annotated(few, models) if is_read else _of_table(few, models)), ANNOTATED)
 
-    def _of_table(few: pa.RecordBatch, models: Models) -> Iterator[Row]:
+    def _of_table(few: pa.RecordBatch, models: Models) -> list[Row]:
+        ids = few.column("id").to_pylist() if "id" in few.schema.names else [None] * few.num_rows
         loaded = models.load()
         if isinstance(loaded, str):
-            ids = few.column("id").to_pylist() if "id" in few.schema.names else [None] * few.num_rows
-            yield from ({"id": id, "path": "table", "problems": [loaded]} for id in ids)
-            return
-        for row in pa.table(_native.annotate_table(few, columns, published, 1, loaded)).to_pylist():
-            if row["annotated"] is None:
-                yield {"path": "table", "problems": row["problems"]}
-            else:
-                yield _row(_native.Article.from_bytes(row["annotated"]))
+            return [{"id": id, "path": "table", "problems": [loaded]} for id in ids]
+        try:
+            told = pa.table(_native.annotate_table(few, columns, published, 1, loaded)).to_pylist()
+            return [
+                _row(_native.Article.from_bytes(row["annotated"]))
+                if row["annotated"]
+                else {"id": id, "path": "table", "problems": row["problems"]}
+                for id, row in zip(ids, told, strict=True)
+            ]
+        except _native.Error as error:
+            if few.num_rows == 1:
+                return [{"id": ids[0], "path": "table", "problems": [str(error)]}]
+            return [row for n in range(few.num_rows) for row in _of_table(few.slice(n, 1), models)]
 
     return step
 
@@ -189,7 +198,7 @@ def _annotated(few: pa.RecordBatch, models: Models) -> Iterator[Row]:
         yield from (_lost(article, loaded) for article in read)
         return
     try:
-        yield from map(_row, _native.annotate(read, 1, loaded))
+        yield from list(map(_row, _native.annotate(read, 1, loaded)))
     except _native.Error:
         for article in read:
             try:
@@ -237,13 +246,12 @@ def follow(window: int) -> Step:
     def of_span(span: int, rows: Iterator[Row]) -> Iterator[Row]:
         stream, known = _native.Followed(window), {}
         for _, of_day in groupby(rows, itemgetter("day")):
-            articles = []
-            for row in of_day:
-                articles.append(_native.Article.from_bytes(row.pop("light")))
-                known[row["id"]] = row
-            for id, _, message in stream.add(articles):
-                if id and known[id]["is_own"]:
-                    yield {"id": id, "span": span, "problem": message}
+            while some := list(islice(of_day, PLACED_AT_ONCE)):
+                known.update((row["id"], row) for row in some)
+                articles = [_native.Article.from_bytes(row.pop("light")) for row in some]
+                for id, _, message in stream.add(articles):
+                    if id and known[id]["is_own"]:
+                        yield {"id": id, "span": span, "problem": message}
         for id, story, storyline in stream.finish():
             yield {**known[id], "story": story, "storyline": storyline}
 
