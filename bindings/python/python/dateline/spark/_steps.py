@@ -244,7 +244,8 @@ def follow(window: int) -> Step:
     """From the articles of spans of days, span by span, day by day, to their stories at the end of each span."""
 
     def of_span(span: int, rows: Iterator[Row]) -> Iterator[Row]:
-        stream, known = _native.Followed(window), {}
+        stream = _native.Followed(window)
+        known: dict[str, Row] = {}
         for _, of_day in groupby(rows, itemgetter("day")):
             while some := list(islice(of_day, PLACED_AT_ONCE)):
                 known.update((row["id"], row) for row in some)
