@@ -258,7 +258,7 @@ impl Store {
     /// Where the store cannot be written.
     pub fn end_story(&mut self, founder: &str) -> Result<()> {
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        step.execute("UPDATE story SET stale = 0, n_reports = 0 WHERE id = ?", [founder])?;
+        step.execute("UPDATE story SET stale = 0, n_reports = 0, shown = 0 WHERE id = ?", [founder])?;
         forget_told(&step, founder)?;
         step.commit()?;
         Ok(())
@@ -320,7 +320,8 @@ impl Store {
         ])?;
         step.prepare_cached(
             "UPDATE story SET version = ?2, changed = ?3, title = ?4, places = ?5, earliest = ?6, latest = ?7,
-                 n_reports = ?8, n_origins = ?9, n_disputed = ?10, weight = ?11
+                 n_reports = ?8, n_origins = ?9, n_disputed = ?10, weight = ?11,
+                 shown = merged_into IS NULL AND ?8 > 0
              WHERE id = ?1",
         )?
         .execute(params![
@@ -370,7 +371,7 @@ pub(crate) fn put_memory(db: &Connection, batch: i64, squeezed: &[u8]) -> Result
 pub(crate) fn apply_growth(step: &Transaction, batch: i64, growth: &Growth) -> Result<()> {
     for (story, public, line) in &growth.stories {
         step.prepare_cached(
-            "INSERT INTO story VALUES (?1, ?2, ?3, NULL, 0, 0, 0, '', '[]', NULL, NULL, 0, 0, 0, 0)
+            "INSERT INTO story VALUES (?1, ?2, ?3, NULL, 0, 0, 0, '', '[]', NULL, NULL, 0, 0, 0, 0, 0)
              ON CONFLICT (id) DO UPDATE SET storyline = ?3",
         )?
         .execute(params![story, public, line])?;
@@ -390,7 +391,7 @@ fn apply(step: &Transaction, change: &Change) -> Result<()> {
     if let (ChangeKind::Merged, Some(other)) = (change.kind, &change.other) {
         step.prepare_cached("UPDATE article SET story = ? WHERE story = ?")?
             .execute([&change.story, other])?;
-        step.prepare_cached("UPDATE story SET merged_into = ?, stale = 0 WHERE id = ?")?
+        step.prepare_cached("UPDATE story SET merged_into = ?, stale = 0, shown = 0 WHERE id = ?")?
             .execute([&change.story, other])?;
         forget_told(step, other)?;
     }
