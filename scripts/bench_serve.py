@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """How fast `dateline serve` answers many readers while reports come in.
 
-    scripts/bench_serve.py DATELINE STORE [--more MORE.jsonl] [--readers 200] [--seconds 60]
+    scripts/bench_serve.py DATELINE STORE [--more MORE.jsonl --a-second 50] [--readers 200] [--seconds 60]
 
-Starts the server over the store, lets readers (locust users, from pip) open stories, their sources, people, today and the
-search, each with a pause of half a second to one and a half between two pages, and prints a line of JSON: percentiles of the
-answer's time in milliseconds by page, the greatest memory of the server, and how many articles of MORE a second were taken in
-and read meanwhile.
+Starts the server over a copy of the store, lets readers (locust users, from pip) open stories, their sources, people, today and the
+search, each with a pause of half a second to one and a half between two pages. Meanwhile so many articles of MORE come in each
+second, by `dateline read --only-take-in`. Prints JSON: percentiles of the answer's time in milliseconds by page, the greatest memory
+of the server, how many articles a second came in, were read and placed in stories, and the machine's load before and after. The
+readers take most of a core themselves.
 """
 
 import argparse
@@ -14,9 +15,12 @@ import csv
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from pathlib import Path
@@ -73,20 +77,43 @@ def listed(address, path, key, n):
     return found[:n]
 
 
+def counted(store, what):
+    """How many articles are so."""
+    with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as db:
+        return db.execute(f"SELECT count(*) FROM article WHERE {what}").fetchone()[0]
+
+
+def feed(args, store, folder, ended):
+    """Has articles come in, so many each second, until it is over."""
+    with open(args.more, encoding="utf-8") as lines:
+        begun, piece = time.monotonic(), folder / "piece.jsonl"
+        for second in range(10**9):
+            some = [line for _, line in zip(range(args.a_second), lines)]
+            if not some or ended.wait(max(0, begun + second - time.monotonic())):
+                return
+            piece.write_text("".join(some))
+            subprocess.run([args.dateline, "read", piece, "--store", store, "--only-take-in", "--quiet"], check=True)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dateline")
     parser.add_argument("store")
     parser.add_argument("--more", help="articles that come in meanwhile")
+    parser.add_argument("--a-second", type=int, default=50)
     parser.add_argument("--readers", type=int, default=200)
     parser.add_argument("--seconds", type=int, default=60)
     args = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="bench-serve-"))
+    store = folder / "news.db"
+    shutil.copyfile(args.store, store)
+    load_before = os.getloadavg()[0]
     server = subprocess.Popen(
-        [args.dateline, "serve", "--store", args.store, "--listen", "127.0.0.1:0"],
-        stdout=subprocess.PIPE, stderr=open(folder / "log", "w"), text=True)
+        [args.dateline, "serve", "--store", store, "--listen", "127.0.0.1:0"],
+        # Linux shares cores among sessions first: as if readers and server were on machines of their own.
+        stdout=subprocess.PIPE, stderr=open(folder / "log", "w"), text=True, start_new_session=True)
     address = re.search(r"http://\S+?(?=/?$)", server.stdout.readline().strip()).group().rstrip("/")
-    holds = len(listed(address, "/api/v1/articles", "id", 10**9))
+    holds = counted(store, "1")
     things = {
         "stories": listed(address, "/api/v1/stories", "id", 5000),
         "articles": listed(address, "/api/v1/articles", "id", 5000),
@@ -95,25 +122,22 @@ def main():
     }
     (folder / "things.json").write_text(json.dumps(things))
     (folder / "readers.py").write_text(READERS)
-    before = get(address, "/api/v1/changes?limit=1") and time.monotonic()
-    reading = None
+    begun, ended = time.monotonic(), threading.Event()
+    feeding = threading.Thread(target=feed, args=(args, store, folder, ended))
     if args.more:
-        reading = subprocess.Popen(
-            [args.dateline, "read", args.more, "--store", args.store, "--quiet", "--threads", "1"])
+        feeding.start()
     subprocess.run(
         [sys.executable, "-m", "locust", "--headless", "--host", address, "--locustfile", folder / "readers.py",
          "--users", str(args.readers), "--spawn-rate", str(args.readers / 5), "--run-time", f"{args.seconds}s",
          "--reset-stats", "--csv", folder / "stats", "--only-summary"],
         env=os.environ | {"THINGS": str(folder / "things.json")},
-        check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    n_done = None
-    if reading:
-        import sqlite3
-        with sqlite3.connect(f"file:{args.store}?mode=ro", uri=True) as db:
-            n_done = db.execute("SELECT count(*) FROM article WHERE batch IS NOT NULL").fetchone()[0] - holds
-        seconds = time.monotonic() - before
-        reading.terminate()
-        reading.wait()
+        check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    came, placed = None, None
+    if args.more:
+        seconds = time.monotonic() - begun
+        came, placed = (round((counted(store, what) - holds) / seconds, 1) for what in ("1", "batch IS NOT NULL"))
+        ended.set()
+        feeding.join()
     status = Path(f"/proc/{server.pid}/status").read_text()
     peak = int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024
     server.terminate()
@@ -124,8 +148,9 @@ def main():
             "requests": int(row["Request Count"]), "failures": int(row["Failure Count"]),
             "p50": float(row["50%"]), "p95": float(row["95%"]), "p99": float(row["99%"])}
     print(json.dumps({
-        "articles": holds, "readers": args.readers, "pages": pages, "peak_mb": round(peak),
-        "read_a_second": None if n_done is None else round(n_done / seconds, 1)}, indent=1))
+        "articles": holds, "readers": args.readers, "seconds": args.seconds, "pages": pages, "peak_mb": round(peak),
+        "came_a_second": came, "placed_a_second": placed, "load": [round(load_before, 1), round(os.getloadavg()[0], 1)]}, indent=1))
+    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

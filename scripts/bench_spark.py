@@ -4,8 +4,7 @@
     python scripts/bench_spark.py [--articles N ...] [--executors N ...] [--packs] [--per-day N]
 
 Prints a line for each run: seconds of each phase, articles per second, bytes that were shuffled for an article, and the largest memory of an
-executor with its Python. Executors have one core each (`local-cluster`). Articles are invented: happenings in towns of made-up names, four
-reports of each on two days, one of them a copy; with --packs those of ../shared/bench, told again where these are too few. `dateline`
+executor with its Python. Executors have one core each (`local-cluster`). Articles are invented (invented_articles.py); with --packs those of ../shared/bench, told again where these are too few. `dateline`
 with pyspark must be installed in this Python.
 """
 
@@ -13,7 +12,6 @@ import argparse
 import datetime
 import json
 import os
-import random
 import re
 import shutil
 import subprocess
@@ -23,41 +21,9 @@ import threading
 import time
 from pathlib import Path
 
+from invented_articles import articles as invented
+
 ROOT = Path(__file__).parents[1]
-SYLLABLES = "al bren cor dun el fjor gar hal ist jor kal lun mar nor or pel quin ras sel tor ul vin wes yr zan".split()
-DEEDS = {
-    "fire": ("A fire destroyed {what} in {town} on {weekday}", "burned down", "fire"),
-    "flood": ("A flood swept through {what} in {town} on {weekday}", "was flooded", "water"),
-    "blast": ("An explosion wrecked {what} in {town} on {weekday}", "was wrecked by a blast", "gas"),
-    "crash": ("A lorry crashed into {what} in {town} on {weekday}", "was hit by a lorry", "brakes"),
-}
-PLACES = "the old mill|a school|the harbour office|a bakery|the town library|a chapel|the bus station|a warehouse".split("|")
-
-
-def word(chance: random.Random, n: int) -> str:
-    return "".join(chance.choice(SYLLABLES) for _ in range(n)).capitalize()
-
-
-def happening(number: int, per_day: int) -> list[dict[str, str]]:
-    """Four reports of one happening."""
-    chance = random.Random(number)
-    day = datetime.date(2031, 1, 1) + datetime.timedelta(days=4 * number // per_day)
-    first, how, cause = DEEDS[chance.choice(sorted(DEEDS))]
-    town, what = word(chance, 3), chance.choice(PLACES)
-    mayor, victim = (f"{word(chance, 2)} {word(chance, 3)}" for _ in range(2))
-    hurt, age = chance.randint(2, 60), chance.randint(18, 80)
-    lead = f"{first.format(what=what, town=town, weekday=f'{day:%A}')}, injuring {hurt} people, police said."
-    more = f"{victim}, {age}, was taken to hospital. Mayor {mayor} of {town} said that {cause} was the cause and that {what} would be rebuilt."
-    told = [
-        (f"{what.capitalize()} {how} in {town}", f"{lead} {more} \"We will not leave anybody alone,\" {mayor} told reporters.", 0),
-        (f"{hurt} hurt in {town}", f"{hurt} people were hurt when {what} {how} in {town} on {day:%A}. {more}", 0),
-        (f"{town}: mayor blames {cause}", f"The mayor of {town}, {mayor}, blamed {cause} after {what} {how}. {victim} is {age} years old. {lead}", 1),
-    ]
-    told.append((told[0][0], told[0][1] + " More is to follow.", 1))
-    return [
-        {"id": f"{number}-{n}", "title": title, "text": text, "published": str(day + datetime.timedelta(days=later)), "outlet": f"Outlet {n}"}
-        for n, (title, text, later) in enumerate(told)
-    ]
 
 
 def written(folder: Path, n_articles: int, per_day: int, of_packs: bool) -> list[Path]:
@@ -68,7 +34,7 @@ def written(folder: Path, n_articles: int, per_day: int, of_packs: bool) -> list
 
         articles = packed(n_articles)
     else:
-        articles = [report for number in range((n_articles + 3) // 4) for report in happening(number, per_day)][:n_articles]
+        articles = list(invented(0, n_articles, per_day))
     files = [folder / f"{n}.jsonl" for n in range(8)]
     for n, file in enumerate(files):
         file.write_text("".join(json.dumps(article) + "\n" for article in articles[n::8]))

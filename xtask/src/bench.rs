@@ -2,6 +2,7 @@
 //! repeated with other ids and days until there are enough. The language layer's peer is spaCy: `cargo xtask language`.
 //! `cargo xtask bench pages`: the report out of web pages, beside Python's trafilatura.
 //! `cargo xtask bench stories`: copies, stories and storylines out of a long stream, beside peers from pip.
+//! `cargo xtask bench serve`: the workbench while many people look and reports come in.
 
 use std::ffi::OsStr;
 use std::fs::File;
@@ -39,6 +40,8 @@ pub struct BenchArgs {
 enum What {
     /// Instead: what copies, stories and storylines out of a long stream cost.
     Stories(StoriesArgs),
+    /// Instead: how fast the workbench answers many readers, with and without reports that come in meanwhile.
+    Serve(ServeArgs),
     /// Instead: what web pages cost, and how well their main text is told, beside Python's trafilatura.
     Pages {
         /// Without the peer from pip.
@@ -60,6 +63,22 @@ struct StoriesArgs {
     no_peers: bool,
 }
 
+#[derive(clap::Args)]
+struct ServeArgs {
+    /// How many articles the store holds. It is made once, which takes a while, and kept under the target folder.
+    #[arg(long, default_value_t = 100_000)]
+    articles: usize,
+    /// How many people look at the same time.
+    #[arg(long, default_value_t = 200)]
+    readers: usize,
+    /// How long they do, once without and once with reports that come in.
+    #[arg(long, default_value_t = 60)]
+    seconds: usize,
+    /// How many reports come in a second.
+    #[arg(long, default_value_t = 50)]
+    a_second: usize,
+}
+
 /// The peers are timed on so many articles of the stream.
 const FOR_PEERS: usize = 20_000;
 
@@ -72,6 +91,9 @@ pub fn bench(args: &BenchArgs) -> anyhow::Result<()> {
     let model = project::model(&program)?;
     if let Some(What::Stories(args)) = &args.what {
         return stories(args, &model, &project::vectors(&program)?);
+    }
+    if let Some(What::Serve(args)) = &args.what {
+        return serve(args, &program);
     }
     if args.annotators {
         return annotators(&model);
@@ -186,6 +208,69 @@ fn pages(program: &Path, no_peers: bool) -> anyhow::Result<()> {
     let name = format!("trafilatura {} (Python), main text", told["version"].as_str().unwrap_or("?"));
     println!("{name:<44} {speed:>9.0} {theirs:>9.3}");
     Ok(())
+}
+
+/// Makes a store of invented articles where it is not there yet, and has many look at it, without and with reports that come in.
+fn serve(args: &ServeArgs, program: &Path) -> anyhow::Result<()> {
+    let folder = project::target()?.join("bench-serve");
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let python = project::python(&folder, &["locust==2.47.0"], "import locust")?;
+    let store = folder.join(format!("{}.db", args.articles));
+    if !store.exists() {
+        let (articles, new) = (folder.join("articles.jsonl"), folder.join("new.db"));
+        invented(0, args.articles, &articles)?;
+        // Begun and not ended, it goes on where it was.
+        run(Command::new(program).arg("read").arg(&articles).arg("--store").arg(&new))?;
+        std::fs::rename(&new, &store).with_context(|| format!("cannot move {}", new.display()))?;
+    }
+    let more = folder.join("more.jsonl");
+    invented(args.articles, args.a_second * (args.seconds + 60), &more)?;
+    let measured = |more: &[&OsStr]| -> anyhow::Result<Value> {
+        let mut readers = Command::new(&python);
+        readers.arg(project::root().join("scripts/bench_serve.py")).arg(program).arg(&store).args(more);
+        readers.args(["--readers", &args.readers.to_string(), "--seconds", &args.seconds.to_string()]);
+        Ok(serde_json::from_slice(&project::output(&mut readers)?)?)
+    };
+    let a_second = args.a_second.to_string();
+    let quiet = measured(&[])?;
+    let growing = measured(&["--more".as_ref(), more.as_os_str(), "--a-second".as_ref(), a_second.as_ref()])?;
+
+    println!(
+        "\n{} articles, {} readers, {} seconds; milliseconds",
+        args.articles, args.readers, args.seconds
+    );
+    println!("{:<10}{:^27}{:^27}", "", "nothing comes in", format!("{} a second come in", args.a_second));
+    println!("{:<10}{1:>9}{2:>9}{3:>9}{1:>9}{2:>9}{3:>9}", "page", "p50", "p95", "p99");
+    for page in ["story", "article", "today", "entity", "search"] {
+        print!("{page:<10}");
+        for told in [&quiet, &growing] {
+            for share in ["p50", "p95", "p99"] {
+                print!("{:>9.0}", told["pages"][page][share].as_f64().unwrap_or(f64::NAN));
+            }
+        }
+        println!();
+    }
+    for (name, told) in [("nothing comes in", &quiet), ("while they come in", &growing)] {
+        let all = &told["pages"]["Aggregated"];
+        println!(
+            "{name}: {} answers, {} failed, peak {} MB, machine's load {} before, {} after",
+            all["requests"], all["failures"], told["peak_mb"], told["load"][0], told["load"][1]
+        );
+    }
+    println!(
+        "a second {} came in, {} were read and placed",
+        growing["came_a_second"], growing["placed_a_second"]
+    );
+    Ok(())
+}
+
+/// Writes `n` invented articles from the `first` on.
+fn invented(first: usize, n: usize, to: &Path) -> anyhow::Result<()> {
+    let mut script = Command::new("python3");
+    script.arg(project::root().join("scripts/invented_articles.py"));
+    script.args([n.to_string(), "--first".to_owned(), first.to_string()]);
+    std::fs::write(to, project::output(&mut script)?)
+        .with_context(|| format!("cannot write {}", to.display()))
 }
 
 /// Processor time of all programs run so far, as Linux counts it (`cutime` and `cstime`, in hundredths).

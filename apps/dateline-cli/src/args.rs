@@ -327,6 +327,7 @@ pub(crate) enum Command {
 /// Reads reports and prints a briefing.
 #[derive(Debug, clap::Args)]
 #[command(after_help = READ_EXAMPLES)]
+#[allow(clippy::struct_excessive_bools)] // flags of a command are
 pub(crate) struct ReadArgs {
     /// Files or folders; - is standard input.
     #[arg(required = true, value_name = "INPUT")]
@@ -383,6 +384,9 @@ pub(crate) struct ReadArgs {
     /// came and changed. `dateline serve` shows it.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["to", "until", "format", "json", "full", "words", "state", "corrections"])]
     pub(crate) store: Option<PathBuf>,
+    /// Only takes the reports into the store, which needs no model: `dateline serve` reads them, or the next run without this.
+    #[arg(long, requires = "store")]
+    pub(crate) only_take_in: bool,
     /// Obeys what people said of reports and names in this file, as in a state's corrections.jsonl.
     #[arg(long, value_name = "FILE", conflicts_with = "state")]
     pub(crate) corrections: Option<PathBuf>,

@@ -28,7 +28,7 @@ const MAX_STORIES: usize = 20;
 /// Where nothing can be done: no model, or a store that cannot be used.
 pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let Some(path) = &args.store else { bail!("no store is named\nhint: --store news.db") };
-    let models = load_models(args.model.as_deref())?;
+    let models = (!args.only_take_in).then(|| load_models(args.model.as_deref())).transpose()?;
     let mut store = Store::open_or_make(path)?;
     let before = store.last_version()?;
 
@@ -46,11 +46,13 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
     let taken = store.take_in(articles, now())?;
     store.note_problems(&problems, now())?;
 
-    let grower = Grower::open(path)?;
-    let is_grown = grower.is_some();
-    if let Some(mut grower) = grower {
+    let mut is_grown = false;
+    if let Some(models) = models
+        && let Some(mut grower) = Grower::open(path)?
+    {
         let threads = rayon::ThreadPoolBuilder::new().num_threads(args.threads).build()?;
         threads.install(|| grower.grow(&models, &now, &watch))?;
+        is_grown = true;
     }
     if let Some(path) = &args.timings {
         output::write(path, format!("{:#}\n", watch.timings()).as_bytes())?;
@@ -62,7 +64,9 @@ pub(crate) fn read(args: &ReadArgs) -> anyhow::Result<Ending> {
         }
         told.push('\n');
         told.push_str(&changed(&store.changes(before, MAX_STORIES + 1)?));
-        if !is_grown {
+        if args.only_take_in {
+            told.push_str("nothing is read in them yet: `dateline serve` does, or the next run\n");
+        } else if !is_grown {
             told.push_str("another program grows the store: it reads what came\n");
         }
         let numbers = store.numbers()?;

@@ -1,9 +1,11 @@
 //! What people said by hand: it holds until it is taken back, and outlives everything that is made again.
 
 use dateline_model::Verdict;
-use rusqlite::{Row, params};
+use rusqlite::{Row, TransactionBehavior, params};
 
-use crate::{Result, Store};
+use crate::blob::squeeze;
+use crate::growing::{apply_growth, put_memory};
+use crate::{Growth, Result, Store};
 
 /// What a correction speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +46,15 @@ pub struct Correction {
     pub undone: Option<i64>,
 }
 
+/// What became of the stream when corrections of articles were obeyed.
+#[derive(Debug, Clone, Default)]
+pub struct Regrouped {
+    /// What became of stories.
+    pub growth: Growth,
+    /// The stream's memory since.
+    pub memory: Vec<u8>,
+}
+
 const COLUMNS: &str = "n, at, who, about, verdict, a, b, note, undone";
 
 fn correction(row: &Row) -> rusqlite::Result<Correction> {
@@ -78,13 +89,13 @@ impl Store {
         Ok(self.db.last_insert_rowid())
     }
 
-    /// Takes a correction back; tells whether there was one that held.
+    /// Takes a correction back; tells whether there was one that held. One that was not obeyed yet never is.
     ///
     /// # Errors
     ///
     /// Where the store cannot be written.
     pub fn undo(&mut self, n: i64, at: i64) -> Result<bool> {
-        let sql = "UPDATE correction SET undone = ?2, obeyed = 0 WHERE n = ?1 AND undone IS NULL";
+        let sql = "UPDATE correction SET undone = ?2, obeyed = 1 - obeyed WHERE n = ?1 AND undone IS NULL";
         Ok(self.db.execute(sql, params![n, at])? > 0)
     }
 
@@ -106,6 +117,16 @@ impl Store {
         self.corrections_where("obeyed = 0")
     }
 
+    /// What the stories show: without what was said and not obeyed yet, with what was taken back and is obeyed still. It
+    /// changes by [`Self::obeyed`] alone, so that batches that are done again come out as they did.
+    ///
+    /// # Errors
+    ///
+    /// Where the store cannot be read.
+    pub fn in_effect(&self) -> Result<Vec<Correction>> {
+        self.corrections_where("obeyed = (undone IS NULL)")
+    }
+
     fn corrections_where(&self, clause: &str) -> Result<Vec<Correction>> {
         let sql = format!("SELECT {COLUMNS} FROM correction WHERE {clause} ORDER BY n");
         let mut rows = self.db.prepare_cached(&sql)?;
@@ -113,16 +134,32 @@ impl Store {
         Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Notes that the stories show these corrections.
+    /// Notes that these corrections are obeyed, with all that follows, or nothing of it: what became of the stream, where they are
+    /// of articles, and which stories must be made anew besides.
     ///
     /// # Errors
     ///
     /// Where the store cannot be written.
-    pub fn obeyed(&mut self, corrections: &[Correction]) -> Result<()> {
-        let step = self.db.transaction()?;
+    pub fn obeyed(
+        &mut self,
+        corrections: &[Correction],
+        regrouped: Option<&Regrouped>,
+        stale: &[String],
+    ) -> Result<()> {
+        let memory = regrouped.map(|regrouped| squeeze(&regrouped.memory));
+        let batch = self.last_batch()?;
+        let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if let Some((regrouped, memory)) = regrouped.zip(memory) {
+            apply_growth(&step, batch, &regrouped.growth)?;
+            put_memory(&step, batch, &memory)?;
+        }
+        for story in stale {
+            step.prepare_cached("UPDATE story SET stale = 1 WHERE id = ? AND merged_into IS NULL")?
+                .execute([story])?;
+        }
         for said in corrections {
-            // What was taken back meanwhile is still to be obeyed.
-            step.prepare_cached("UPDATE correction SET obeyed = 1 WHERE n = ? AND undone IS ?")?
+            // What was taken back meanwhile is in effect now, and still to be obeyed.
+            step.prepare_cached("UPDATE correction SET obeyed = (undone IS ?2) WHERE n = ?1")?
                 .execute(params![said.n, said.undone])?;
         }
         step.commit()?;

@@ -181,9 +181,7 @@ impl Store {
     ///
     /// Where the store cannot be written.
     pub fn keep_memory(&mut self, batch: i64, bytes: &[u8]) -> Result<()> {
-        let sql = "INSERT OR REPLACE INTO memory (one, batch, stories) VALUES (1, ?, ?)";
-        self.db.execute(sql, params![batch, squeeze(bytes)])?;
-        Ok(())
+        put_memory(&self.db, batch, &squeeze(bytes))
     }
 
     /// The last batch that went into the stream; 0: none.
@@ -237,20 +235,7 @@ impl Store {
     /// Where the store cannot be written.
     pub fn keep_growth(&mut self, batch: i64, growth: &Growth) -> Result<()> {
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for (story, public, line) in &growth.stories {
-            step.prepare_cached(
-                "INSERT INTO story VALUES (?1, ?2, ?3, NULL, 0, 0, 0, '', '[]', NULL, NULL, 0, 0, 0, 0)
-                 ON CONFLICT (id) DO UPDATE SET storyline = ?3",
-            )?
-            .execute(params![story, public, line])?;
-        }
-        for change in &growth.changes {
-            apply(&step, change)?;
-        }
-        for (article, story) in &growth.articles {
-            step.prepare_cached("UPDATE article SET batch = coalesce(batch, ?2), story = ?3 WHERE id = ?1")?
-                .execute(params![article, batch, story])?;
-        }
+        apply_growth(&step, batch, growth)?;
         step.commit()?;
         Ok(())
     }
@@ -266,19 +251,6 @@ impl Store {
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Has stories made anew: those in which a name is told of, or all.
-    ///
-    /// # Errors
-    ///
-    /// Where the store cannot be written.
-    pub fn make_stale(&mut self, story: Option<&str>) -> Result<()> {
-        self.db.execute(
-            "UPDATE story SET stale = 1 WHERE merged_into IS NULL AND (?1 IS NULL OR id = ?1)",
-            [story],
-        )?;
-        Ok(())
-    }
-
     /// Notes that a story has no reports any more: its past stays.
     ///
     /// # Errors
@@ -286,7 +258,7 @@ impl Store {
     /// Where the store cannot be written.
     pub fn end_story(&mut self, founder: &str) -> Result<()> {
         let step = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        step.execute("UPDATE story SET stale = 0, n_reports = 0 WHERE id = ?", [founder])?;
+        step.execute("UPDATE story SET stale = 0, n_reports = 0, shown = 0 WHERE id = ?", [founder])?;
         forget_told(&step, founder)?;
         step.commit()?;
         Ok(())
@@ -348,7 +320,8 @@ impl Store {
         ])?;
         step.prepare_cached(
             "UPDATE story SET version = ?2, changed = ?3, title = ?4, places = ?5, earliest = ?6, latest = ?7,
-                 n_reports = ?8, n_origins = ?9, n_disputed = ?10, weight = ?11
+                 n_reports = ?8, n_origins = ?9, n_disputed = ?10, weight = ?11,
+                 shown = merged_into IS NULL AND ?8 > 0
              WHERE id = ?1",
         )?
         .execute(params![
@@ -387,12 +360,38 @@ fn blobs<T: serde::de::DeserializeOwned>(
     Ok(values)
 }
 
+/// Keeps the stream's memory, squeezed.
+pub(crate) fn put_memory(db: &Connection, batch: i64, squeezed: &[u8]) -> Result<()> {
+    let sql = "INSERT OR REPLACE INTO memory (one, batch, stories) VALUES (1, ?, ?)";
+    db.execute(sql, params![batch, squeezed])?;
+    Ok(())
+}
+
+/// What a batch does to the rows of articles and stories.
+pub(crate) fn apply_growth(step: &Transaction, batch: i64, growth: &Growth) -> Result<()> {
+    for (story, public, line) in &growth.stories {
+        step.prepare_cached(
+            "INSERT INTO story VALUES (?1, ?2, ?3, NULL, 0, 0, 0, '', '[]', NULL, NULL, 0, 0, 0, 0, 0)
+             ON CONFLICT (id) DO UPDATE SET storyline = ?3",
+        )?
+        .execute(params![story, public, line])?;
+    }
+    for change in &growth.changes {
+        apply(step, change)?;
+    }
+    for (article, story) in &growth.articles {
+        step.prepare_cached("UPDATE article SET batch = coalesce(batch, ?2), story = ?3 WHERE id = ?1")?
+            .execute(params![article, batch, story])?;
+    }
+    Ok(())
+}
+
 /// What a change does to the stories' rows: all of them become stale but those that are no more.
 fn apply(step: &Transaction, change: &Change) -> Result<()> {
     if let (ChangeKind::Merged, Some(other)) = (change.kind, &change.other) {
         step.prepare_cached("UPDATE article SET story = ? WHERE story = ?")?
             .execute([&change.story, other])?;
-        step.prepare_cached("UPDATE story SET merged_into = ?, stale = 0 WHERE id = ?")?
+        step.prepare_cached("UPDATE story SET merged_into = ?, stale = 0, shown = 0 WHERE id = ?")?
             .execute([&change.story, other])?;
         forget_told(step, other)?;
     }

@@ -29,7 +29,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use corrections::{About, Correction};
+pub use corrections::{About, Correction, Regrouped};
 pub use growing::{Growth, Item, Pending, StoryState, Told};
 pub use health::Fault;
 pub use looking::{ArticleRow, EntityRow, Mentioned, Numbers, OutletRow, StoryRow, Version};

@@ -42,6 +42,19 @@ pub struct StoryRow {
 const STORY: &str = "public, id, storyline, title, places, earliest, latest, n_reports, n_origins, n_disputed, weight, \
                      version, changed";
 
+// What *Today* and every list ask for. Each is answered by an index, without a look at the stories' rows.
+const LAST_DAY: &str = "SELECT max(latest) FROM story WHERE shown = 1";
+const N_STORIES: &str = "SELECT count(*) FROM story WHERE shown = 1";
+const STORYLINES: &str = "SELECT storyline, count(*) FROM story WHERE shown = 1
+    AND storyline IN (SELECT storyline FROM story WHERE shown = 1 AND storyline <> id) GROUP BY storyline
+    HAVING count(*) > 1 ORDER BY max(latest) DESC, storyline LIMIT ?";
+/// ?1: null.
+const BY_WEIGHT: &str = "SELECT rowid FROM story INDEXED BY story_by_weight WHERE shown = 1
+    AND ?1 IS NULL ORDER BY weight DESC, id LIMIT ?3 OFFSET ?2";
+/// ?1: the first day.
+const BY_WEIGHT_SINCE: &str = "SELECT rowid FROM story INDEXED BY story_by_day WHERE shown = 1
+    AND latest >= ?1 ORDER BY weight DESC, id LIMIT ?3 OFFSET ?2";
+
 fn story(row: &Row) -> rusqlite::Result<StoryRow> {
     Ok(StoryRow {
         id: row.get(0)?,
@@ -191,11 +204,9 @@ impl Store {
     ///
     /// Where the store cannot be read.
     pub fn stories(&self, since: Option<&str>, skip: usize, n: usize) -> Result<Vec<StoryRow>> {
+        let chosen = if since.is_some() { BY_WEIGHT_SINCE } else { BY_WEIGHT };
         self.list(
-            &format!(
-                "SELECT {STORY} FROM story WHERE version > 0 AND merged_into IS NULL AND n_reports > 0
-                 AND (?1 IS NULL OR latest >= ?1) ORDER BY weight DESC, id LIMIT ?3 OFFSET ?2"
-            ),
+            &format!("SELECT {STORY} FROM story WHERE rowid IN ({chosen}) ORDER BY weight DESC, id"),
             params![since, skip, n],
             story,
         )
@@ -207,8 +218,7 @@ impl Store {
     ///
     /// Where the store cannot be read.
     pub fn last_day(&self) -> Result<Option<String>> {
-        let sql = "SELECT max(latest) FROM story WHERE version > 0 AND merged_into IS NULL";
-        Ok(self.db.query_row(sql, [], |row| row.get(0))?)
+        Ok(self.db.prepare_cached(LAST_DAY)?.query_row([], |row| row.get(0))?)
     }
 
     /// The story of this id; of one that became part of another, that one.
@@ -244,10 +254,7 @@ impl Store {
     /// Where the store cannot be read.
     pub fn storyline(&self, founder: &str) -> Result<Vec<StoryRow>> {
         self.list(
-            &format!(
-                "SELECT {STORY} FROM story WHERE storyline = ? AND version > 0 AND merged_into IS NULL AND n_reports > 0
-                 ORDER BY earliest, id"
-            ),
+            &format!("SELECT {STORY} FROM story WHERE shown = 1 AND storyline = ? ORDER BY earliest, id"),
             [founder],
             story,
         )
@@ -259,12 +266,7 @@ impl Store {
     ///
     /// Where the store cannot be read.
     pub fn storylines(&self, n: usize) -> Result<Vec<(String, usize)>> {
-        self.list(
-            "SELECT storyline, count(*) FROM story WHERE version > 0 AND merged_into IS NULL AND n_reports > 0
-             GROUP BY storyline HAVING count(*) > 1 ORDER BY max(latest) DESC, storyline LIMIT ?",
-            [n],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
+        self.list(STORYLINES, [n], |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// All states of a story, the first one first.
@@ -535,9 +537,7 @@ impl Store {
         let count = |sql| self.db.query_row(sql, [], |row| row.get::<_, usize>(0));
         Ok(Numbers {
             articles: count("SELECT count(*) FROM article")?,
-            stories: count(
-                "SELECT count(*) FROM story WHERE version > 0 AND merged_into IS NULL AND n_reports > 0",
-            )?,
+            stories: count(N_STORIES)?,
             versions: count("SELECT count(*) FROM version")?,
             corrections: count("SELECT count(*) FROM correction WHERE undone IS NULL")?,
             problems: count("SELECT count(*) FROM problem")?,
@@ -617,5 +617,23 @@ impl Store {
         let mut rows = self.db.prepare_cached(sql)?;
         let found = rows.query_map(given, of)?;
         Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_today_asks_for_stands_in_indexes_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_or_make(&folder.path().join("news.db")).unwrap();
+        for sql in [LAST_DAY, N_STORIES, STORYLINES, BY_WEIGHT, BY_WEIGHT_SINCE] {
+            let mut plan = store.db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
+            let mut steps = plan.query(rusqlite::params_from_iter(nothing)).unwrap();
+            let first: String = steps.next().unwrap().unwrap().get(3).unwrap();
+            assert!(first.contains("COVERING INDEX story_by_"), "{sql}: {first}");
+        }
     }
 }

@@ -62,6 +62,33 @@ fn what_is_known_comes_once_and_changes_nothing() {
 }
 
 #[test]
+fn reports_may_be_taken_in_without_a_model_and_read_later() {
+    let Some(stream) = Stream::new() else { return };
+    read(&stream, "whole.db", &["monday.jsonl"]);
+    let taken = stream.desk.run(&[
+        "read",
+        "monday.jsonl",
+        "--store",
+        "later.db",
+        "--only-take-in",
+        "--model",
+        "none.whl",
+    ]);
+    assert!(
+        taken.code == 0 && taken.stdout.contains("nothing is read in them yet"),
+        "{}{}",
+        taken.stdout,
+        taken.stderr
+    );
+    assert!(stories(&stream, "later.db").is_empty());
+    read(&stream, "later.db", &["tuesday.jsonl"]);
+    assert_eq!(stories(&stream, "later.db"), {
+        read(&stream, "whole.db", &["tuesday.jsonl"]);
+        stories(&stream, "whole.db")
+    });
+}
+
+#[test]
 fn a_copy_of_a_store_is_a_store_and_replaces_nothing() {
     let Some(stream) = Stream::new() else { return };
     read(&stream, "news.db", &["monday.jsonl"]);

@@ -1,4 +1,5 @@
-//! The thread that grows the store while it is looked at: it reads what came in, and does what people said by hand.
+//! The threads that grow the store while it is looked at: they read what came in, and do what people said by hand. They step
+//! back behind those that answer, so that whoever looks does not wait for what comes in.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use anyhow::Context;
 use dateline_engine::{Models, Progress};
 use dateline_model::Stage;
 use dateline_store::Store;
@@ -20,6 +22,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 const STAY: usize = 3;
 /// How long after a failure, or while another program grows the store, it is tried again.
 const TRY_AGAIN: Duration = Duration::from_secs(3);
+/// How nice the threads are that grow: where both want a core, those that answer get nine times as much of it.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
 
 /// Who shows how the growing goes, and wakes it.
 #[derive(Clone, Default)]
@@ -61,18 +66,36 @@ impl Growing {
     }
 
     /// Starts the thread. It ends when `stopping` is set and it is woken.
+    ///
+    /// # Errors
+    ///
+    /// Where the system lets no threads start.
     pub(crate) fn start(
         store: &Path,
         models: Models,
         clock: Clock,
         stopping: Arc<AtomicBool>,
-    ) -> (Self, JoinHandle<()>) {
+    ) -> anyhow::Result<(Self, JoinHandle<()>)> {
         let (wake, woken) = sync_channel(1);
         let growing = Self { wake: Some(wake), ..Self::default() };
         let grower =
             Thread { store: store.to_owned(), models, clock, stopping, woken, growing: growing.clone() };
-        (growing, std::thread::spawn(move || grower.run()))
+        let threads = nice_threads()?;
+        Ok((growing, std::thread::spawn(move || threads.install(move || grower.run()))))
     }
+}
+
+/// As many threads as there are cores, which step back behind others. On other systems than Linux they do not: there a thread
+/// is as nice as its process.
+fn nice_threads() -> anyhow::Result<rayon::ThreadPool> {
+    let step_back = |_| {
+        // Where it is refused the store grows all the same.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::nice(NICE);
+    };
+    let threads =
+        rayon::ThreadPoolBuilder::new().thread_name(|n| format!("grow-{n}")).start_handler(step_back);
+    threads.build().context("cannot start the threads that grow the store")
 }
 
 struct Thread {
@@ -162,4 +185,22 @@ impl Progress for Quiet {
     fn begin(&self, _: Stage, _: usize) {}
     fn step(&self) {}
     fn end(&self) {}
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use rayon::prelude::*;
+    use rustix::process::getpriority_process;
+
+    use super::*;
+
+    #[test]
+    fn the_threads_that_grow_step_back_and_no_others() {
+        let own = getpriority_process(None).unwrap();
+        let of_threads: Vec<i32> = nice_threads()
+            .unwrap()
+            .install(|| (0..64).into_par_iter().map(|_| getpriority_process(None).unwrap()).collect());
+        assert_eq!(of_threads, [(own + NICE).min(19); 64]);
+        assert_eq!(getpriority_process(None).unwrap(), own);
+    }
 }

@@ -135,7 +135,7 @@ impl Server {
             Growth::Off(why) => (Growing::off(&why), None),
             Growth::With(models) => {
                 let (growing, thread) =
-                    Growing::start(&config.store, *models, Arc::clone(&clock), Arc::clone(&is_stopping));
+                    Growing::start(&config.store, *models, Arc::clone(&clock), Arc::clone(&is_stopping))?;
                 (growing, Some(thread))
             }
         };
