@@ -20,7 +20,7 @@ pytest.importorskip("pyspark")
 
 import alone  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
-from a_cluster import Cluster  # noqa: E402
+from a_cluster import QUICK, Cluster  # noqa: E402
 
 PACKS = [ROOT / "../shared/bench" / pack / "articles.jsonl.gz" for pack in ("stories-gva", "stories-allsides")]
 N_ARTICLES = int(os.environ.get("DATELINE_SPARK_ARTICLES", "400"))
@@ -37,7 +37,8 @@ def job(cluster: Cluster, to: Path, *args: object, **env: str) -> "subprocess.Po
     """`dateline-spark` on the cluster, running."""
     command = [sys.executable, "-m", "dateline.spark._job", *map(str, args), "--to", str(to)]
     command += ["--master", cluster.master, "--conf", "spark.driver.host=127.0.0.1", "--conf", "spark.executor.memory=1500m"]
-    env = {**os.environ, "SPARK_LOCAL_IP": "127.0.0.1", **env}
+    command += ["--conf", "spark.sql.codegen.wholeStage=false"]
+    env = {**os.environ, **QUICK, "SPARK_LOCAL_IP": "127.0.0.1", **env}
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
 
 
@@ -143,7 +144,7 @@ for row in missing.unionByName(there).collect():
     print(row.id, row.annotated is None, row.path, row.problems)
 print(ds.stories(ds.place(there.unionByName(missing))).count())
 """
-    env = {**os.environ, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    env = {**os.environ, **QUICK, "PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300, env=env)
     lines = ended.stdout.splitlines()
     assert len(lines) == 3, ended.stderr[-3000:]
