@@ -57,18 +57,18 @@ class Cluster:
         for process in Path("/proc").glob("[0-9]*"):
             try:
                 words = (process / "cmdline").read_bytes().split(b"\0")
+                is_ours = (process / "cwd").readlink().is_relative_to(self.folder)
             except OSError:
                 continue
-            if b"org.apache.spark.executor.CoarseGrainedExecutorBackend" in words and any(
-                str(self.folder).encode() in word for word in words
-            ):
+            if is_ours and b"org.apache.spark.executor.CoarseGrainedExecutorBackend" in words:
                 found.append(int(process.name))
         return found
 
-    def kill_one(self) -> None:
-        """Kills an executor in the middle of its work."""
+    def kill_one(self) -> int:
+        """Kills an executor in the middle of its work; tells which process it was."""
         end = time.monotonic() + PATIENCE
         while not (running := self.executors()):
             assert time.monotonic() < end, "no executor runs"
             time.sleep(0.05)
         os.kill(max(running), signal.SIGKILL)
+        return max(running)

@@ -102,14 +102,20 @@ def test_articles_of_the_packs_with_an_executor_killed_in_each_phase(cluster: Cl
     articles = of_packs(N_ARTICLES)
     files = written(tmp_path, articles)
     process = job(cluster, tmp_path / "tables", *files)
+    killing: list[threading.Thread] = []
+    killed: list[int] = []
     told, to_kill = [], ["annotate", "copies", "place", "reconcile"]
     assert process.stderr
     for line in process.stderr:
         told.append(line)
         if to_kill and line.strip() == f"dateline-spark: {to_kill[0]} ...":
             to_kill.pop(0)
-            threading.Thread(target=lambda: (time.sleep(1.5), cluster.kill_one())).start()
+            killing.append(threading.Thread(target=lambda: (time.sleep(1.5), killed.append(cluster.kill_one()))))
+            killing[-1].start()
     assert (process.wait(), to_kill) == (0, []), "".join(told)
+    for thread in killing:
+        thread.join()
+    assert len(set(killed)) == 4
     same(tmp_path / "tables", alone.tables(files))
     assert len(rows(tmp_path / "tables", "articles")) == len(articles)
 
@@ -166,7 +172,8 @@ def test_a_story_that_goes_on_over_midnight_and_seams_is_one(cluster: Cluster, t
 
 
 def test_a_page_in_place_of_many_reports_and_a_story_of_many_parts(cluster: Cluster, tmp_path: Path) -> None:
-    page = {"text": "Subscribe now to go on reading what the newsroom has found out.", "published": "2031-03-05", "outlet": "The Wall"}
+    text = "The newsroom of the Wall has found out more about this story, and about what came of it. Readers who hold a pass of the paper go on here. A pass costs nine crowns a month and can be given back on any day."
+    page = {"text": text, "published": "2031-03-05", "outlet": "The Wall"}
     report = (REPORTS / "01-halvern-courier.txt").read_text()
     articles = [{"id": f"page{n}", **page} for n in range(300)]
     articles += [{"id": f"copy{n:02}", "text": f"{report}\n\nPrinted by outlet {n}.", "published": "2025-03-18"} for n in range(12)]
