@@ -176,7 +176,7 @@ def test_a_page_in_place_of_many_reports_and_a_story_of_many_parts(cluster: Clus
     page = {"text": text, "published": "2031-03-05", "outlet": "The Wall"}
     report = (REPORTS / "01-halvern-courier.txt").read_text()
     articles = [{"id": f"page{n}", **page} for n in range(300)]
-    articles += [{"id": f"copy{n:02}", "text": f"{report}\n\nPrinted by outlet {n}.", "published": "2025-03-18"} for n in range(12)]
+    articles += [{"id": f"copy{n:02}", "text": f"{report}\n\nPrinted by outlet {n:02}.", "published": "2025-03-18"} for n in range(12)]
     files = written(tmp_path, articles)
     code, told = done(job(cluster, tmp_path / "tables", *files, "--largest", "5"))
     assert code == 0, told
